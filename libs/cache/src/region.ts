@@ -1,0 +1,107 @@
+import { CacheError } from './cache.error.js';
+import { msOf, type DurationLike } from './duration.js';
+import { encodeKey, type KeyPart } from './key.js';
+import type { Tag, TagKind } from './tag.js';
+
+/** All that is said about one kind of cached thing. */
+export interface RegionOptions<Q, V> {
+  /** Lower case letters, digits, `.` and `-`; the head of its keys in Redis. */
+  readonly name: string;
+  /** Raise it when the stored shape changes: entries of another version are misses. */
+  readonly version: number;
+  /** How long a value is served without asking again. */
+  readonly freshFor: DurationLike;
+  /** How long after that it is served while one background load refreshes it. */
+  readonly staleFor?: DurationLike;
+  /** How long after `freshFor` it is served when a load fails. */
+  readonly staleIfErrorFor?: DurationLike;
+  /** The instant (ms since 1970) after which this very value is wrong, such as the user's midnight; cuts every window. */
+  readonly goodUntil?: (value: V) => number | undefined;
+  /** What tells two queries apart, in the order of the key's parts. */
+  readonly key: (query: Q) => readonly KeyPart[];
+  /** What a value depends on: announcing any of these makes it invalid. */
+  readonly tags?: (query: Q) => readonly Tag[];
+  /** True for a value of today's shape; what comes from another process and is not, is a miss. */
+  readonly value?: (value: unknown) => value is V;
+  /** Queries that a tag surely covers: their keys leave Redis the moment it is announced. Made by `under()`. */
+  readonly keysUnder?: readonly KeysUnder<Q>[];
+  /** `near` keeps values in this process only, as they are. Default: both tiers. */
+  readonly tiers?: 'both' | 'near';
+  /** Bytes that a value of a `near` region weighs. Default: the length of its JSON. */
+  readonly weigh?: (value: V) => number;
+  /** A load that takes longer fails with `LOAD_TIMED_OUT`. Default 30 s. */
+  readonly loadLimit?: DurationLike;
+  /** A larger value is answered but not stored. Default 4 MiB. */
+  readonly maxBytes?: number;
+}
+
+export interface KeysUnder<Q> {
+  readonly kind: string;
+  readonly queriesOf: (tag: Tag) => readonly Q[];
+}
+
+/** `under(pantryTag, (userId) => [{ userId }])`: which queries of a region lie under a tag of that kind. */
+export function under<P extends readonly KeyPart[], Q>(
+  kind: TagKind<P>,
+  queries: (...parts: P) => readonly Q[],
+): KeysUnder<Q> {
+  return { kind: kind.kind, queriesOf: (tag) => (tag.parts.length === 0 ? [] : queries(...(tag.parts as P))) };
+}
+
+const NAME = /^[a-z][a-z0-9.-]{0,63}$/;
+const DEFAULT_MAX_BYTES = 4 * 1024 * 1024;
+const DEFAULT_LOAD_LIMIT_MS = 30_000;
+
+/** One kind of cached thing, checked and with its durations in milliseconds. Made by `defineRegion`. */
+export class Region<Q, V> {
+  readonly name: string;
+  readonly version: number;
+  readonly freshMs: number;
+  readonly staleMs: number;
+  readonly staleIfErrorMs: number;
+  readonly loadLimitMs: number;
+  readonly maxBytes: number;
+  readonly nearOnly: boolean;
+
+  constructor(readonly options: RegionOptions<Q, V>) {
+    if (!NAME.test(options.name)) {
+      throw new CacheError(
+        'REGION_INVALID',
+        `Region name ${JSON.stringify(options.name)} must be lower case letters, digits, "." and "-", at most 64`,
+      );
+    }
+    if (!Number.isSafeInteger(options.version) || options.version < 1) {
+      throw new CacheError('REGION_INVALID', `Region ${options.name}: version must be a whole number from 1`);
+    }
+    this.name = options.name;
+    this.version = options.version;
+    this.freshMs = msOf(options.freshFor);
+    this.staleMs = options.staleFor === undefined ? 0 : msOf(options.staleFor);
+    this.staleIfErrorMs = options.staleIfErrorFor === undefined ? 0 : msOf(options.staleIfErrorFor);
+    this.loadLimitMs = options.loadLimit === undefined ? DEFAULT_LOAD_LIMIT_MS : msOf(options.loadLimit);
+    this.maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
+    this.nearOnly = options.tiers === 'near';
+  }
+
+  /** The key of a query, `pantry:7`: the only way a key is made. */
+  keyFor(query: Q): string {
+    return `${this.name}:${encodeKey(this.options.key(query))}`;
+  }
+
+  tagsOf(query: Q): readonly Tag[] {
+    return this.options.tags?.(query) ?? [];
+  }
+
+  /** The keys of this region that surely lie under `tag`. */
+  keysUnder(tag: Tag): string[] {
+    return (this.options.keysUnder ?? [])
+      .filter(({ kind }) => kind === tag.kind)
+      .flatMap(({ queriesOf }) => queriesOf(tag))
+      .map((query) => this.keyFor(query));
+  }
+}
+
+/** Throws a `CacheError` with the name and the cure when something about the region does not hold together. */
+export function defineRegion<Q, V>(options: RegionOptions<Q, V>): Region<Q, V> {
+  return new Region(options);
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from '@jest/globals';
+import { addDays, day, daysBetween, isDay } from './day.js';
+import { dayAt, isTimeZone, nextMidnight } from './time-zone.js';
+
+describe('days', () => {
+  it('knows which days exist', () => {
+    expect(['2028-02-29', '2026-12-31'].every(isDay)).toBe(true);
+    expect(['2026-02-29', '2026-13-01', '2026-1-1', '0000-00-00', 'tomorrow', 20260101, null].some(isDay)).toBe(false);
+  });
+
+  it('counts over leap days and years', () => {
+    expect(daysBetween(day('2028-02-28'), day('2028-03-01'))).toBe(2);
+    expect(addDays(day('2026-12-30'), 3)).toBe('2027-01-02');
+  });
+});
+
+describe('time zones', () => {
+  it('gives each place its own day at one instant', () => {
+    const instant = Date.parse('2026-11-22T23:30:00Z');
+    expect(dayAt(instant, 'UTC')).toBe('2026-11-22');
+    expect(dayAt(instant, 'Europe/Berlin')).toBe('2026-11-23');
+    expect(dayAt(instant, 'America/Los_Angeles')).toBe('2026-11-22');
+  });
+
+  it('finds midnight when the clocks change, and where midnight itself is skipped', () => {
+    const berlin = nextMidnight(Date.parse('2026-03-28T23:30:00Z'), 'Europe/Berlin');
+    expect(new Date(berlin).toISOString()).toBe('2026-03-29T22:00:00.000Z');
+
+    const cairo = nextMidnight(Date.parse('2026-04-23T12:00:00Z'), 'Africa/Cairo');
+    expect(dayAt(cairo, 'Africa/Cairo')).toBe('2026-04-24');
+    expect(dayAt(cairo - 1, 'Africa/Cairo')).toBe('2026-04-23');
+  });
+
+  it('refuses names that are none', () => {
+    expect(['Mars/Olympus', '+02:00', '', 'UTC; DROP'].some(isTimeZone)).toBe(false);
+  });
+});

@@ -1,0 +1,41 @@
+import { addDays, type Day } from './day.js';
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatFor(timeZone: string): Intl.DateTimeFormat {
+  let format = formats.get(timeZone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+    formats.set(timeZone, format);
+  }
+  return format;
+}
+
+/** True for an IANA name this runtime knows (`Europe/Berlin`, `UTC`); offsets like `+02:00` are refused. */
+export function isTimeZone(value: unknown): value is string {
+  if (typeof value !== 'string' || !/^[A-Za-z][A-Za-z0-9_+\-/]{1,63}$/.test(value)) return false;
+  try {
+    return formatFor(value) !== undefined;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+/** The calendar day that people in `timeZone` are living at `instant` (ms since 1970). */
+export function dayAt(instant: number, timeZone: string): Day {
+  return formatFor(timeZone).format(instant) as Day;
+}
+
+/** The first instant (ms since 1970) of the day after the one that `instant` falls in there; right over clock changes. */
+export function nextMidnight(instant: number, timeZone: string): number {
+  const tomorrow = addDays(dayAt(instant, timeZone), 1);
+  let low = instant;
+  let high = instant + 27 * 3_600_000;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (dayAt(middle, timeZone) < tomorrow) low = middle;
+    else high = middle;
+  }
+  return high;
+}

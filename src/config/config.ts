@@ -1,0 +1,138 @@
+import { plainToInstance, Type } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, MinLength, validateSync } from 'class-validator';
+
+/** Every setting of the program, read once at start. Defaults and units stand beside each name in `.env.example`. */
+export class Config {
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  readonly PORT: number = 3000;
+
+  @IsString()
+  @MinLength(1)
+  readonly HOST: string = '127.0.0.1';
+
+  @IsIn(['development', 'test', 'production'])
+  readonly NODE_ENV: 'development' | 'test' | 'production' = 'development';
+
+  /** Folder of the embedded database and of the secrets made at first start; `memory:` keeps nothing. */
+  @IsString()
+  @MinLength(1)
+  readonly DATA_DIR: string = './data';
+
+  @IsOptional()
+  @Matches(/^postgres(ql)?:\/\//, { message: 'must be a postgres:// address' })
+  readonly DATABASE_URL?: string;
+
+  /** A tar of an initialised embedded database; a new data folder starts from it instead of from nothing. */
+  @IsOptional()
+  @IsString()
+  @MinLength(1)
+  readonly EMBEDDED_TEMPLATE?: string;
+
+  @IsOptional()
+  @Matches(/^(rediss?:\/\/)/, { message: 'must be a redis:// or rediss:// address' })
+  readonly REDIS_URL?: string;
+
+  @IsString()
+  @Matches(/^[A-Za-z0-9._~:-]{0,64}$/, { message: 'must be at most 64 of A-Z a-z 0-9 . _ ~ : -' })
+  readonly CACHE_KEY_PREFIX: string = '';
+
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(65_536)
+  readonly CACHE_MEMORY_MB: number = 64;
+
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(10_000)
+  readonly CACHE_FAR_DEADLINE_MS: number = 50;
+
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(60_000)
+  readonly CACHE_TRUST_MS: number = 1000;
+
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(86_400)
+  readonly CLIENT_MAX_AGE_SECONDS: number = 0;
+
+  @IsOptional()
+  @IsString()
+  @MinLength(32, { message: 'must be at least 32 characters' })
+  readonly JWT_SECRET?: string;
+
+  @Type(() => Number)
+  @IsInt()
+  @Min(60)
+  @Max(86_400)
+  readonly JWT_TTL_SECONDS: number = 900;
+
+  @IsOptional()
+  @Matches(/^[^\s@]+@[^\s@]+$/, { message: 'must be an e-mail address' })
+  readonly ADMIN_EMAIL?: string;
+
+  @IsOptional()
+  @IsString()
+  @MinLength(10, { message: 'must be at least 10 characters' })
+  readonly ADMIN_PASSWORD?: string;
+
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  readonly RATE_LIMIT_PER_MINUTE: number = 300;
+
+  @IsString()
+  @Matches(/^(off|(\S+\s+){4,5}\S+)$/, { message: 'must be five or six cron fields, or "off"' })
+  readonly WARMUP_CRON: string = '0 */30 * * * *';
+
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(64)
+  readonly WARMUP_CONCURRENCY: number = 4;
+
+  @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+  readonly LOG_LEVEL: string = 'info';
+
+  /**
+   * Reads the environment. Throws one `ConfigError` that names every bad variable and what was expected of it, never its value.
+   */
+  static from(environment: Readonly<Record<string, string | undefined>>): Config {
+    const known = Object.entries(environment).filter(([, value]) => value !== undefined && value !== '');
+    const config = plainToInstance(Config, Object.fromEntries(known), { exposeDefaultValues: true });
+
+    const faults = validateSync(config, { whitelist: true, validationError: { value: false, target: false } }).flatMap(
+      ({ property, constraints = {} }) =>
+        Object.values(constraints).map((rule) => `${property}: ${rule.replace(`${property} `, '')}`),
+    );
+    if (config.NODE_ENV === 'production' && config.JWT_SECRET === undefined) {
+      faults.push('JWT_SECRET: must be set in production, at least 32 characters');
+    }
+    if ((config.ADMIN_EMAIL === undefined) !== (config.ADMIN_PASSWORD === undefined)) {
+      faults.push('ADMIN_EMAIL, ADMIN_PASSWORD: set both or neither');
+    }
+    if (faults.length > 0) throw new ConfigError(faults);
+    return config;
+  }
+
+  get dataInMemory(): boolean {
+    return this.DATA_DIR === 'memory:';
+  }
+}
+
+/** The settings don't hold together; `faults` has a line per variable. */
+export class ConfigError extends Error {
+  readonly code = 'CONFIG_INVALID';
+
+  constructor(readonly faults: readonly string[]) {
+    super(`Bad settings:\n  ${faults.join('\n  ')}`);
+  }
+}

@@ -1,0 +1,48 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { sql } from 'drizzle-orm';
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+
+/** What repositories speak to: the same for the embedded and the real PostgreSQL. */
+export type Executor = PgDatabase<PgQueryResultHKT, Record<string, never>>;
+
+/** One open database of either kind: its handle, what it is called in the start line, and how it is closed. */
+export interface DatabaseDriver {
+  readonly kind: string;
+  readonly executor: Executor;
+  close(): Promise<void>;
+}
+
+/**
+ * The source of truth. Inside `transaction` every `db` of the same call chain is the transaction's own handle: a repository
+ * need not know whether it runs in one, and can't use the outer handle by mistake (which would deadlock the embedded one).
+ */
+@Injectable()
+export class Database implements OnApplicationShutdown {
+  readonly #current = new AsyncLocalStorage<Executor>();
+
+  constructor(private readonly driver: DatabaseDriver) {}
+
+  get kind(): string {
+    return this.driver.kind;
+  }
+
+  get db(): Executor {
+    return this.#current.getStore() ?? this.driver.executor;
+  }
+
+  /** All of `work` or nothing; a call inside another joins it. */
+  transaction<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#current.getStore()) return work();
+    return this.driver.executor.transaction((tx) => this.#current.run(tx, work));
+  }
+
+  /** Throws unless the database answers. */
+  async ping(): Promise<void> {
+    await this.driver.executor.execute(sql`select 1`);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.driver.close();
+  }
+}

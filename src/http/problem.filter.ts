@@ -1,0 +1,71 @@
+import { STATUS_CODES } from 'node:http';
+import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isDatabaseAway } from '../database/failure.js';
+import { badInput, Problem, unavailable } from './problem.js';
+
+/** Turns whatever was thrown into problem+json. What is not a `Problem` is told to the log, never to the client. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  readonly #logger = new Logger(ProblemFilter.name);
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const problem = problemOf(error);
+    if (problem.status >= 500) this.#logger.error({ err: error, path: request.url.split('?')[0] }, problem.title);
+
+    sendProblem(reply, request, problem);
+  }
+}
+
+/** Writes a problem as the answer; also for hooks that run before Nest. */
+export function sendProblem(reply: FastifyReply, request: FastifyRequest, problem: Problem): void {
+  for (const name of Object.keys(reply.getHeaders())) {
+    if (/^(etag|last-modified|expires|age|cache-status|cache-groups|content-encoding)$/.test(name))
+      reply.removeHeader(name);
+  }
+  void reply
+    .status(problem.status)
+    .headers({ ...problem.headers, 'cache-control': 'no-store', 'content-type': 'application/problem+json' })
+    .send(
+      JSON.stringify({
+        type: `urn:prepsense:${problem.code}`,
+        title: problem.title,
+        status: problem.status,
+        detail: problem.detail,
+        instance: request.url.split('?')[0],
+        ...(problem.errors ? { errors: problem.errors } : {}),
+      }),
+    );
+}
+
+/** The client's view of any error. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (isDatabaseAway(error)) return unavailable('The data cannot be reached at the moment', error);
+
+  const status = statusOf(error);
+  if (status === undefined || status >= 500) {
+    return new Problem(500, 'internal', 'Internal error', 'Something went wrong on our side', { cause: error });
+  }
+  if (status === 400) return badInput('The request could not be read');
+  const title = STATUS_CODES[status] ?? 'Error';
+  return new Problem(status, title.toLowerCase().replaceAll(' ', '-'), title, DETAILS[status] ?? title, {
+    cause: error,
+  });
+}
+
+const DETAILS: Readonly<Record<number, string>> = {
+  404: 'There is nothing under this address',
+  405: 'This address does not take that method',
+  413: 'The body is over the limit of 1 MiB',
+  415: 'Send application/json',
+  429: 'Too many requests, wait a little',
+};
+
+function statusOf(error: unknown): number | undefined {
+  if (error instanceof HttpException) return error.getStatus();
+  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number') return error.statusCode;
+  return undefined;
+}

@@ -1,0 +1,57 @@
+/** One thing wrong with the input, by RFC 6901 pointer into it. */
+export interface FieldFault {
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+interface ProblemExtras {
+  readonly errors?: readonly FieldFault[];
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly cause?: unknown;
+}
+
+/** An answer that is an error (RFC 9457). Its code is stable: clients see it as `urn:prepsense:<code>`. */
+export class Problem extends Error {
+  readonly errors?: readonly FieldFault[];
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly title: string,
+    readonly detail: string,
+    { errors, headers = {}, cause }: ProblemExtras = {},
+  ) {
+    super(`${title}: ${detail}`, { cause });
+    this.errors = errors;
+    this.headers = headers;
+  }
+}
+
+export const badInput = (detail: string, errors?: readonly FieldFault[]) =>
+  new Problem(400, 'validation', 'The request is not valid', detail, { errors });
+
+export const unauthenticated = () =>
+  new Problem(401, 'unauthenticated', 'Authentication is needed', 'Send a valid bearer token', {
+    headers: { 'www-authenticate': 'Bearer' },
+  });
+
+export const forbidden = () =>
+  new Problem(403, 'forbidden', 'Not allowed', 'This belongs to somebody else or needs another role');
+
+export const notFound = (what: string) => new Problem(404, 'not-found', 'Not found', `${what} does not exist`);
+
+export const conflict = (code: string, detail: string) => new Problem(409, code, 'Conflict', detail);
+
+export const preconditionFailed = () =>
+  new Problem(
+    412,
+    'precondition-failed',
+    'Changed meanwhile',
+    'Read it again: what If-Match names is no longer current',
+  );
+
+export const unprocessable = (code: string, detail: string) => new Problem(422, code, 'Cannot be processed', detail);
+
+export const unavailable = (detail: string, cause?: unknown) =>
+  new Problem(503, 'unavailable', 'Not available now', detail, { headers: { 'retry-after': '2' }, cause });
