@@ -1,0 +1,83 @@
+import pluralize from 'pluralize';
+
+/** Words that several spellings share: British and American, and slips that are seen again and again. */
+const ONE_SPELLING: Readonly<Record<string, string>> = {
+  canned: 'tinned',
+  yoghurt: 'yogurt',
+  yoghourt: 'yogurt',
+  chili: 'chilli',
+  chile: 'chilli',
+  chilly: 'chilli',
+  whiskey: 'whisky',
+  castor: 'caster',
+  catsup: 'ketchup',
+  doughnut: 'donut',
+  flavour: 'flavor',
+  flavoured: 'flavored',
+  tumeric: 'turmeric',
+  cardamon: 'cardamom',
+  mozarella: 'mozzarella',
+  parmesean: 'parmesan',
+  parmasan: 'parmesan',
+  brocolli: 'broccoli',
+  brocoli: 'broccoli',
+  yolks: 'yolk',
+  filet: 'fillet',
+  grey: 'gray',
+  omelet: 'omelette',
+  savory: 'savoury',
+  raddish: 'radish',
+  sulfured: 'sulphured',
+  skim: 'skimmed',
+  halfs: 'half',
+};
+
+/** Words that only look like plurals. */
+const NO_PLURAL = new Set([
+  'molasses',
+  'couscous',
+  'hummus',
+  'asparagus',
+  'swiss',
+  'schnapps',
+  'brussels',
+  'less',
+  'haas',
+]);
+
+const words = new Map<string, string>();
+
+/**
+ * The words of a food's name in the form that names are compared by: lower case, no accents, no punctuation, singular, one
+ * spelling. "-free" stays on its word, so that "gluten-free" is one word and "free range" two.
+ */
+export function foodWords(text: string): string[] {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/œ/g, 'oe')
+    .replace(/ß/g, 'ss')
+    .replace(/ø/g, 'o')
+    .replace(/['’`´]s\b/g, 's')
+    .replace(/['’`´]/g, '')
+    .replace(/&/g, ' and ')
+    .replace(/\b([a-z]+)[- ]free\b(?![- ]range)/g, '$1_free')
+    .replace(/\b(low|full|reduced|half|non|\d+%)[- ]?fat\b/g, '$1_fat')
+    .replace(/\b(bone|skin)[- ](in|on)\b/g, '$1_$2')
+    .split(/[^\p{L}\p{N}%_]+/u)
+    .filter((word) => word !== '')
+    .map(oneWord);
+}
+
+function oneWord(word: string): string {
+  const known = words.get(word);
+  if (known !== undefined) return known;
+  const made = ONE_SPELLING[word] ?? spelled(NO_PLURAL.has(word) ? word : pluralize.singular(word));
+  if (words.size < 50_000) words.set(word, made);
+  return made;
+}
+
+function spelled(word: string): string {
+  return Object.hasOwn(ONE_SPELLING, word) ? (ONE_SPELLING[word] ?? word) : word;
+}

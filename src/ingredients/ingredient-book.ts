@@ -1,0 +1,168 @@
+import { foodWords } from './food-words.js';
+import type { Ingredient } from './ingredient.js';
+import { claimsHold, isHiding, isModifier } from './modifiers.js';
+
+export interface IngredientMatch {
+  readonly ingredient: Ingredient;
+  /** 1 for the very name, down to .6 for a head noun with unknown words before it. */
+  readonly confidence: number;
+}
+
+const EXACT = 1;
+const WITHOUT_MODIFIERS = 0.95;
+const SQUEEZED = 0.9;
+const HEAD_NOUN = 0.6;
+const LONGEST_MEMO = 20_000;
+
+/** Heads that are made of what stands before them: "hemp milk" is no milk, though nobody knows what hemp is. */
+const PRODUCT_HEADS = new Set(
+  'milk butter cream flour oil sauce paste powder spread bread dressing mix seasoning stock broth syrup juice noodle vinegar sugar yogurt cracker bar cake chip crumb pie soup salad jam jelly wine beer dough pasta meat mince burger sausage bacon ham cheese salt'.split(
+    ' ',
+  ),
+);
+/** Where these stand, what follows is about the food and no longer its name. */
+const PREPOSITIONS = new Set([
+  'with',
+  'in',
+  'for',
+  'from',
+  'to',
+  'at',
+  'on',
+  'as',
+  'such',
+  'like',
+  'per',
+  'if',
+  'plus',
+]);
+
+/**
+ * Finds the ingredient that a name means: by name or alias, longest first, without modifiers, last by its head noun.
+ * Never a more general food for a more specific other one: rather nothing.
+ */
+export class IngredientBook {
+  readonly #byAlias = new Map<string, Ingredient>();
+  readonly #bySlug = new Map<string, Ingredient>();
+  readonly #byId = new Map<number, Ingredient>();
+  readonly #foodWords = new Set<string>();
+  readonly #memo = new Map<string, IngredientMatch | undefined>();
+
+  constructor(readonly ingredients: readonly Ingredient[]) {
+    for (const ingredient of ingredients) {
+      this.#bySlug.set(ingredient.slug, ingredient);
+      this.#byId.set(ingredient.id, ingredient);
+      this.#learn(ingredient.name, ingredient);
+    }
+    for (const ingredient of ingredients) {
+      for (const alias of ingredient.aliases) this.#learn(alias, ingredient);
+    }
+  }
+
+  bySlug(slug: string): Ingredient | undefined {
+    return this.#bySlug.get(slug);
+  }
+
+  byId(id: number): Ingredient | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** The ingredient a name means and how sure that is; undefined when it is not known for certain enough. */
+  match(name: string): IngredientMatch | undefined {
+    if (this.#memo.has(name)) return this.#memo.get(name);
+    if (this.#memo.size >= LONGEST_MEMO) this.#memo.clear();
+    const match = this.#find(foodWords(name));
+    this.#memo.set(name, match);
+    return match;
+  }
+
+  /** Every ingredient that a text names by name or alias, the longest names first taken, each once. */
+  namedIn(text: string): Ingredient[] {
+    const words = foodWords(text);
+    const found = new Set<Ingredient>();
+    for (let at = 0; at < words.length;) {
+      const span = this.#longestFrom(words, at);
+      if (span) found.add(span.ingredient);
+      at += span?.length ?? 1;
+    }
+    return [...found];
+  }
+
+  #learn(alias: string, ingredient: Ingredient): void {
+    const words = foodWords(alias);
+    const key = words.join(' ');
+    if (!this.#byAlias.has(key)) this.#byAlias.set(key, ingredient);
+    for (const word of words) if (!isModifier(word)) this.#foodWords.add(word);
+  }
+
+  #find(words: readonly string[]): IngredientMatch | undefined {
+    if (words.length === 0) return undefined;
+    const exact = this.#byAlias.get(words.join(' '));
+    if (exact) return { ingredient: exact, confidence: EXACT };
+
+    return this.#amongModifiers(words) ?? this.#squeezed(words) ?? this.#byHead(beforePreposition(words));
+  }
+
+  /** The longest alias all of whose neighbours are modifiers; of two equally long ones the later. */
+  #amongModifiers(words: readonly string[]): IngredientMatch | undefined {
+    for (let length = words.length - 1; length > 0; length -= 1) {
+      for (let start = words.length - length; start >= 0; start -= 1) {
+        const ingredient = this.#byAlias.get(words.slice(start, start + length).join(' '));
+        if (!ingredient) continue;
+        const rest = [...words.slice(0, start), ...words.slice(start + length)];
+        if (rest.every(isModifier) && claimsHold(ingredient, rest)) {
+          return { ingredient, confidence: WITHOUT_MODIFIERS };
+        }
+      }
+    }
+    return undefined;
+  }
+
+  /** With the modifiers between the words of the name taken out: "chicken boneless thighs". */
+  #squeezed(words: readonly string[]): IngredientMatch | undefined {
+    const kept = words.filter((word) => !isModifier(word));
+    const ingredient = this.#byAlias.get(kept.join(' '));
+    if (!ingredient || !claimsHold(ingredient, words)) return undefined;
+    return { ingredient, confidence: SQUEEZED };
+  }
+
+  #byHead(words: readonly string[]): IngredientMatch | undefined {
+    const bare = withoutTail(words);
+    for (let length = bare.length; length > 0; length -= 1) {
+      const ingredient = this.#byAlias.get(bare.slice(bare.length - length).join(' '));
+      if (!ingredient) continue;
+      const before = bare.slice(0, bare.length - length);
+      return this.#swallows(bare, before) || !claimsHold(ingredient, before)
+        ? undefined
+        : { ingredient, confidence: HEAD_NOUN };
+    }
+    return undefined;
+  }
+
+  /** True when the words before the head may make it another food. */
+  #swallows(words: readonly string[], before: readonly string[]): boolean {
+    const unknown = before.filter((word) => !isModifier(word));
+    if (unknown.length === 0) return false;
+    if (PRODUCT_HEADS.has(words.at(-1) ?? '')) return true;
+    return unknown.some((word) => this.#foodWords.has(word) || isHiding(word));
+  }
+
+  #longestFrom(words: readonly string[], at: number): { ingredient: Ingredient; length: number } | undefined {
+    for (let length = Math.min(6, words.length - at); length > 0; length -= 1) {
+      const ingredient = this.#byAlias.get(words.slice(at, at + length).join(' '));
+      if (ingredient) return { ingredient, length };
+    }
+    return undefined;
+  }
+}
+
+function beforePreposition(words: readonly string[]): readonly string[] {
+  const at = words.findIndex((word, index) => index > 0 && PREPOSITIONS.has(word));
+  return at < 0 ? words : words.slice(0, at);
+}
+
+/** Without the modifiers after the head: "salmon fillets". */
+function withoutTail(words: readonly string[]): readonly string[] {
+  const last = words.findLastIndex((word) => !isModifier(word));
+  return words.slice(0, last + 1);
+}
