@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { Cache, Clock } from '#cache';
+import { Database } from '../database/database.js';
+import { notFound } from '../http/problem.js';
+import type { Account } from './account.js';
+import { accountsRegion, userTag } from './auth.cache.js';
+import { PersonalDataRegistry } from './personal-data.js';
+import { UsersRepository } from './users.repository.js';
+
+/** Who exists and in which role; and the end of an account. */
+@Injectable()
+export class AccountsService {
+  constructor(
+    private readonly users: UsersRepository,
+    private readonly personal: PersonalDataRegistry,
+    private readonly database: Database,
+    private readonly cache: Cache,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Null for a user that never was or is no more. */
+  of(userId: number): Promise<Account | null> {
+    return this.cache.read(accountsRegion, { userId }, () => this.users.accountOf(userId));
+  }
+
+  /** All that is kept of a user, a section for each room that keeps something. */
+  async exportOf(userId: number): Promise<Record<string, unknown>> {
+    const user = await this.users.recordOf(userId);
+    if (!user) throw notFound(`User ${userId}`);
+
+    const sections: [string, unknown][] = [];
+    for (const data of this.personal.all()) sections.push([data.section, await data.exportOf(userId)]);
+    return { exportedAt: new Date(this.clock.now()).toISOString(), user, ...Object.fromEntries(sections) };
+  }
+
+  /** Nothing of the user is left, here and in every room above, nor in any cache. */
+  async erase(userId: number): Promise<void> {
+    await this.database.transaction(async () => {
+      for (const data of this.personal.all()) await data.eraseOf(userId);
+      await this.users.remove(userId);
+    });
+    await this.cache.invalidate(userTag(userId), ...this.personal.all().flatMap((data) => data.tagsOf(userId)));
+  }
+}

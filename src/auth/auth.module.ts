@@ -1,0 +1,39 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { JwtModule } from '@nestjs/jwt';
+import { Config } from '../config/config.js';
+import { AccessGuard } from './access.guard.js';
+import { AccountsService } from './accounts.service.js';
+import { AuthController } from './auth.controller.js';
+import { AuthService } from './auth.service.js';
+import { FirstAdmin } from './first-admin.js';
+import { signingKey } from './jwt-secret.js';
+import { LastSeen } from './last-seen.js';
+import { Passwords } from './passwords.js';
+import { PersonalDataRegistry } from './personal-data.js';
+import { Tokens } from './tokens.js';
+import { UsersRepository } from './users.repository.js';
+
+/** Who people are and what they may; its guard stands before every route of the application. */
+@Module({
+  imports: [
+    JwtModule.registerAsync({
+      inject: [Config],
+      useFactory: async (config: Config) => ({ secret: await signingKey(config) }),
+    }),
+  ],
+  controllers: [AuthController],
+  providers: [
+    AccountsService,
+    AuthService,
+    FirstAdmin,
+    LastSeen,
+    Passwords,
+    PersonalDataRegistry,
+    Tokens,
+    UsersRepository,
+    { provide: APP_GUARD, useClass: AccessGuard },
+  ],
+  exports: [AccountsService, PersonalDataRegistry, Tokens],
+})
+export class AuthModule {}

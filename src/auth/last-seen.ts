@@ -1,0 +1,53 @@
+import { BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Clock, minutes } from '#cache';
+import { UsersRepository } from './users.repository.js';
+
+const WINDOW_MS = minutes(15).ms;
+
+/** Notes now and then that a user was here: after the answer has gone, and never at its cost. */
+@Injectable()
+export class LastSeen implements BeforeApplicationShutdown {
+  readonly #logger = new Logger(LastSeen.name);
+  readonly #underWay = new Set<Promise<void>>();
+  #noted = new Set<number>();
+  #windowFrom = 0;
+
+  constructor(
+    private readonly users: UsersRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  noteAfter(reply: FastifyReply, userId: number): void {
+    if (this.#isNoted(userId)) return;
+    this.#noted.add(userId);
+    reply.raw.once('finish', () => this.#start(userId));
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.all(this.#underWay);
+  }
+
+  /** Who was noted is forgotten all at once each quarter of an hour: no timer, and no more entries than active users. */
+  #isNoted(userId: number): boolean {
+    if (this.clock.elapsed() - this.#windowFrom >= WINDOW_MS) {
+      this.#noted = new Set();
+      this.#windowFrom = this.clock.elapsed();
+    }
+    return this.#noted.has(userId);
+  }
+
+  #start(userId: number): void {
+    const work = this.#note(userId).finally(() => this.#underWay.delete(work));
+    this.#underWay.add(work);
+  }
+
+  async #note(userId: number): Promise<void> {
+    const now = this.clock.now();
+    try {
+      await this.users.touch(userId, new Date(now), new Date(now - WINDOW_MS));
+    } catch (error) {
+      this.#logger.warn({ err: error, userId }, 'lastSeenAt could not be noted');
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import { and, eq, isNull, lt, ne, or } from 'drizzle-orm';
+import { Database } from '../database/database.js';
+import type { Account } from './account.js';
+import type { UserView } from './auth.dto.js';
+import { users } from './users.tables.js';
+
+export interface NewUser {
+  readonly email: string;
+  readonly name: string;
+  readonly passwordHash: string;
+  readonly at: Date;
+}
+
+export interface Credentials {
+  readonly id: number;
+  readonly passwordHash: string;
+}
+
+const view = { id: users.id, email: users.email, name: users.name, role: users.role };
+
+/** The accounts as the database has them. */
+@Injectable()
+export class UsersRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Undefined when the address is taken. */
+  async add({ at, ...user }: NewUser): Promise<UserView | undefined> {
+    const [added] = await this.database.db
+      .insert(users)
+      .values({ ...user, createdAt: at })
+      .onConflictDoNothing({ target: users.email })
+      .returning(view);
+    return added;
+  }
+
+  async find(id: number): Promise<UserView | undefined> {
+    const [found] = await this.database.db.select(view).from(users).where(eq(users.id, id));
+    return found;
+  }
+
+  async accountOf(id: number): Promise<Account | null> {
+    const [found] = await this.database.db
+      .select({ id: users.id, role: users.role })
+      .from(users)
+      .where(eq(users.id, id));
+    return found ?? null;
+  }
+
+  async credentialsOf(email: string): Promise<Credentials | undefined> {
+    const [found] = await this.database.db
+      .select({ id: users.id, passwordHash: users.passwordHash })
+      .from(users)
+      .where(eq(users.email, email));
+    return found;
+  }
+
+  /** All that is kept of the account itself but its password. */
+  async recordOf(id: number) {
+    const [found] = await this.database.db
+      .select({ ...view, createdAt: users.createdAt, lastSeenAt: users.lastSeenAt })
+      .from(users)
+      .where(eq(users.id, id));
+    return found;
+  }
+
+  /** Puts `to` in the place of the hash `from`; of several who try, one does. */
+  async replaceHash(id: number, from: string, to: string): Promise<void> {
+    await this.database.db
+      .update(users)
+      .set({ passwordHash: to })
+      .where(and(eq(users.id, id), eq(users.passwordHash, from)));
+  }
+
+  /** True when that made a difference. */
+  async promote(id: number): Promise<boolean> {
+    const promoted = await this.database.db
+      .update(users)
+      .set({ role: 'admin' })
+      .where(and(eq(users.id, id), ne(users.role, 'admin')))
+      .returning({ id: users.id });
+    return promoted.length > 0;
+  }
+
+  /** The rows of other tables that name the user go with it. */
+  async remove(id: number): Promise<void> {
+    await this.database.db.delete(users).where(eq(users.id, id));
+  }
+
+  /** Notes that the user was here, unless that was noted after `notSince`. */
+  async touch(id: number, at: Date, notSince: Date): Promise<void> {
+    await this.database.db
+      .update(users)
+      .set({ lastSeenAt: at })
+      .where(and(eq(users.id, id), or(isNull(users.lastSeenAt), lt(users.lastSeenAt, notSince))));
+  }
+}
