@@ -1,4 +1,5 @@
 import { CacheError } from './cache.error.js';
+import { jsonCodec, type Codec } from './codec.js';
 import { msOf, type DurationLike } from './duration.js';
 import { encodeKey, type KeyPart } from './key.js';
 import type { Tag, TagKind } from './tag.js';
@@ -27,7 +28,9 @@ export interface RegionOptions<Q, V> {
   readonly keysUnder?: readonly KeysUnder<Q>[];
   /** `near` keeps values in this process only, as they are. Default: both tiers. */
   readonly tiers?: 'both' | 'near';
-  /** Bytes that a value of a `near` region weighs. Default: the length of its JSON. */
+  /** How values become bytes. Default: JSON with dates, maps, sets, big integers and bytes kept. */
+  readonly codec?: Codec<V>;
+  /** Bytes that a value of a `near` region weighs. Default: the length of its JSON text. */
   readonly weigh?: (value: V) => number;
   /** A load that takes longer fails with `LOAD_TIMED_OUT`. Default 30 s. */
   readonly loadLimit?: DurationLike;
@@ -62,6 +65,7 @@ export class Region<Q, V> {
   readonly loadLimitMs: number;
   readonly maxBytes: number;
   readonly nearOnly: boolean;
+  readonly codec: Codec<V>;
 
   constructor(readonly options: RegionOptions<Q, V>) {
     if (!NAME.test(options.name)) {
@@ -81,11 +85,25 @@ export class Region<Q, V> {
     this.loadLimitMs = options.loadLimit === undefined ? DEFAULT_LOAD_LIMIT_MS : msOf(options.loadLimit);
     this.maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
     this.nearOnly = options.tiers === 'near';
+    this.codec = options.codec ?? (jsonCodec as Codec<V>);
   }
 
   /** The key of a query, `pantry:7`: the only way a key is made. */
   keyFor(query: Q): string {
     return `${this.name}:${encodeKey(this.options.key(query))}`;
+  }
+
+  goodUntil(value: V): number | undefined {
+    return this.options.goodUntil?.(value);
+  }
+
+  /** True when a value that came from another process has today's shape. */
+  accepts(value: unknown): value is V {
+    return this.options.value?.(value) ?? true;
+  }
+
+  weigh(value: V): number {
+    return this.options.weigh?.(value) ?? JSON.stringify(value)?.length ?? 0;
   }
 
   tagsOf(query: Q): readonly Tag[] {
@@ -100,6 +118,10 @@ export class Region<Q, V> {
       .map((query) => this.keyFor(query));
   }
 }
+
+/** A region whose types no longer matter: inside the cache values are `unknown`. */
+// oxlint-disable-next-line typescript/no-explicit-any
+export type AnyRegion = Region<any, any>;
 
 /** Throws a `CacheError` with the name and the cure when something about the region does not hold together. */
 export function defineRegion<Q, V>(options: RegionOptions<Q, V>): Region<Q, V> {

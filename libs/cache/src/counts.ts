@@ -1,0 +1,32 @@
+import { Histogram } from './histogram.js';
+
+/** What happened to one region since the process started. */
+export class RegionCounts {
+  memoryHits = 0;
+  farHits = 0;
+  staleHits = 0;
+  misses = 0;
+  loads = 0;
+  loadErrors = 0;
+  coalesced = 0;
+  refreshes = 0;
+  evictions = 0;
+  /** Entries in the far tier that were damaged, foreign or of another shape. */
+  corrupt = 0;
+  /** Values that were answered but could not be stored. */
+  notStored = 0;
+  entries = 0;
+  bytes = 0;
+  readonly hitTimes = new Histogram();
+  readonly loadTimes = new Histogram();
+
+  get hits(): number {
+    return this.memoryHits + this.farHits + this.staleHits;
+  }
+
+  /** Hits among all reads, 0..1; 0 where nothing was read yet. */
+  get hitRate(): number {
+    const reads = this.hits + this.misses;
+    return reads === 0 ? 0 : this.hits / reads;
+  }
+}

@@ -1,0 +1,37 @@
+/** What can be listened to, and what each tells. */
+export interface CacheEvents {
+  /** A read was answered; `from` says whence. */
+  served: { readonly region: string; readonly key: string; readonly from: 'memory' | 'redis' | 'stale' | 'load' };
+  /** A change was announced here (`own`) or by another instance. */
+  dropped: { readonly fences: readonly string[]; readonly own: boolean };
+  /** A background load failed; the next reader asks again. */
+  refreshFailed: { readonly region: string; readonly key: string; readonly error: unknown };
+  /** An entry of the far tier was damaged or foreign, and removed. */
+  corrupt: { readonly region: string; readonly key: string };
+  /** A value was answered but is larger than its region allows. */
+  notStored: { readonly region: string; readonly key: string; readonly bytes: number };
+  /** The far tier was lost (`open`), is being tried (`half-open`) or is back (`closed`). */
+  far: { readonly state: 'closed' | 'open' | 'half-open'; readonly failures: number; readonly cause: unknown };
+}
+
+type Listener<E> = (event: E) => void;
+
+/** Typed events; nothing is built for an event that nobody listens to. */
+export class Events {
+  readonly #listeners = new Map<keyof CacheEvents, Set<Listener<never>>>();
+
+  /** Returns the way to stop listening. */
+  on<N extends keyof CacheEvents>(name: N, listener: Listener<CacheEvents[N]>): () => void {
+    const listeners = this.#listeners.get(name) ?? new Set();
+    this.#listeners.set(name, listeners);
+    listeners.add(listener as Listener<never>);
+    return () => listeners.delete(listener as Listener<never>);
+  }
+
+  emit<N extends keyof CacheEvents>(name: N, event: () => CacheEvents[N]): void {
+    const listeners = this.#listeners.get(name);
+    if (!listeners || listeners.size === 0) return;
+    const told = event();
+    for (const listener of listeners) (listener as Listener<CacheEvents[N]>)(told);
+  }
+}

@@ -1,0 +1,57 @@
+/** What one round trip to the far tier brought. */
+export interface FarRead {
+  readonly bytes: Buffer | undefined;
+  /** How long the entry has left to live, by the far tier's own clock. */
+  readonly leftMs: number;
+  /** The current token of each fence asked for; undefined where it is missing. */
+  readonly tokens: readonly (string | undefined)[];
+}
+
+/** A change that other instances are to hear of. */
+export interface Announcement {
+  readonly fences: readonly string[];
+  readonly keys: readonly string[];
+}
+
+/**
+ * A store that other processes share. It keeps bytes under keys and random tokens under the names of fences; it throws when it
+ * can't do what it is asked, and is wrapped by a `GuardedTier` that decides what this means.
+ */
+export abstract class FarTier {
+  /** As `Cache-Status` and the statistics call it. */
+  abstract readonly name: string;
+
+  /** The entry and the tokens as they stand at one moment, in one round trip; without a key, only the tokens. */
+  abstract read(key: string | undefined, fences: readonly string[]): Promise<FarRead>;
+
+  /** Gives the missing ones of these fences a token, and tells the current token of each; one round trip. */
+  abstract plant(fences: readonly string[], token: string, lifeMs: number): Promise<readonly (string | undefined)[]>;
+
+  /** Stores an entry, and lets its fences live at least as long. */
+  abstract write(key: string, bytes: Buffer, lifeMs: number, fences: readonly string[]): Promise<void>;
+
+  /** Removes tokens and entries, and tells the other instances: whatever was made under these is no longer valid anywhere. */
+  abstract drop(announcement: Announcement): Promise<void>;
+
+  /** Hears what other instances drop. */
+  abstract onDropped(listener: (announcement: Announcement) => void): void;
+
+  /** Hears that the store can be reached, at first and after each outage. */
+  abstract onConnected(listener: () => void): void;
+
+  abstract remove(key: string): Promise<void>;
+
+  /** Throws unless it answers. */
+  abstract ping(): Promise<void>;
+
+  /** What the store says of itself. */
+  abstract report(): Promise<FarReport>;
+
+  abstract close(): Promise<void>;
+}
+
+export interface FarReport {
+  readonly usedMemory: number;
+  readonly keyspaceHits: number;
+  readonly keyspaceMisses: number;
+}

@@ -1,0 +1,113 @@
+import type { Clock } from '../clock.js';
+import { Breaker, type BreakerState } from './breaker.js';
+import { OwnLateness, withinDeadline } from './deadline.js';
+import type { Announcement, FarRead, FarReport, FarTier } from './far.tier.js';
+import { OwedDrops } from './owed-drops.js';
+
+export interface GuardOptions {
+  /** The longest that one operation may keep a caller waiting. */
+  readonly deadlineMs: number;
+  /** The fences that stand for all there is; dropped when an outage owes more than can be kept apart. */
+  readonly everything: () => readonly string[];
+  /** Told once when the tier is lost and once when it is back, with the failures in between. */
+  onStateChange(state: BreakerState, failures: number, cause: unknown): void;
+}
+
+const FAILURES_TO_OPEN = 3;
+const OPEN_MS = 500;
+
+/**
+ * The one place that knows what a failing far tier means: an outage is "nothing there", counted, never an exception and never
+ * a wait beyond the deadline. Drops that could not be made are owed, and made before anything is read or written again.
+ */
+export class GuardedTier {
+  failures = 0;
+  readonly #breaker: Breaker;
+  readonly #owed: OwedDrops;
+  #cause: unknown;
+
+  constructor(
+    private readonly inner: FarTier,
+    clock: Clock,
+    private readonly options: GuardOptions,
+  ) {
+    this.#breaker = new Breaker(clock, { failures: FAILURES_TO_OPEN, openMs: OPEN_MS }, (state) =>
+      options.onStateChange(state, this.failures, this.#cause),
+    );
+    this.#owed = new OwedDrops(options.everything);
+    inner.onConnected(() => void this.answers());
+  }
+
+  get name(): string {
+    return this.inner.name;
+  }
+
+  get state(): BreakerState {
+    return this.#breaker.state;
+  }
+
+  /** Drops that wait for the tier to come back. */
+  get owed(): number {
+    return this.#owed.size;
+  }
+
+  read(key: string | undefined, fences: readonly string[]): Promise<FarRead | undefined> {
+    return this.#guard('read', () => this.inner.read(key, fences));
+  }
+
+  plant(fences: readonly string[], token: string, lifeMs: number) {
+    return this.#guard('plant', () => this.inner.plant(fences, token, lifeMs));
+  }
+
+  write(key: string, bytes: Buffer, lifeMs: number, fences: readonly string[]) {
+    return this.#guard('write', () => this.inner.write(key, bytes, lifeMs, fences));
+  }
+
+  remove(key: string) {
+    return this.#guard('remove', () => this.inner.remove(key));
+  }
+
+  report(): Promise<FarReport | undefined> {
+    return this.#guard('report', () => this.inner.report());
+  }
+
+  /** True when the tier answers. */
+  async answers(): Promise<boolean> {
+    return (await this.#guard('ping', () => this.inner.ping().then(() => true))) ?? false;
+  }
+
+  /** Made now, or as soon as the tier answers again; until then nothing is read from it. */
+  async drop(announcement: Announcement): Promise<void> {
+    const made = await this.#guard('drop', () => this.inner.drop(announcement).then(() => true));
+    if (!made) this.#owed.add(announcement);
+  }
+
+  onDropped(listener: (announcement: Announcement) => void): void {
+    this.inner.onDropped(listener);
+  }
+
+  close(): Promise<void> {
+    return this.inner.close();
+  }
+
+  async #guard<T>(operation: string, work: () => Promise<T>): Promise<T | undefined> {
+    if (!this.#breaker.admits()) return undefined;
+    try {
+      const result = await withinDeadline(this.options.deadlineMs, operation, this.#afterDebts(work));
+      this.#breaker.succeeded();
+      return result;
+    } catch (error) {
+      this.failures += 1;
+      this.#cause = error;
+      if (error instanceof OwnLateness) this.#breaker.unsettled();
+      else this.#breaker.failed();
+      return undefined;
+    }
+  }
+
+  /** Debts of an outage come first: what lies there may be older than they are. */
+  async #afterDebts<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#owed.size > 0) await this.#owed.payAll((announcement) => this.inner.drop(announcement));
+    return work();
+  }
+}

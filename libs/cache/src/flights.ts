@@ -1,0 +1,55 @@
+import { stampOf, type Fence } from './fences.js';
+
+/** A load under way that others may wait for. */
+export class Flight {
+  #overtaken = false;
+  readonly #stamp: number;
+
+  constructor(
+    readonly fences: readonly Fence[],
+    /** When it took off, by `Clock.elapsed()` and by count: it brings nothing older than this. */
+    readonly at: number,
+    readonly tick: number,
+  ) {
+    this.#stamp = stampOf(fences);
+  }
+
+  /** The key itself was announced as changed. */
+  overtake(): void {
+    this.#overtaken = true;
+  }
+
+  /** False once anything it depends on was announced as changed: what it brings may be old. */
+  stands(): boolean {
+    return !this.#overtaken && stampOf(this.fences) === this.#stamp;
+  }
+}
+
+/** At most one standing flight per key; who comes later and may trust it, waits for it. */
+export class Flights {
+  readonly #inTheAir = new Map<string, { readonly flight: Flight; readonly landing: Promise<unknown> }>();
+
+  /** The landing of a flight for `key` that still stands and took off later than the tick `after`. */
+  joinable<T>(key: string, after: number): Promise<T> | undefined {
+    const found = this.#inTheAir.get(key);
+    if (!found || !found.flight.stands() || found.flight.tick <= after) return undefined;
+    return found.landing as Promise<T>;
+  }
+
+  start<T>(key: string, flight: Flight, fly: () => Promise<T>): Promise<T> {
+    const landing = fly().finally(() => {
+      if (this.#inTheAir.get(key)?.flight === flight) this.#inTheAir.delete(key);
+    });
+    this.#inTheAir.set(key, { flight, landing });
+    return landing;
+  }
+
+  overtake(keys: Iterable<string>): void {
+    for (const key of keys) this.#inTheAir.get(key)?.flight.overtake();
+  }
+
+  /** Waits until everything in the air has landed, well or not. */
+  async settled(): Promise<void> {
+    await Promise.allSettled([...this.#inTheAir.values()].map(({ landing }) => landing));
+  }
+}

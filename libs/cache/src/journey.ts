@@ -1,0 +1,226 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock } from './clock.js';
+import type { RegionCounts } from './counts.js';
+import type { Entry } from './entry.js';
+import type { Events } from './events.js';
+import type { FarRead } from './far/far.tier.js';
+import type { GuardedTier } from './far/guarded.tier.js';
+import type { Flight } from './flights.js';
+import { withinLimit } from './limit.js';
+import type { MemoryTier } from './near/memory.tier.js';
+import type { Reading, ReadMode, Readings } from './reading.js';
+import type { AnyRegion } from './region.js';
+import { sameTokens, type Stock } from './stock.js';
+import type { Ticks } from './ticks.js';
+
+/** What a load returns to have its value answered but not kept. */
+export class Unstored<V> {
+  constructor(readonly value: V) {}
+}
+
+export type Load<V> = () => Promise<V | Unstored<V>>;
+
+/** One read: which region and key, what it depends on, and its source. */
+export interface Slot {
+  readonly region: AnyRegion;
+  readonly key: string;
+  /** Names of the fences this process counts: the region's and the tags'. */
+  readonly localFences: readonly string[];
+  /** Names of the far tier's tokens that an entry here is made under. */
+  readonly fenceNames: readonly string[];
+  readonly load: Load<unknown>;
+}
+
+/** How a journey ended: with an entry that is or was kept, or with a value that was not. */
+export type Landing =
+  | { readonly from: 'memory' | 'redis' | 'stale' | 'load'; readonly entry: Entry; readonly stored: boolean }
+  | { readonly from: 'load'; readonly value: unknown };
+
+/** The parts of the cache that a journey passes through. */
+export interface House {
+  readonly clock: Clock;
+  readonly ticks: Ticks;
+  readonly near: MemoryTier;
+  readonly far: GuardedTier | undefined;
+  readonly stock: Stock;
+  readonly readings: Readings;
+  readonly events: Events;
+  readonly counts: RegionCounts;
+  /** Puts an entry into the near tier. */
+  readonly keep: (key: string, entry: Entry) => void;
+}
+
+/** Fences live at least twice as long as what stands under them. */
+const FENCE_LIVES = 2;
+
+/** One flight: what the tiers hold, else what the source says. Its passengers all get the same landing. */
+export class Journey {
+  /** The far tier's tokens as they were after take-off. */
+  #tokens: readonly (string | undefined)[] | undefined;
+  #farLost: boolean;
+  /** Held, past its time or not to be proven now: served only if the source fails. */
+  #fallback: Entry | undefined;
+
+  constructor(
+    private readonly house: House,
+    private readonly slot: Slot,
+    private readonly flight: Flight,
+  ) {
+    this.#farLost = house.far === undefined;
+  }
+
+  /** Looks through the tiers first. `onStale` is told when a value past its time is served and wants refreshing. */
+  async lookThenLoad(onStale: () => void): Promise<Landing> {
+    const found = await this.look();
+    if (found) {
+      const now = this.house.clock.elapsed();
+      if (found.entry.isFresh(now)) return { ...found, stored: true };
+      if (found.entry.isStaleWithin(this.slot.region.staleMs, now)) {
+        onStale();
+        return { entry: found.entry, from: 'stale', stored: true };
+      }
+      this.#fallback = found.entry;
+    }
+    return this.load('use');
+  }
+
+  /** Asks the source; keeps the answer unless the mode, the answer or a change meanwhile forbids it. */
+  async load(mode: ReadMode): Promise<Landing> {
+    const tokens = mode === 'bypass' ? undefined : await this.#knownTokens();
+    const reading: Reading = { mode, since: this.house.ticks.next(), tainted: false };
+    const startedAt = this.house.clock.elapsed();
+    let loaded: unknown;
+    try {
+      loaded = await this.#loaded(reading);
+    } catch (error) {
+      return this.#rescued(error);
+    }
+
+    if (loaded instanceof Unstored) return { from: 'load', value: loaded.value };
+    if (mode === 'bypass' || reading.tainted) return { from: 'load', value: loaded };
+    return this.#keep(loaded, tokens, this.house.clock.elapsed() - startedAt);
+  }
+
+  /** What a tier holds and the fences confirm, however old; undefined where there is nothing. */
+  async look(): Promise<{ entry: Entry; from: 'memory' | 'redis' } | undefined> {
+    const { near, clock } = this.house;
+    const held = near.get(this.slot.key);
+    const standing = held?.stands() && held.isAlive(clock.elapsed()) ? held : undefined;
+    if (held && !standing) near.delete(this.slot.key);
+    if (standing && (await this.#isProven(standing))) {
+      if (standing.isFresh(clock.elapsed()) || this.#farLost) return { entry: standing, from: 'memory' };
+    }
+    this.#fallback = standing;
+
+    const entry = await this.#farEntry();
+    if (entry) return { entry, from: 'redis' };
+    return standing?.provenTick === this.flight.tick ? { entry: standing, from: 'memory' } : undefined;
+  }
+
+  /** Asks the far tier whether the entry's fences are still the current ones. Where there is none, they are. */
+  async #isProven(held: Entry): Promise<boolean> {
+    if (this.house.far === undefined) return true;
+    const far = await this.#askFar(undefined);
+    if (!far) return false;
+    if (!sameTokens(held.tokens, far.tokens)) {
+      this.house.near.delete(this.slot.key);
+      return false;
+    }
+    held.prove(this.flight.at, this.flight.tick);
+    return true;
+  }
+
+  async #farEntry(): Promise<Entry | undefined> {
+    if (this.slot.region.nearOnly) return undefined;
+    const far = await this.#askFar(this.slot.key);
+    if (!far) return undefined;
+
+    const { flight, slot, house } = this;
+    const proof = { key: slot.key, fences: flight.fences, provenAt: flight.at, provenTick: flight.tick };
+    const entry = await house.stock.open(slot.region, proof, far);
+    if (entry === 'corrupt') {
+      house.counts.corrupt += 1;
+      house.events.emit('corrupt', () => ({ region: slot.region.name, key: slot.key }));
+      await house.far?.remove(slot.key);
+      return undefined;
+    }
+    if (entry && flight.stands()) house.keep(slot.key, entry);
+    return entry;
+  }
+
+  async #askFar(key: string | undefined): Promise<FarRead | undefined> {
+    if (this.#farLost) return undefined;
+    const far = await this.house.far?.read(key, this.slot.fenceNames);
+    this.#tokens = far?.tokens;
+    this.#farLost = far === undefined;
+    return far;
+  }
+
+  /** The current tokens, the missing ones made; undefined when the far tier can't be asked. */
+  async #knownTokens(): Promise<readonly string[] | undefined> {
+    if (this.#tokens === undefined) await this.#askFar(undefined);
+    const tokens = this.#tokens;
+    if (tokens === undefined || isComplete(tokens)) return tokens as readonly string[] | undefined;
+
+    const missing = this.slot.fenceNames.filter((_, index) => tokens[index] === undefined);
+    const planted = await this.house.far?.plant(missing, randomBytes(9).toString('base64url'), this.#fenceLifeMs());
+    if (!planted || !isComplete(planted)) return undefined;
+    let next = 0;
+    return tokens.map((token) => token ?? planted[next++]) as readonly string[];
+  }
+
+  #fenceLifeMs(): number {
+    const { freshMs, staleMs, staleIfErrorMs } = this.slot.region;
+    return FENCE_LIVES * (freshMs + Math.max(staleMs, staleIfErrorMs));
+  }
+
+  async #loaded(reading: Reading): Promise<unknown> {
+    const { counts, readings } = this.house;
+    const started = performance.now();
+    counts.loads += 1;
+    try {
+      return await withinLimit(this.slot.region.loadLimitMs, this.slot.key, readings.run(reading, this.slot.load));
+    } finally {
+      counts.loadTimes.record(performance.now() - started);
+    }
+  }
+
+  #rescued(error: unknown): Landing {
+    this.house.counts.loadErrors += 1;
+    const { staleIfErrorMs } = this.slot.region;
+    const fallback = this.#fallback;
+    if (fallback?.stands() && fallback.isStaleWithin(staleIfErrorMs, this.house.clock.elapsed())) {
+      return { from: 'stale', entry: fallback, stored: true };
+    }
+    throw error;
+  }
+
+  async #keep(value: unknown, tokens: readonly string[] | undefined, costMs: number): Promise<Landing> {
+    const { house, slot, flight } = this;
+    const alone = house.far === undefined;
+    const { entry, sealed } = house.stock.make(slot.region, {
+      key: slot.key,
+      value,
+      fences: flight.fences,
+      tokens: alone ? [] : tokens,
+      provenAt: alone ? Infinity : flight.at,
+      provenTick: alone ? Infinity : flight.tick,
+      costMs,
+    });
+    if (entry.bytes > slot.region.maxBytes) {
+      house.counts.notStored += 1;
+      house.events.emit('notStored', () => ({ region: slot.region.name, key: slot.key, bytes: entry.bytes }));
+      return { from: 'load', entry, stored: false };
+    }
+    if (!flight.stands() || entry.lifeMs < 1) return { from: 'load', entry, stored: false };
+
+    if (tokens && sealed) await house.far?.write(slot.key, await sealed(), entry.lifeMs, slot.fenceNames);
+    if (!flight.stands()) return { from: 'load', entry, stored: false };
+    house.keep(slot.key, entry);
+    return { from: 'load', entry, stored: true };
+  }
+}
+
+function isComplete(tokens: readonly (string | undefined)[]): tokens is readonly string[] {
+  return tokens.every((token) => token !== undefined);
+}

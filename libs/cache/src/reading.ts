@@ -1,0 +1,39 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/**
+ * How a read treats what is held. `use`: serve it. `refresh`: ask the source, keep the answer. `bypass`: ask the source, keep
+ * nothing. Reads inside a load follow the one that started it: a bypass bypasses all the way down.
+ */
+export type ReadMode = 'use' | 'refresh' | 'bypass';
+
+/** What a load that is under way asks of the reads inside it. */
+export interface Reading {
+  readonly mode: ReadMode;
+  /**
+   * The tick at which the outer load knew its fences. What is read inside must be proven later than that: a value that was still
+   * trusted here but overtaken elsewhere would otherwise be kept under the new fences, for good.
+   */
+  readonly since: number;
+  /** Something inside was served past its time: what is made of it is answered, but not kept. */
+  tainted: boolean;
+}
+
+const OUTSIDE: Reading = Object.freeze({ mode: 'use', since: -1, tainted: false });
+
+/** The readings of this call chain. */
+export class Readings {
+  readonly #current = new AsyncLocalStorage<Reading>();
+
+  get current(): Reading {
+    return this.#current.getStore() ?? OUTSIDE;
+  }
+
+  run<T>(reading: Reading, work: () => T): T {
+    return this.#current.run(reading, work);
+  }
+
+  taint(): void {
+    const reading = this.#current.getStore();
+    if (reading) reading.tainted = true;
+  }
+}

@@ -1,0 +1,109 @@
+import type { Clock } from './clock.js';
+import { jsonCodec, type Codec } from './codec.js';
+import { Entry } from './entry.js';
+import { open, seal } from './envelope.js';
+import type { FarRead } from './far/far.tier.js';
+import { stampOf, type Fence } from './fences.js';
+import { deepFreeze, holdsMutable } from './frozen.js';
+import type { AnyRegion } from './region.js';
+
+/** A value fresh from its source, with what it takes to keep it. */
+export interface Made {
+  readonly key: string;
+  readonly value: unknown;
+  readonly fences: readonly Fence[];
+  /** The far tier's tokens read before the load; undefined when it was out of reach. */
+  readonly tokens: readonly string[] | undefined;
+  readonly provenAt: number;
+  readonly provenTick: number;
+  readonly costMs: number;
+}
+
+/** An entry for the near tier, and the way to make its bytes for the far one. */
+export interface Stocked {
+  readonly entry: Entry;
+  readonly sealed?: () => Promise<Buffer>;
+}
+
+/** Turns values into entries and back; knows lifetimes and sizes, and no tier. */
+export class Stock {
+  constructor(private readonly clock: Clock) {}
+
+  /** Throws `VALUE_NOT_STORABLE`. The entry holds a copy: what the loader goes on doing with its value changes nothing. */
+  make(region: AnyRegion, made: Made): Stocked {
+    const { freshMs, lifeMs } = this.#lifeOf(region, made.value);
+    const about = { ...made, stamp: stampOf(made.fences), madeAt: this.clock.elapsed(), freshMs, lifeMs };
+    if (region.nearOnly) {
+      return {
+        entry: new Entry({ ...about, value: deepFreeze(made.value), copied: false, bytes: region.weigh(made.value) }),
+      };
+    }
+
+    const codec = region.codec as Codec<unknown>;
+    const packed = codec.pack(made.value, made.key);
+    const value = deepFreeze(codec.unpack(packed));
+    const bytes = packed.json.length + (packed.body?.length ?? 0);
+    const entry = new Entry({ ...about, value, copied: codec === jsonCodec && holdsMutable(value), bytes });
+    const envelope = { region: region.name, version: region.version, key: made.key, fences: made.tokens ?? [] };
+    const times = { made: new Date(this.clock.now()).toISOString(), freshMs, lifeMs, costMs: made.costMs };
+    return { entry, sealed: () => seal({ ...envelope, ...times, packed }) };
+  }
+
+  /** The entry that the far tier holds; `corrupt` when there is one that is damaged, foreign or of another shape. */
+  async open(
+    region: AnyRegion,
+    { key, fences, provenAt, provenTick }: Pick<Made, 'key' | 'fences' | 'provenAt' | 'provenTick'>,
+    far: FarRead,
+  ): Promise<Entry | 'corrupt' | undefined> {
+    if (!far.bytes || far.leftMs <= 0) return undefined;
+    const envelope = await open(far.bytes, region.maxBytes);
+    if (!envelope || envelope.key !== key || envelope.region !== region.name) return 'corrupt';
+    if (envelope.version !== region.version || !sameTokens(envelope.fences, far.tokens)) return undefined;
+
+    const value = unpacked(region, envelope.packed);
+    if (value === undefined) return 'corrupt';
+    const { freshMs, lifeMs, costMs } = envelope;
+    // Age by the far tier's own count of what is left: no clock of the machine that made it is asked.
+    const madeAt = this.clock.elapsed() - Math.max(0, lifeMs - far.leftMs);
+    return new Entry({
+      value: deepFreeze(value.is),
+      copied: region.codec === jsonCodec && holdsMutable(value.is),
+      bytes: far.bytes.length,
+      fences,
+      stamp: stampOf(fences),
+      tokens: envelope.fences,
+      madeAt,
+      freshMs,
+      lifeMs,
+      costMs,
+      provenAt,
+      provenTick,
+    });
+  }
+
+  #lifeOf(region: AnyRegion, value: unknown): { freshMs: number; lifeMs: number } {
+    const until = region.goodUntil(value);
+    const goodMs = until === undefined ? Infinity : Math.max(0, until - this.clock.now());
+    const windows = Math.max(region.staleMs, region.staleIfErrorMs);
+    return {
+      freshMs: Math.min(region.freshMs, goodMs),
+      lifeMs: Math.floor(Math.min(region.freshMs + windows, goodMs)),
+    };
+  }
+}
+
+/** True when every fence still has the token that the entry was made under. */
+export function sameTokens(made: readonly string[] | undefined, now: readonly (string | undefined)[]): boolean {
+  return made !== undefined && made.length === now.length && made.every((token, index) => token === now[index]);
+}
+
+function unpacked(region: AnyRegion, packed: Parameters<Codec<unknown>['unpack']>[0]): { is: unknown } | undefined {
+  try {
+    const is = region.codec.unpack(packed);
+    return region.accepts(is) ? { is } : undefined;
+  } catch (error) {
+    // Not what this region's codec writes: the caller counts a corrupt entry and removes it.
+    if (error instanceof Error) return undefined;
+    throw error;
+  }
+}

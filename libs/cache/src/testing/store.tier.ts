@@ -1,0 +1,106 @@
+import { FarTier, type Announcement, type FarRead, type FarReport } from '../far/far.tier.js';
+
+interface Stored {
+  readonly bytes: Buffer;
+  readonly lifeMs: number;
+}
+
+/** What several `StoreTier`s share in one process: a far store for tests, with its faults under the test's hand. */
+export class SharedStore {
+  readonly entries = new Map<string, Stored>();
+  readonly tokens = new Map<string, string>();
+  readonly tiers = new Set<StoreTier>();
+
+  /** Everything is gone, as after FLUSHALL or a restart. */
+  empty(): void {
+    this.entries.clear();
+    this.tokens.clear();
+  }
+}
+
+/** A far tier on a `SharedStore`. It can refuse, hang, or lose the messages to others. */
+export class StoreTier extends FarTier {
+  readonly name = 'redis';
+  fault: 'none' | 'refuses' | 'hangs' = 'none';
+  losesMessages = false;
+  /** Operations that reached the store. */
+  asked = 0;
+  readonly #listeners: ((announcement: Announcement) => void)[] = [];
+  readonly #connected: (() => void)[] = [];
+
+  constructor(private readonly store: SharedStore) {
+    super();
+    store.tiers.add(this);
+  }
+
+  async read(key: string | undefined, fences: readonly string[]): Promise<FarRead> {
+    await this.#reach();
+    const stored = key === undefined ? undefined : this.store.entries.get(key);
+    return {
+      bytes: stored?.bytes,
+      leftMs: stored?.lifeMs ?? 0,
+      tokens: fences.map((name) => this.store.tokens.get(name)),
+    };
+  }
+
+  async plant(fences: readonly string[], token: string): Promise<readonly (string | undefined)[]> {
+    await this.#reach();
+    for (const name of fences) if (!this.store.tokens.has(name)) this.store.tokens.set(name, token);
+    return fences.map((name) => this.store.tokens.get(name));
+  }
+
+  async write(key: string, bytes: Buffer, lifeMs: number): Promise<void> {
+    await this.#reach();
+    this.store.entries.set(key, { bytes, lifeMs });
+  }
+
+  async drop(announcement: Announcement): Promise<void> {
+    await this.#reach();
+    for (const name of announcement.fences) this.store.tokens.delete(name);
+    for (const key of announcement.keys) this.store.entries.delete(key);
+    if (this.losesMessages) return;
+    for (const other of this.store.tiers) if (other !== this) other.#tell(announcement);
+  }
+
+  onDropped(listener: (announcement: Announcement) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  onConnected(listener: () => void): void {
+    this.#connected.push(listener);
+  }
+
+  /** The fault is over, and the connection says so. */
+  heal(): void {
+    this.fault = 'none';
+    for (const listener of this.#connected) listener();
+  }
+
+  async remove(key: string): Promise<void> {
+    await this.#reach();
+    this.store.entries.delete(key);
+  }
+
+  async ping(): Promise<void> {
+    await this.#reach();
+  }
+
+  async report(): Promise<FarReport> {
+    await this.#reach();
+    return { usedMemory: 0, keyspaceHits: 0, keyspaceMisses: 0 };
+  }
+
+  async close(): Promise<void> {
+    this.store.tiers.delete(this);
+  }
+
+  #tell(announcement: Announcement): void {
+    for (const listener of this.#listeners) listener(announcement);
+  }
+
+  async #reach(): Promise<void> {
+    this.asked += 1;
+    if (this.fault === 'refuses') throw new Error('connection refused');
+    if (this.fault === 'hangs') await new Promise(() => undefined);
+  }
+}
