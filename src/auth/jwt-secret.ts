@@ -27,7 +27,7 @@ async function keptSecret(folder: string): Promise<string> {
   try {
     await link(aside, path);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (!isTaken(error)) throw error;
   } finally {
     await unlink(aside);
   }
@@ -39,4 +39,8 @@ async function keptSecret(folder: string): Promise<string> {
     );
   }
   return secret;
+}
+
+function isTaken(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'EEXIST';
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, eq, isNull, lt, ne, or } from 'drizzle-orm';
+import { and, eq, isNull, lte, ne, or } from 'drizzle-orm';
 import { Database } from '../database/database.js';
 import type { Account } from './account.js';
 import type { UserView } from './auth.dto.js';
@@ -87,11 +87,11 @@ export class UsersRepository {
     await this.database.db.delete(users).where(eq(users.id, id));
   }
 
-  /** Notes that the user was here, unless that was noted after `notSince`. */
+  /** Notes that the user was here, unless that was noted after `notSince` already. */
   async touch(id: number, at: Date, notSince: Date): Promise<void> {
     await this.database.db
       .update(users)
       .set({ lastSeenAt: at })
-      .where(and(eq(users.id, id), or(isNull(users.lastSeenAt), lt(users.lastSeenAt, notSince))));
+      .where(and(eq(users.id, id), or(isNull(users.lastSeenAt), lte(users.lastSeenAt, notSince))));
   }
 }

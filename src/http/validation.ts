@@ -4,7 +4,7 @@ import { badInput, type FieldFault } from './problem.js';
 
 /** The one pipe that checks bodies and queries against their classes: unknown fields are refused, nothing is converted silently. */
 export const validation = () =>
-  new ValidationPipe({
+  new StrictValidation({
     whitelist: true,
     forbidNonWhitelisted: true,
     forbidUnknownValues: true,
@@ -16,6 +16,13 @@ export const validation = () =>
         errors.flatMap((error) => faultsOf(error, '')),
       ),
   });
+
+/** A bare parameter declared as a number stays the text it is: its own pipe decides, and `01` is no other way to write 1. */
+class StrictValidation extends ValidationPipe {
+  protected override transformPrimitive(value: unknown): unknown {
+    return value;
+  }
+}
 
 /** A tree of class-validator errors as flat pointers (`/items/0/quantity`). */
 export function faultsOf(error: ValidationError, parent: string): FieldFault[] {
