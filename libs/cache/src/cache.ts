@@ -147,7 +147,7 @@ export class Cache {
   }
 
   /** Drops one entry. */
-  async forget<Q>(region: Region<Q, unknown>, query: Q): Promise<void> {
+  async forget<Q, V>(region: Region<Q, V>, query: Q): Promise<void> {
     const key = region.keyFor(query);
     await this.#drop({ fences: [fenceName.key(key)], keys: [key] });
   }

@@ -24,8 +24,8 @@ export class Events {
   on<N extends keyof CacheEvents>(name: N, listener: Listener<CacheEvents[N]>): () => void {
     const listeners = this.#listeners.get(name) ?? new Set();
     this.#listeners.set(name, listeners);
-    listeners.add(listener as Listener<never>);
-    return () => listeners.delete(listener as Listener<never>);
+    listeners.add(listener);
+    return () => listeners.delete(listener);
   }
 
   emit<N extends keyof CacheEvents>(name: N, event: () => CacheEvents[N]): void {

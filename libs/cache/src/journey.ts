@@ -160,7 +160,7 @@ export class Journey {
   async #knownTokens(): Promise<readonly string[] | undefined> {
     if (this.#tokens === undefined) await this.#askFar(undefined);
     const tokens = this.#tokens;
-    if (tokens === undefined || isComplete(tokens)) return tokens as readonly string[] | undefined;
+    if (tokens === undefined || isComplete(tokens)) return tokens;
 
     const missing = this.slot.fenceNames.filter((_, index) => tokens[index] === undefined);
     const planted = await this.house.far?.plant(missing, randomBytes(9).toString('base64url'), this.#fenceLifeMs());

@@ -30,7 +30,7 @@ export function withinDeadline<T>(ms: number, what: string, work: Promise<T>): P
       },
       (error: unknown) => {
         clearTimeout(timer);
-        reject(error as Error);
+        reject(error);
       },
     );
   });

@@ -4,7 +4,7 @@ export interface RedisConnectionOptions {
   /** `redis://` or `rediss://`, with user, password and database number. */
   readonly url: string;
   /** Called for every connection error; the connection goes on trying by itself. */
-  onError(error: unknown): void;
+  readonly onError: (error: unknown) => void;
 }
 
 /** A dead socket is noticed by its silence: a ping each half second, given up after three unanswered. */

@@ -7,7 +7,7 @@ export interface RedisTierOptions {
   readonly url: string;
   /** Stands before every key, fence and channel. */
   readonly prefix: string;
-  onError(error: unknown): void;
+  readonly onError: (error: unknown) => void;
 }
 
 /** The far tier on one Redis or Valkey, version 6.2 or later. */
@@ -93,9 +93,9 @@ export class RedisTier extends FarTier {
   async report(): Promise<FarReport> {
     const [memory, stats] = await Promise.all([this.#ready().info('memory'), this.#ready().info('stats')]);
     return {
-      usedMemory: numberIn(String(memory), 'used_memory'),
-      keyspaceHits: numberIn(String(stats), 'keyspace_hits'),
-      keyspaceMisses: numberIn(String(stats), 'keyspace_misses'),
+      usedMemory: numberIn(memory, 'used_memory'),
+      keyspaceHits: numberIn(stats, 'keyspace_hits'),
+      keyspaceMisses: numberIn(stats, 'keyspace_misses'),
     };
   }
 

@@ -1,0 +1,17 @@
+import type { CacheOptions } from '../cache.js';
+
+/** What the module is given. */
+export class CacheModuleOptions {
+  /** Everything that the cache itself takes. */
+  readonly cache: CacheOptions;
+  /** The name of this cache in `Cache-Status`. */
+  readonly name: string;
+  /** How long clients may keep private answers without asking again, ms; 0: they ask each time. */
+  readonly clientMaxAgeMs: number;
+
+  constructor({ cache = {}, name = 'cache', clientMaxAgeMs = 0 }: Partial<CacheModuleOptions> = {}) {
+    this.cache = cache;
+    this.name = name;
+    this.clientMaxAgeMs = clientMaxAgeMs;
+  }
+}

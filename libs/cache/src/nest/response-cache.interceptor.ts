@@ -1,0 +1,135 @@
+import {
+  GatewayTimeoutException,
+  Injectable,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
+import { HttpAdapterHost, Reflector } from '@nestjs/core';
+import { from, lastValueFrom, type Observable } from 'rxjs';
+import { Cache, type Served } from '../cache.js';
+import { Clock } from '../clock.js';
+import { answerHeaders, cacheStatusOf } from '../http/answer-headers.js';
+import { answerOf, type Answer } from '../http/answer.js';
+import { isNotModified } from '../http/conditional.js';
+import { requestDirectives } from '../http/request-directives.js';
+import { Unstored } from '../journey.js';
+import type { ReadMode } from '../reading.js';
+import { CacheModuleOptions } from './cache.module-options.js';
+import { RESPONSE_POLICY, type ResponsePolicy } from './cached-response.js';
+
+interface CacheableRequest {
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly query: Record<string, unknown>;
+}
+
+/**
+ * Serves whole answers from the cache, after all guards. A feature extends it and says by `trackBy` how its requests are told
+ * apart; `@CachedResponse` on the handler says the rest. A hit never enters the handler, never serialises and never hashes.
+ */
+@Injectable()
+export abstract class ResponseCacheInterceptor implements NestInterceptor {
+  constructor(
+    protected readonly cache: Cache,
+    protected readonly clock: Clock,
+    protected readonly reflector: Reflector,
+    private readonly adapterHost: HttpAdapterHost,
+    private readonly options: CacheModuleOptions,
+  ) {}
+
+  /** The region's query for this request, made of validated input; undefined: this one is not to be cached. */
+  protected abstract trackBy(context: ExecutionContext): unknown;
+
+  /** Called before somebody reads past the cache; throws to refuse it. */
+  protected admitFresh(_context: ExecutionContext): void | Promise<void> {}
+
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+    const policy = this.reflector.get<ResponsePolicy | undefined>(RESPONSE_POLICY, context.getHandler());
+    if (!policy) return next.handle();
+    return from(this.#answer(policy, context, next));
+  }
+
+  async #answer(policy: ResponsePolicy, context: ExecutionContext, next: CallHandler): Promise<unknown> {
+    const request = context.switchToHttp().getRequest<CacheableRequest>();
+    const { mode, onlyIfCached } = directivesOf(request);
+    if (mode !== 'use') await this.admitFresh(context);
+
+    const query = (await this.trackBy(context)) as never;
+    if (query === undefined) return lastValueFrom(next.handle());
+
+    const load = () => this.#load(policy, context, next);
+    const served = onlyIfCached
+      ? await this.#onlyIfCached(policy, query)
+      : await this.#fetch(mode, () => this.cache.fetch(policy.region, query, load));
+    return this.#send(policy, request, context.switchToHttp().getResponse(), served, mode);
+  }
+
+  #fetch<T>(mode: ReadMode, fetch: () => Promise<T>): Promise<T> {
+    return mode === 'use' ? fetch() : this.cache.reading(mode, fetch);
+  }
+
+  async #onlyIfCached(policy: ResponsePolicy, query: never): Promise<Served<Answer>> {
+    const held = (await this.cache.peek(policy.region, query)) as Served<Answer> | undefined;
+    if (!held) throw new GatewayTimeoutException('Nothing is cached for this request');
+    return held;
+  }
+
+  async #load(
+    policy: ResponsePolicy,
+    context: ExecutionContext,
+    next: CallHandler,
+  ): Promise<Answer | Unstored<Answer>> {
+    const body: unknown = await lastValueFrom(next.handle());
+    const answer = answerOf(bytesOf(body), {
+      contentType: policy.contentType,
+      lastModified: policy.lastModified(body)?.getTime(),
+      goodUntil: policy.goodUntil(body),
+      madeAt: this.clock.now(),
+    });
+    return this.#isStorable(context) ? answer : new Unstored(answer);
+  }
+
+  /** Only a plain 200 is kept, and never one that sets a cookie. */
+  #isStorable(context: ExecutionContext): boolean {
+    const response = context.switchToHttp().getResponse<{ statusCode: number }>();
+    const cookie: unknown = this.adapterHost.httpAdapter.getHeader?.(response, 'set-cookie');
+    return response.statusCode === 200 && cookie === undefined;
+  }
+
+  #send(
+    policy: ResponsePolicy,
+    { headers }: CacheableRequest,
+    response: unknown,
+    served: Served<Answer>,
+    mode: ReadMode,
+  ) {
+    const adapter = this.adapterHost.httpAdapter;
+    const answer = served.value;
+    const told = { ...policy, maxAgeMs: policy.scope === 'private' ? this.#clientMaxAgeMs(policy) : policy.maxAgeMs };
+    for (const [name, value] of answerHeaders(told, answer, served.ageMs)) adapter.setHeader(response, name, value);
+    adapter.setHeader(response, 'cache-status', cacheStatusOf(this.options.name, served, mode));
+    if (isNotModified(headers, answer)) {
+      adapter.status(response, 304);
+      return undefined;
+    }
+    adapter.setHeader(response, 'content-type', answer.contentType);
+    return answer.body;
+  }
+
+  #clientMaxAgeMs(policy: ResponsePolicy): number {
+    return policy.maxAgeMs > 0 ? policy.maxAgeMs : this.options.clientMaxAgeMs;
+  }
+}
+
+/** `?fresh=true` asks as `no-cache` does; it is taken out here, so that no handler has to declare it. */
+function directivesOf(request: CacheableRequest) {
+  const directives = requestDirectives(request.headers['cache-control']);
+  const fresh = request.query['fresh'] === 'true';
+  delete request.query['fresh'];
+  return fresh && directives.mode === 'use' ? { ...directives, mode: 'refresh' as const } : directives;
+}
+
+function bytesOf(body: unknown): Buffer {
+  if (body instanceof Buffer) return body;
+  return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+}
