@@ -10,6 +10,7 @@ export const idempotencyKeys = pgTable(
     key: text().notNull(),
     requestHash: text().notNull(),
     status: integer(),
+    /** The answer as JSON: the headers that belong to it and its body. */
     body: text(),
     createdAt: timestamp({ withTimezone: true }).notNull(),
   },
