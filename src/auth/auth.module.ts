@@ -9,6 +9,7 @@ import { AuthService } from './auth.service.js';
 import { FirstAdmin } from './first-admin.js';
 import { signingKey } from './jwt-secret.js';
 import { LastSeen } from './last-seen.js';
+import { RateLimitGuard } from './rate-limit.guard.js';
 import { Passwords } from './passwords.js';
 import { PersonalDataRegistry } from './personal-data.js';
 import { Tokens } from './tokens.js';
@@ -33,6 +34,7 @@ import { UsersRepository } from './users.repository.js';
     Tokens,
     UsersRepository,
     { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_GUARD, useClass: RateLimitGuard },
   ],
   exports: [AccountsService, PersonalDataRegistry, Tokens],
 })

@@ -1,0 +1,42 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { ScheduleModule } from '@nestjs/schedule';
+import { ThrottlerModule } from '@nestjs/throttler';
+import { LoggerModule } from 'nestjs-pino';
+import type { Clock } from '#cache';
+import { AuthModule } from './auth/auth.module.js';
+import { cacheModule } from './config/cache.js';
+import { Config } from './config/config.js';
+import { ConfigModule } from './config/config.module.js';
+import { logging } from './config/logging.js';
+import { DatabaseModule } from './database/database.module.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { validation } from './http/validation.js';
+
+export interface AppParts {
+  /** Tests bring their own. */
+  readonly clock?: Clock;
+}
+
+/** The whole application: wiring, nothing else. */
+@Module({})
+export class AppModule {
+  static with(config: Config, parts: AppParts = {}): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.with(config),
+        LoggerModule.forRoot(logging(config)),
+        cacheModule(parts.clock),
+        DatabaseModule,
+        ScheduleModule.forRoot(),
+        ThrottlerModule.forRoot([{ ttl: 60_000, limit: config.RATE_LIMIT_PER_MINUTE }]),
+        AuthModule,
+      ],
+      providers: [
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_PIPE, useFactory: validation },
+      ],
+    };
+  }
+}

@@ -1,0 +1,39 @@
+import { Injectable, type ExecutionContext } from '@nestjs/common';
+import { HttpAdapterHost, Reflector } from '@nestjs/core';
+import { ThrottlerStorage } from '@nestjs/throttler';
+import { Cache, CacheModuleOptions, Clock, ResponseCacheInterceptor } from '#cache';
+import type { AuthenticatedRequest } from './access.js';
+import { tooManyRequests, trackerOf } from './rate-limit.guard.js';
+
+const FRESH_READS_PER_MINUTE = 30;
+const MINUTE_MS = 60_000;
+
+/** What the cached answers of all rooms share: reading past the cache is free for admins and rationed for everybody else. */
+@Injectable()
+export abstract class AnswerCacheInterceptor extends ResponseCacheInterceptor {
+  constructor(
+    cache: Cache,
+    clock: Clock,
+    reflector: Reflector,
+    adapterHost: HttpAdapterHost,
+    options: CacheModuleOptions,
+    private readonly storage: ThrottlerStorage,
+  ) {
+    super(cache, clock, reflector, adapterHost, options);
+  }
+
+  protected override async admitFresh(context: ExecutionContext): Promise<void> {
+    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    if (request.caller?.role === 'admin') return;
+
+    const key = `fresh:${trackerOf(request)}`;
+    const { isBlocked, timeToBlockExpire } = await this.storage.increment(
+      key,
+      MINUTE_MS,
+      FRESH_READS_PER_MINUTE,
+      MINUTE_MS,
+      'fresh',
+    );
+    if (isBlocked) throw tooManyRequests(timeToBlockExpire);
+  }
+}

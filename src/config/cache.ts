@@ -1,0 +1,32 @@
+import { Logger, type DynamicModule } from '@nestjs/common';
+import { CacheModule, RedisTier, type Clock } from '#cache';
+import { Config } from './config.js';
+
+/** The cache as the settings want it: in memory, and in Redis where there is one. */
+export function cacheModule(clock?: Clock): DynamicModule {
+  return CacheModule.forRootAsync({
+    inject: [Config],
+    useFactory: (config: Config) => ({
+      name: 'PrepSense',
+      clientMaxAgeMs: config.CLIENT_MAX_AGE_SECONDS * 1000,
+      cache: {
+        clock,
+        maxBytes: config.CACHE_MEMORY_MB * 1024 * 1024,
+        deadlineMs: config.CACHE_FAR_DEADLINE_MS,
+        trustMs: config.CACHE_TRUST_MS,
+        far: farTier(config),
+      },
+    }),
+  });
+}
+
+function farTier({ REDIS_URL, CACHE_KEY_PREFIX }: Config): RedisTier | undefined {
+  if (REDIS_URL === undefined) return undefined;
+  const logger = new Logger('Redis');
+  return new RedisTier({
+    url: REDIS_URL,
+    prefix: CACHE_KEY_PREFIX,
+    // Told at debug level: the guard says once that Redis is lost and once that it is back.
+    onError: (error) => logger.debug({ err: error }, 'connection'),
+  });
+}

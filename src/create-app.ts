@@ -1,0 +1,44 @@
+import helmet from '@fastify/helmet';
+import { RequestMethod, type INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { Logger } from 'nestjs-pino';
+import { AppModule, type AppParts } from './app.module.js';
+import type { Config } from './config/config.js';
+import { limitedFastify } from './http/fastify.js';
+
+/** The application as `main` starts it and as tests start it; not yet listening. */
+export async function createApp(config: Config, parts: AppParts = {}): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, parts), limitedFastify(), {
+    bufferLogs: true,
+    bodyParser: false,
+    abortOnError: false,
+  });
+  await configure(app);
+  return app;
+}
+
+/** What is said of the application as a whole rather than of a room. */
+export async function configure(app: NestFastifyApplication): Promise<void> {
+  app.useLogger(app.get(Logger));
+  app.setGlobalPrefix('api/v1', {
+    exclude: ['health', 'health/live', 'health/ready'].map((path) => ({ path, method: RequestMethod.GET })),
+  });
+  await app.register(helmet, {
+    contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+  });
+  documentation(app);
+}
+
+/** OpenAPI at /docs/json and a page to try it at /docs, from the controllers and their classes. */
+function documentation(app: INestApplication): void {
+  const about = new DocumentBuilder()
+    .setTitle('PrepSense')
+    .setDescription('What to cook from what you have, before it goes off')
+    .setVersion('1')
+    .setOpenAPIVersion('3.1.0')
+    .addBearerAuth()
+    .build();
+  SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, about), { jsonDocumentUrl: 'docs/json' });
+}

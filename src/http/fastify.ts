@@ -1,0 +1,67 @@
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { depthOf } from './json-depth.js';
+import { badInput, Problem } from './problem.js';
+import { sendProblem } from './problem.filter.js';
+
+const BODY_LIMIT = 1024 * 1024;
+const QUERY_LIMIT = 4096;
+const HEADERS_LIMIT = 100;
+const JSON_DEPTH = 32;
+
+/** Fastify with limits on everything a client decides: body, depth, query, headers and the time each may take. */
+export function limitedFastify(): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: 15_000,
+    keepAliveTimeout: 10_000,
+    forceCloseConnections: 'idle',
+    http: { headersTimeout: 5000, connectionsCheckingInterval: 500, maxHeaderSize: 16_384 },
+    routerOptions: { maxParamLength: 200 },
+  });
+  const instance = adapter.getInstance() as unknown as FastifyInstance;
+  refuseOddRequests(instance);
+  parseBodies(instance);
+  return adapter;
+}
+
+/** What no honest client sends is answered before anything looks at it. */
+function refuseOddRequests(instance: FastifyInstance): void {
+  instance.addHook('onRequest', (request, reply, done) => {
+    const problem = oddityOf(request);
+    if (problem) sendProblem(reply, request, problem);
+    else done();
+  });
+}
+
+function oddityOf({ raw }: FastifyRequest): Problem | undefined {
+  const url = raw.url ?? '';
+  const query = url.indexOf('?');
+  if (query >= 0 && url.length - query > QUERY_LIMIT)
+    return new Problem(414, 'uri-too-long', 'Address too long', 'The query is over 4 KiB');
+  if (!url.startsWith('/')) return badInput('The request target must be a path');
+
+  const names = raw.rawHeaders.filter((_, index) => index % 2 === 0);
+  if (names.length > HEADERS_LIMIT)
+    return new Problem(431, 'too-many-headers', 'Too many headers', 'At most 100 headers are taken');
+  if (names.filter((name) => name.toLowerCase() === 'host').length > 1)
+    return badInput('There must be one Host header');
+  return undefined;
+}
+
+/** JSON to a bounded depth, without members that would set a prototype; NDJSON as text. Everything else is 415. */
+function parseBodies(instance: FastifyInstance): void {
+  const parseJson = instance.getDefaultJsonParser('error', 'error');
+  instance.removeAllContentTypeParsers();
+  instance.addContentTypeParser(
+    ['application/json', 'application/ld+json'],
+    { parseAs: 'string' },
+    (request, body, done) => {
+      if (depthOf(body.toString()) > JSON_DEPTH) done(badInput(`JSON may be nested ${JSON_DEPTH} deep`));
+      else parseJson(request, body.toString(), done);
+    },
+  );
+  instance.addContentTypeParser('application/x-ndjson', { parseAs: 'string' }, (_request, body, done) =>
+    done(null, body),
+  );
+}
