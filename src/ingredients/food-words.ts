@@ -30,6 +30,14 @@ const ONE_SPELLING: Readonly<Record<string, string>> = {
   sulfured: 'sulphured',
   skim: 'skimmed',
   halfs: 'half',
+  bullion: 'bouillon',
+  caned: 'tinned',
+  cinnamom: 'cinnamon',
+  creme: 'cream',
+  ckicken: 'chicken',
+  bayleaf: 'bay leaf',
+  porkchop: 'pork chop',
+  glutenfree: 'gluten_free',
 };
 
 /** Words that only look like plurals. */
@@ -44,6 +52,9 @@ const NO_PLURAL = new Set([
   'less',
   'haas',
 ]);
+
+/** The plural by itself is always the vegetable, the singular the spice. */
+const LONE_PEPPERS = /^((?:(?:large|small|medium|mixed|sweet|ripe|chopped|sliced|diced|roasted)\s+)*)peppers$/;
 
 const words = new Map<string, string>();
 
@@ -65,9 +76,10 @@ export function foodWords(text: string): string[] {
     .replace(/\b([a-z]+)[- ]free\b(?![- ]range)/g, '$1_free')
     .replace(/\b(low|full|reduced|half|non|\d+%)[- ]?fat\b/g, '$1_fat')
     .replace(/\b(bone|skin)[- ](in|on)\b/g, '$1_$2')
+    .replace(LONE_PEPPERS, '$1bell pepper')
     .split(/[^\p{L}\p{N}%_]+/u)
     .filter((word) => word !== '')
-    .map(oneWord);
+    .flatMap((word) => oneWord(word).split(' '));
 }
 
 function oneWord(word: string): string {

@@ -1,5 +1,6 @@
 import { foodWords } from './food-words.js';
-import type { Ingredient } from './ingredient.js';
+import type { Ingredient, IngredientCategory } from './ingredient.js';
+import { isOneSlipApart } from './spelling.js';
 import { claimsHold, isHiding, isModifier } from './modifiers.js';
 
 export interface IngredientMatch {
@@ -11,7 +12,9 @@ export interface IngredientMatch {
 const EXACT = 1;
 const WITHOUT_MODIFIERS = 0.95;
 const SQUEEZED = 0.9;
+const RESPELLED = 0.8;
 const HEAD_NOUN = 0.6;
+const SHORTEST_SLIP = 6;
 const LONGEST_MEMO = 20_000;
 
 /** Heads that are made of what stands before them: "hemp milk" is no milk, though nobody knows what hemp is. */
@@ -20,6 +23,24 @@ const PRODUCT_HEADS = new Set(
     ' ',
   ),
 );
+/** Words that only say again what a food is ("gouda cheese"), and the categories of which that is true. */
+const CLASS_WORDS: Readonly<Record<string, readonly IngredientCategory[]>> = {
+  cheese: ['dairy'],
+  pasta: ['pasta'],
+  noodle: ['pasta'],
+  mushroom: ['vegetables'],
+  meat: ['meat', 'poultry'],
+  fish: ['fish'],
+  herb: ['herbs'],
+  spice: ['spices'],
+  blend: ['spices'],
+  powder: ['spices'],
+  tea: ['drinks'],
+  sauce: ['sauces', 'condiments'],
+  nut: ['nuts-and-seeds'],
+  seed: ['nuts-and-seeds', 'spices'],
+  berry: ['fruit', 'spices'],
+};
 /** Where these stand, what follows is about the food and no longer its name. */
 const PREPOSITIONS = new Set([
   'with',
@@ -100,7 +121,11 @@ export class IngredientBook {
     const exact = this.#byAlias.get(words.join(' '));
     if (exact) return { ingredient: exact, confidence: EXACT };
 
-    return this.#amongModifiers(words) ?? this.#squeezed(words) ?? this.#byHead(beforePreposition(words));
+    return this.#plainly(words) ?? this.#respelled(words) ?? this.#byHead(beforePreposition(words));
+  }
+
+  #plainly(words: readonly string[]): IngredientMatch | undefined {
+    return this.#amongModifiers(words) ?? this.#squeezed(words) ?? this.#withoutClass(words);
   }
 
   /** The longest alias all of whose neighbours are modifiers; of two equally long ones the later. */
@@ -124,6 +149,38 @@ export class IngredientBook {
     const ingredient = this.#byAlias.get(kept.join(' '));
     if (!ingredient || !claimsHold(ingredient, words)) return undefined;
     return { ingredient, confidence: SQUEEZED };
+  }
+
+  /** "gouda cheese" is gouda, since gouda is dairy; "soy milk" never soy. */
+  #withoutClass(words: readonly string[]): IngredientMatch | undefined {
+    const at = words.findLastIndex((word) => Object.hasOwn(CLASS_WORDS, word));
+    if (at < 1) return undefined;
+    const rest = words.toSpliced(at, 1);
+    const exact = this.#byAlias.get(rest.join(' '));
+    const match = exact ? { ingredient: exact, confidence: SQUEEZED } : this.#amongModifiers(rest);
+    const categories = CLASS_WORDS[words[at] ?? ''] ?? [];
+    return match && categories.includes(match.ingredient.category) ? { ...match, confidence: SQUEEZED } : undefined;
+  }
+
+  /** With slips of the pen mended: a long word nobody knows that is one letter away from a single known one. */
+  #respelled(words: readonly string[]): IngredientMatch | undefined {
+    const mended = words.map((word) => (this.#knows(word) ? word : (this.#nearest(word) ?? word)));
+    if (mended.every((word, at) => word === words[at])) return undefined;
+    const exact = this.#byAlias.get(mended.join(' '));
+    const match = exact ? { ingredient: exact, confidence: EXACT } : this.#plainly(mended);
+    return match && { ...match, confidence: RESPELLED };
+  }
+
+  #knows(word: string): boolean {
+    return this.#foodWords.has(word) || isModifier(word);
+  }
+
+  #nearest(word: string): string | undefined {
+    if (word.length < SHORTEST_SLIP) return undefined;
+    const near = [...this.#foodWords].filter(
+      (known) => known.length >= SHORTEST_SLIP - 1 && isOneSlipApart(word, known),
+    );
+    return near.length === 1 ? near[0] : undefined;
   }
 
   #byHead(words: readonly string[]): IngredientMatch | undefined {

@@ -40,8 +40,8 @@ const TAIL = new RegExp(
     'as (?:needed|required|desired|much|many|garnish)',
     'for(?! .*\\bor\\b)',
     'plus (?:extra|more|some)',
-    'at room temp|cut (?:in|into)|per (?:person|serving)|until|instead of|not|on top|any',
-    'of (?:your|my) (?:choice|own)',
+    'at (?:room )?temp(?:erature)?|(?:cut|chopped|sliced|diced|torn|broken|split|mixed) (?:in|into|to|with)|by weight|per (?:person|serving)|until|instead of|not|on top|any',
+    'of (?:your|my|any) .*|of choice',
   ].join('|')})(?!\p{L})).*$`,
   'iu',
 );
@@ -83,7 +83,7 @@ function isHeading(text: string): boolean {
 
 /** "For the tin: butter" is butter, for the tin; "wine: 350 ml" has an amount behind its colon and is left alone. */
 function withoutLabel(text: string): { label: string; line: string } {
-  const [, label, line] = /^([^:\d]{1,60}): *(\D.*)$/.exec(text) ?? [];
+  const [, label, line] = /^([^:\d]{1,60}): *([^\d\s].*)$/.exec(text) ?? [];
   return label === undefined || line === undefined ? { label: '', line: text } : { label, line };
 }
 
@@ -110,7 +110,7 @@ function unitFrom(text: string, counted: boolean): { unit: string | null; words:
   for (const candidate of [text, sized]) {
     const [head, unit] = leadingUnit(candidate);
     const words = candidate.slice(head.length).replace(/^[\s.,]*(?:of\b)?\s*/i, '');
-    if (unit !== undefined && words !== '' && !/^[(,]/.test(words)) return { unit, words };
+    if (unit !== undefined && words !== '' && !words.startsWith(',')) return { unit, words };
   }
   return { unit: null, words: text.replace(/^of\s+/i, '') };
 }
@@ -139,7 +139,8 @@ function nameOf(words: string): { name: string; notes: string[]; alternatives: s
     notes.push((inner[1] ?? '').trim());
     text = text.replace(inner[0], ' ');
   }
-  const { head, tail } = beforeComma(text.replace(/[()]/g, ' ').replace(/\s+/g, ' ').trim());
+  text = text.replace(/[()]/g, ' ').replace(/\s+/g, ' ').trim();
+  const { head, tail } = beforeComma(/[^\s\p{P}]/u.test(text) ? text : (notes.shift() ?? ''));
   if (tail !== '') notes.push(tail);
   const cut = TAIL.exec(head);
   if (cut && cut.index > 0) notes.push(cut[0].trim());

@@ -72,7 +72,8 @@ export interface ShelfLife {
 }
 
 export interface KeepsFor {
-  readonly closed: number;
+  /** Left out where a closed one is not kept there: a tin goes into the fridge once it is open. */
+  readonly closed?: number;
   readonly opened?: number;
 }
 

@@ -54,9 +54,16 @@ function resolved(text: string, line: IngredientLine, book: IngredientBook): Res
 /** What each choice of a line means; choices without any food in them ("or more") are left out. */
 function optionsOf({ name, alternatives }: IngredientLine, book: IngredientBook): (IngredientMatch | undefined)[] {
   const [next = ''] = alternatives;
-  const choices = [name, ...alternatives].filter((choice) => foodWords(choice).some((word) => !isModifier(word)));
+  const choices = [name, ...alternatives].filter((choice) => book.match(choice) ?? !isEmpty(choice));
   if (!choices.includes(name) || name === '') return alternatives.map((choice) => book.match(choice));
   return choices.map((choice, at) => (at === 0 && next !== '' ? sharing(choice, next, book) : book.match(choice)));
+}
+
+/** Nothing but words that say how a food is, or that none is meant ("similar", "equivalent"). */
+function isEmpty(choice: string): boolean {
+  return foodWords(choice).every(
+    (word) => isModifier(word) || /^(?:similar|equivalent|alternatively|better)$/.test(word),
+  );
 }
 
 /** "soy or teriyaki sauce": the first choice may share the end of the next one. */
@@ -75,10 +82,7 @@ function mentionsIn(line: IngredientLine, match: IngredientMatch | undefined, bo
 /** The line as several foods in a row, if every part of it is surely one. */
 function inParts(text: string, book: IngredientBook): ResolvedLine[] | undefined {
   const [, label = '', list = text] = /^([^:\d]{1,60}: *)?(.*)$/s.exec(text) ?? [];
-  const parts = list
-    .split(/\s*(?:,|;|&|\+|\band\b|\bplus\b)\s*/i)
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
+  const parts = list.split(/\s*(?:,|;|&|\+|\band\b|\bplus\b)\s*/i).filter((part) => book.match(part) ?? !isEmpty(part));
   if (parts.length < 2 || parts.length > 30) return undefined;
 
   const lines = parts.map((part) => resolved(part, parseIngredientLine(label + part), book));

@@ -20,6 +20,8 @@ const FRACTIONS: Readonly<Record<string, string>> = {
 };
 const NUMBERS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
 
+const NUMBER_WORDS = new RegExp(String.raw`^(${NUMBERS.join('|')})(?:( or | to |-)(${NUMBERS.join('|')}))?\s+`, 'i');
+
 const spellings = [...allSpellings()];
 const MEASURE = wordsOf(spellings.filter(([, { dimension }]) => dimension !== 'count').map(([spelling]) => spelling));
 const COUNTED = wordsOf(spellings.filter(([, { dimension }]) => dimension === 'count').map(([spelling]) => spelling));
@@ -40,6 +42,7 @@ export function plainText(text: string): string {
     .replace(/[⁄∕]/g, '/')
     .replace(/(\d*)\s*([½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])/g, (_, whole: string, sign: string) => ` ${whole} ${FRACTIONS[sign]} `)
     .replace(/\s+/g, ' ')
+    .replace(/\( /g, '(')
     .trim();
 }
 
@@ -48,15 +51,21 @@ export function plainAmounts(text: string): string {
   return text
     .replace(/(\d),(\d{1,2})(?!\d)/g, '$1.$2')
     .replace(/(\d),(\d{3})(?!\d)/g, '$1$2')
-    .replace(/\b(\d+)\s*(?:-|and|&)\s*(\d+\/\d+)/gi, '$1 $2')
+    .replace(/(?<![\d/.])\.(\d)/g, '0.$1')
+    .replace(/(?<![\d/.])(\d+)\s*(?:-|and|&)\s*(\d+\/\d+)/gi, '$1 $2')
     .replace(/\b(tea|table)[- ]?spoon(?:ful)?s?\b/gi, (_, kind: string) => `${kind.toLowerCase()}spoon`)
     .replace(/\bspoon(?:ful)?s?\b/gi, 'tablespoon')
-    .replace(/~|≈|\b(?:ca|approx|approximately|about|around|roughly|circa)\b\.?\s*(?=\d|a\b|an\b|one\b|half\b)/gi, '')
+    .replace(
+      /~ ?|≈ ?|\b(?:up to|ca|approx|approximately|about|around|roughly|circa)\b\.?\s*(?=\d|a\b|an\b|one\b|half\b)/gi,
+      '',
+    )
     .replace(/^(?:half of an?|half an?|a half)\s+/i, '1/2 ')
     .replace(/^(?:a|one) quarter (?:of )?(?:an? )?/i, '1/4 ')
     .replace(/^(?:a couple(?: of)?|a pair of)\s+/i, '2 ')
     .replace(/^(?:an? few|few|some|several|a (?:little )?bit of|a little|plenty of|lots of|hint of|any)\s+/i, '')
-    .replace(new RegExp(String.raw`^(${NUMBERS.join('|')})\s+`, 'i'), (_, word: string) => `${digits(word)} `)
+    .replace(NUMBER_WORDS, (_, one: string, or = '', other: string | undefined) =>
+      other === undefined ? `${digits(one)} ` : `${digits(one)}${or}${digits(other)} `,
+    )
     .replace(/^an?\s+/i, '1 ')
     .replace(/^(\d+)\s*dozen\b/i, (_, count: string) => String(Number(count) * 12))
     .replace(/^dozen\b/i, '12')
@@ -76,10 +85,10 @@ export function oneAmount(text: string): string {
 function packs(text: string): string {
   const each = '(?: each| ?ea\\.?| net| drained)?';
   const shapes = [
-    String.raw`^(${NUMBER}) ?[x×*] ?${WEIGHED}(?: (?:${CONTAINER}))?`,
+    String.raw`^(${NUMBER}) ?[x×*] ?${WEIGHED}(?: (?:${CONTAINER})\b)?`,
     String.raw`^(${NUMBER}) \(~?${WEIGHED}${each}\)(?: (?:${CONTAINER})\b)`,
     String.raw`^(${NUMBER}) (?:large |small |medium )?(?:${CONTAINER})\b(?: of)? \(~?${WEIGHED}${each}\)`,
-    String.raw`^(${NUMBER}) ${WEIGHED} (?:${CONTAINER})\b`,
+    String.raw`^(\d+) (\d+(?:\.\d+)?)[ -]?(${MEASURE})\b\.?(?: (?:${CONTAINER})\b)?`,
     String.raw`^(${NUMBER}) (?=[^(]*\(~?${WEIGHED} each\))`,
   ];
   for (const shape of shapes) {
@@ -93,7 +102,7 @@ function packs(text: string): string {
 
 /** Two spellings of one amount, side by side or the second in parentheses. */
 function doubles(text: string): string {
-  const beside = new RegExp(String.raw`^${WEIGHED} ?[/|=] ?${WEIGHED}`, 'i').exec(text);
+  const beside = new RegExp(String.raw`^${WEIGHED} ?(?:[/|=]|or) ?${WEIGHED}`, 'i').exec(text);
   if (beside) {
     const [whole, amount, unit, otherAmount, otherUnit] = beside;
     return `${preferred([amount, unit], [otherAmount, otherUnit])}${text.slice(whole.length)}`;
@@ -142,7 +151,7 @@ export function amountFirst(text: string): string {
   if (/^\d/.test(text)) return text;
   const amount = String.raw`(${AMOUNT}) ?(${MEASURE}|${COUNTED})?`;
   const shapes = [
-    String.raw`^([^:(]+): ?${amount}(?:\b\.?|$)(.*)$`,
+    String.raw`^([^:]+): ?${amount}(?:\b\.?|$)(.*)$`,
     String.raw`^([^(]+?) ?\(~?${amount}\b\.?(?: ?[-/|=,][^)]*)?\)(.*)$`,
     String.raw`^(.+?)(?:,| -) ?~?${amount}$`,
     String.raw`^(.+?) (${AMOUNT}) ?(${MEASURE})\.?$`,

@@ -17,16 +17,19 @@ const MODIFIERS = setOf(`
   whole piece chunk cube slice strip wedge floret leaf sprig stalk stem clove head bunch fillet bulb knob segment
   half quarter round matchstick rasher portion serving steak block can tin tinned jar jarred pack packet bag box bottle
   homemade store bought shop favorite favourite your own choice other assorted mixed various different single double each per
+  stale day spicy hearty giant live high quality hot firmly overfilled whipped warmed lukewarm concentrated shaved smashed prepared grinded grounded
+  med bulk style branch strand pod shoot pearl glove torn heated unseasoned uncoocked ample amount hint cup kind type
+  norwegian egyptian persian swedish danish portuguese moroccan scottish irish welsh brazilian cuban thai vietnamese russian polish hungarian
   local seasonal italian french greek spanish english american asian chinese japanese korean mexican indian turkish german dutch swiss
   such as needed taste desired like garnish serve serving frying brushing greasing dusting sprinkling finishing drizzling topping
   and or if for to with from in on at into pan bowl e g eg ie tbsp tsp cup ml gram kg oz lb pound pinch handful dash splash
-  medium_free young mature aged strong mild light lite long short flat curly green red yellow white black brown purple orange golden dark pale
+  medium_free young mature aged strong mild light lite long short flat curly green red yellow white black brown purple golden dark pale
 `);
 
 /** Words that put something else on or into the food: without them it would be another dish with other allergens. */
 const HIDING = setOf(`
   breaded battered crumbed stuffed filled coated crusted glazed candied crystallised crystallized caramelised caramelized chocolate
-  flavored marinated seasoned imitation mock faux fake substitute replacement alternative analog analogue style alike
+  flavored marinated seasoned buttered infused imitation mock faux fake substitute replacement alternative analog analogue alike
   powdered powder instant pickled smoked sweetened fermented mix
 `);
 

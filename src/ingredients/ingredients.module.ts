@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { IngredientsController } from './ingredients.controller.js';
+import { IngredientsRepository } from './ingredients.repository.js';
+import { IngredientsSeed } from './ingredients.seed.js';
+import { IngredientsService } from './ingredients.service.js';
+
+/** The curated table and the words it is known by. */
+@Module({
+  controllers: [IngredientsController],
+  providers: [IngredientsRepository, IngredientsSeed, IngredientsService],
+  exports: [IngredientsSeed, IngredientsService],
+})
+export class IngredientsModule {}
