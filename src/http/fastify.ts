@@ -19,7 +19,7 @@ export function limitedFastify(): FastifyAdapter {
     http: { headersTimeout: 5000, connectionsCheckingInterval: 500, maxHeaderSize: 16_384 },
     routerOptions: { maxParamLength: 200 },
   });
-  const instance = adapter.getInstance() as unknown as FastifyInstance;
+  const instance = adapter.getInstance();
   refuseOddRequests(instance);
   parseBodies(instance);
   return adapter;
@@ -58,7 +58,7 @@ function parseBodies(instance: FastifyInstance): void {
     { parseAs: 'string' },
     (request, body, done) => {
       if (depthOf(body.toString()) > JSON_DEPTH) done(badInput(`JSON may be nested ${JSON_DEPTH} deep`));
-      else parseJson(request, body.toString(), done);
+      else void parseJson(request, body.toString(), done);
     },
   );
   instance.addContentTypeParser('application/x-ndjson', { parseAs: 'string' }, (_request, body, done) =>

@@ -91,14 +91,18 @@ export class Cache {
     if (held) {
       const care = this.#careFor(held);
       if (care) this.#care(care, this.#slot(region, key, query, load));
-      return this.#served(region, key, { from: this.#isFresh(held) ? 'memory' : 'stale', entry: held, stored: true });
+      return this.#served(region, key, query, {
+        from: this.#isFresh(held) ? 'memory' : 'stale',
+        entry: held,
+        stored: true,
+      });
     }
 
     const slot = this.#slot(region, key, query, load);
     const { mode, since } = this.#readings.current;
     const underWay = mode === 'use' ? this.#flights.joinable<Landing>(key, since) : undefined;
     if (underWay) this.#countsOf(region).coalesced += 1;
-    return this.#served(region, key, await (underWay ?? this.#takeOff(slot, mode)));
+    return this.#served(region, key, query, await (underWay ?? this.#takeOff(slot, mode)));
   }
 
   /** What is held for `query` in any tier, fresh or in its stale window; never loads. */
@@ -113,7 +117,7 @@ export class Cache {
       this.#countsOf(region).misses += 1;
       return undefined;
     }
-    return this.#served(region, key, {
+    return this.#served(region, key, query, {
       ...found,
       from: this.#isFresh(found.entry) ? found.from : 'stale',
       stored: true,
@@ -258,9 +262,14 @@ export class Cache {
     return { region, key, localFences, fenceNames: [fenceName.key(key), ...localFences], load };
   }
 
-  #served<V>(region: AnyRegion, key: string, landing: Landing): Served<V> {
+  #served<Q, V>(region: Region<Q, V>, key: string, query: Q, landing: Landing): Served<V> {
     this.#count(this.#countsOf(region), landing.from);
-    this.events.emit('served', () => ({ region: region.name, key, from: landing.from }));
+    this.events.emit('served', () => ({
+      region: region.name,
+      key,
+      from: landing.from,
+      identity: region.identityOf(query),
+    }));
     if (landing.from === 'stale') this.#readings.taint();
     if (!('entry' in landing)) return { value: landing.value as V, from: 'load', ageMs: 0, ttlMs: 0, stored: false };
 

@@ -1,7 +1,12 @@
 /** What can be listened to, and what each tells. */
 export interface CacheEvents {
   /** A read was answered; `from` says whence. */
-  served: { readonly region: string; readonly key: string; readonly from: 'memory' | 'redis' | 'stale' | 'load' };
+  served: {
+    readonly region: string;
+    readonly key: string;
+    readonly from: 'memory' | 'redis' | 'stale' | 'load';
+    readonly identity: number | string | undefined;
+  };
   /** A change was announced here (`own`) or by another instance. */
   dropped: { readonly fences: readonly string[]; readonly own: boolean };
   /** A background load failed; the next reader asks again. */

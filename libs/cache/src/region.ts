@@ -18,7 +18,12 @@ export interface RegionOptions<Q, V> {
   readonly staleIfErrorFor?: DurationLike;
   /** The instant (ms since 1970) after which this very value is wrong, such as the user's midnight; cuts every window. */
   readonly goodUntil?: (value: V) => number | undefined;
-  /** What tells two queries apart, in the order of the key's parts. */
+  /**
+   * Whose value it is, where it belongs to one person: the first part of the key, so that no two people ever share an entry.
+   * Undefined for a query that asks for nobody in particular.
+   */
+  readonly identity?: (query: Q) => number | string | undefined;
+  /** What tells two queries apart, in the order of the key's parts; after the identity, where there is one. */
   readonly key: (query: Q) => readonly KeyPart[];
   /** What a value depends on: announcing any of these makes it invalid. */
   readonly tags?: (query: Q) => readonly Tag[];
@@ -90,7 +95,8 @@ export class Region<Q, V> {
 
   /** The key of a query, `pantry:7`: the only way a key is made. */
   keyFor(query: Q): string {
-    return `${this.name}:${encodeKey(this.options.key(query))}`;
+    const { identity, key } = this.options;
+    return `${this.name}:${encodeKey(identity ? [identity(query), ...key(query)] : key(query))}`;
   }
 
   goodUntil(value: V): number | undefined {
@@ -104,6 +110,10 @@ export class Region<Q, V> {
 
   weigh(value: V): number {
     return this.options.weigh?.(value) ?? JSON.stringify(value)?.length ?? 0;
+  }
+
+  identityOf(query: Q): number | string | undefined {
+    return this.options.identity?.(query);
   }
 
   tagsOf(query: Q): readonly Tag[] {

@@ -1,12 +1,16 @@
 import { SetMetadata } from '@nestjs/common';
+import { CacheError } from '../cache.error.js';
 import { msOf, type DurationLike } from '../duration.js';
 import type { AnswerPolicy } from '../http/answer-headers.js';
 import type { AnyRegion } from '../region.js';
 
 export interface CachedResponseOptions<B> {
-  /** `private` for what belongs to one user. */
-  readonly scope: 'private' | 'public';
-  /** How long a client may go without asking again. Public: as fresh as the region by default. Private: each time. */
+  /**
+   * `private` for what belongs to one user; its region must have an identity. `mixed` where the region's identity decides:
+   * private for a query that asks for somebody, public for one that asks for nobody in particular.
+   */
+  readonly scope: 'private' | 'public' | 'mixed';
+  /** How long a client may go without asking again. Default: as long as the region is fresh. Private answers: as the settings say. */
   readonly maxAge?: DurationLike;
   /** Sends `Expires` as well. */
   readonly expires?: boolean;
@@ -21,8 +25,10 @@ export interface CachedResponseOptions<B> {
 }
 
 /** How a handler's answers are cached, as its interceptor reads it. */
-export interface ResponsePolicy extends AnswerPolicy {
+export interface ResponsePolicy {
   readonly region: AnyRegion;
+  /** What is told to clients of the answer to this query. */
+  readonly tells: (query: unknown, clientMaxAgeMs: number) => AnswerPolicy;
   readonly contentType: string;
   readonly lastModified: (body: unknown) => Date | undefined;
   readonly goodUntil: (body: unknown) => number | undefined;
@@ -32,21 +38,40 @@ export const RESPONSE_POLICY = Symbol('response policy');
 
 /**
  * Names the region and the rules by which a handler's answers are kept. A decorator is data: the feature's interceptor, which
- * extends `ResponseCacheInterceptor`, does the work.
+ * extends `ResponseCacheInterceptor`, does the work. Throws `POLICY_INVALID`, so that the program does not start, when answers
+ * that belong to one user would lie under a key without that user.
  */
 export function CachedResponse<B>(region: AnyRegion, options: CachedResponseOptions<B>): MethodDecorator {
-  const maxAge = options.maxAge === undefined ? undefined : msOf(options.maxAge);
+  if (options.scope !== 'public' && region.options.identity === undefined) {
+    throw new CacheError('POLICY_INVALID', `Region "${region.name}" keeps private answers: give it an identity`);
+  }
+  if (options.scope === 'public' && region.options.identity !== undefined) {
+    throw new CacheError('POLICY_INVALID', `Region "${region.name}" has an identity: its answers can't be public`);
+  }
   const policy: ResponsePolicy = {
     region,
-    scope: options.scope,
-    maxAgeMs: maxAge ?? (options.scope === 'public' ? region.freshMs : 0),
-    staleWhileRevalidateMs: region.staleMs,
-    staleIfErrorMs: region.staleIfErrorMs,
-    expires: options.expires ?? false,
-    groups: options.groups ?? [],
+    tells: (query, clientMaxAgeMs) => told(region, options, query, clientMaxAgeMs),
     contentType: options.contentType ?? 'application/json; charset=utf-8',
     lastModified: (options.lastModified ?? (() => undefined)) as ResponsePolicy['lastModified'],
     goodUntil: (options.goodUntil ?? (() => undefined)) as ResponsePolicy['goodUntil'],
   };
   return SetMetadata(RESPONSE_POLICY, policy);
+}
+
+function told<B>(
+  region: AnyRegion,
+  { maxAge, expires = false, groups = [] }: CachedResponseOptions<B>,
+  query: unknown,
+  clientMaxAgeMs: number,
+): AnswerPolicy {
+  const isPrivate = region.identityOf(query) !== undefined;
+  const byDefault = isPrivate ? clientMaxAgeMs : region.freshMs;
+  return {
+    scope: isPrivate ? 'private' : 'public',
+    maxAgeMs: maxAge === undefined || isPrivate ? byDefault : msOf(maxAge),
+    staleWhileRevalidateMs: region.staleMs,
+    staleIfErrorMs: region.staleIfErrorMs,
+    expires,
+    groups,
+  };
 }

@@ -61,7 +61,12 @@ export abstract class ResponseCacheInterceptor implements NestInterceptor {
     const served = onlyIfCached
       ? await this.#onlyIfCached(policy, query)
       : await this.#fetch(mode, () => this.cache.fetch(policy.region, query, load));
-    return this.#send(policy, request, context.switchToHttp().getResponse(), served, mode);
+    const told = policy.tells(query, this.options.clientMaxAgeMs);
+    const response: unknown = context.switchToHttp().getResponse();
+    const headers = answerHeaders(told, served.value, served.ageMs);
+    headers.push(['cache-status', cacheStatusOf(this.options.name, served, mode)]);
+    for (const [name, value] of headers) this.adapterHost.httpAdapter.setHeader(response, name, value);
+    return this.#body(request, response, served.value);
   }
 
   #fetch<T>(mode: ReadMode, fetch: () => Promise<T>): Promise<T> {
@@ -96,28 +101,14 @@ export abstract class ResponseCacheInterceptor implements NestInterceptor {
     return response.statusCode === 200 && cookie === undefined;
   }
 
-  #send(
-    policy: ResponsePolicy,
-    { headers }: CacheableRequest,
-    response: unknown,
-    served: Served<Answer>,
-    mode: ReadMode,
-  ) {
+  #body({ headers }: CacheableRequest, response: unknown, answer: Answer): Buffer | undefined {
     const adapter = this.adapterHost.httpAdapter;
-    const answer = served.value;
-    const told = { ...policy, maxAgeMs: policy.scope === 'private' ? this.#clientMaxAgeMs(policy) : policy.maxAgeMs };
-    for (const [name, value] of answerHeaders(told, answer, served.ageMs)) adapter.setHeader(response, name, value);
-    adapter.setHeader(response, 'cache-status', cacheStatusOf(this.options.name, served, mode));
     if (isNotModified(headers, answer)) {
       adapter.status(response, 304);
       return undefined;
     }
     adapter.setHeader(response, 'content-type', answer.contentType);
     return answer.body;
-  }
-
-  #clientMaxAgeMs(policy: ResponsePolicy): number {
-    return policy.maxAgeMs > 0 ? policy.maxAgeMs : this.options.clientMaxAgeMs;
   }
 }
 
