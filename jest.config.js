@@ -4,7 +4,10 @@ export default {
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts'],
   moduleFileExtensions: ['ts', 'js', 'json'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: {
+    '^@nestjs/throttler$': '<rootDir>/test/throttler-in-jest.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
   testRegex: ['/(src|libs|test)/.*\\.spec\\.ts$'],
   transform: {
     '^.+\\.ts$': [

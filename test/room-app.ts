@@ -1,6 +1,7 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
+import { ThrottlerModule } from '@nestjs/throttler';
 import { Cache, Clock } from '#cache';
 import { TestClock } from '#cache/testing';
 import { AuthModule } from '../src/auth/auth.module.js';
@@ -49,6 +50,7 @@ export class RoomApp {
         ConfigModule.with(Config.from({ DATA_DIR: 'memory:', NODE_ENV: 'test', ...settings })),
         { module: CacheAndClock, global: true, providers, exports: [Clock, Cache] },
         DatabaseModule,
+        ThrottlerModule.forRoot([{ ttl: 60_000, limit: 1_000_000 }]),
         AuthModule,
         ...imports,
       ],
