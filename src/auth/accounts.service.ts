@@ -23,6 +23,11 @@ export class AccountsService {
     return this.cache.read(accountsRegion, { userId }, () => this.users.accountOf(userId));
   }
 
+  /** Inside a transaction: nobody else holds this account until it ends. Throws 404 for a user who is no more. */
+  async hold(userId: number): Promise<void> {
+    if (!(await this.users.lock(userId))) throw notFound(`User ${userId}`);
+  }
+
   /** All that is kept of a user, a section for each room that keeps something. */
   async exportOf(userId: number): Promise<Record<string, unknown>> {
     const user = await this.users.recordOf(userId);

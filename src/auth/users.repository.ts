@@ -47,6 +47,16 @@ export class UsersRepository {
     return found ?? null;
   }
 
+  /** Locks the row until the transaction ends; rows that refer to it can still be added. False where there is none. */
+  async lock(id: number): Promise<boolean> {
+    const found = await this.database.db
+      .select({ id: users.id })
+      .from(users)
+      .where(eq(users.id, id))
+      .for('no key update');
+    return found.length > 0;
+  }
+
   async credentialsOf(email: string): Promise<Credentials | undefined> {
     const [found] = await this.database.db
       .select({ id: users.id, passwordHash: users.passwordHash })

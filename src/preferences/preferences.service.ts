@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { Cache, Clock } from '#cache';
+import { AccountsService } from '../auth/accounts.service.js';
+import { Database } from '../database/database.js';
+import { Precondition } from '../http/if-match.js';
+import { notFound } from '../http/problem.js';
+import type { Interaction } from './learning.js';
+import { preferencesRegion, preferencesTag } from './preferences.cache.js';
+import type { PreferencesChange, PreferencesView } from './preferences.dto.js';
+import { PreferencesRepository } from './preferences.repository.js';
+import { changed, defaultWishes, viewOf, type StatedWishes, type Wishes } from './preferences.js';
+
+/** What a user did with a recipe just now, and what that recipe is like. */
+export interface Act extends Omit<Interaction, 'at' | 'rating'> {
+  readonly rating?: number;
+}
+
+/** What people want: stated by them, and learned from what they do. */
+@Injectable()
+export class PreferencesService {
+  constructor(
+    private readonly repository: PreferencesRepository,
+    private readonly accounts: AccountsService,
+    private readonly database: Database,
+    private readonly cache: Cache,
+    private readonly clock: Clock,
+  ) {}
+
+  of(userId: number): Promise<PreferencesView> {
+    return this.cache.read(preferencesRegion, { userId }, () => this.fromSource(userId));
+  }
+
+  /** As `of`, but what the database says now; nothing is kept of it. */
+  async fromSource(userId: number): Promise<PreferencesView> {
+    const stated = await this.repository.find(userId);
+    if (!stated) throw notFound(`User ${userId}`);
+    return viewOf(userId, stated, await this.repository.actsOf(userId));
+  }
+
+  async timeZoneOf(userId: number): Promise<string> {
+    return (await this.of(userId)).timeZone;
+  }
+
+  /** What is not in `change` goes back to its default. */
+  replace(userId: number, change: PreferencesChange, precondition = Precondition.none): Promise<PreferencesView> {
+    return this.#save(userId, precondition, () => changed(defaultWishes, change));
+  }
+
+  /** What is not in `change` stays. */
+  amend(userId: number, change: PreferencesChange, precondition = Precondition.none): Promise<PreferencesView> {
+    return this.#save(userId, precondition, (wishes) => changed(wishes, change));
+  }
+
+  async learnFrom(userId: number, { rating, ...act }: Act): Promise<void> {
+    await this.repository.addAct(userId, { ...act, rating: rating ?? null, at: this.clock.now() });
+    await this.cache.invalidate(preferencesTag(userId));
+  }
+
+  /** The latest acts, newest first: what was seen or cooked lately. */
+  recentInteractions(userId: number): Promise<Interaction[]> {
+    return this.repository.actsOf(userId);
+  }
+
+  /** The account is held from the look to the write: of many writers who saw the same state one wins. */
+  async #save(
+    userId: number,
+    precondition: Precondition,
+    change: (wishes: Wishes) => Wishes,
+  ): Promise<PreferencesView> {
+    const view = await this.database.transaction(async () => {
+      await this.accounts.hold(userId);
+      precondition.demand(await this.fromSource(userId));
+      await this.repository.save(userId, await this.#next(userId, change));
+      return this.fromSource(userId);
+    });
+    await this.cache.invalidate(preferencesTag(userId));
+    return view;
+  }
+
+  async #next(userId: number, change: (wishes: Wishes) => Wishes): Promise<StatedWishes> {
+    const { wishes, version } = (await this.repository.find(userId)) ?? { wishes: defaultWishes, version: 0 };
+    return { wishes: change(wishes), version: version + 1, statedAt: new Date(this.clock.now()) };
+  }
+}
