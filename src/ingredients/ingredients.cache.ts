@@ -1,5 +1,10 @@
-import { defineRegion, defineTag, hours } from '#cache';
+import { Injectable, type ExecutionContext } from '@nestjs/common';
+import { defineAnswers, defineRegion, defineTag, hours } from '#cache';
+import { AnswerCacheInterceptor } from '../auth/answer-cache.interceptor.js';
+import { pathId } from '../http/path-id.js';
+import { queryOf } from '../http/query-of.js';
 import type { Ingredient } from './ingredient.js';
+import { IngredientsQuery } from './ingredients.dto.js';
 
 /** The curated table. It changes only when the program starts with other data. */
 export const ingredientsTag = defineTag('ingredients');
@@ -14,3 +19,32 @@ export const ingredientsRegion = defineRegion<Record<string, never>, readonly In
   key: () => ['all'],
   tags: () => [ingredientsTag()],
 });
+
+/** One ingredient as it is sent. */
+export const ingredientAnswers = defineAnswers<{ readonly id: number }>({
+  name: 'ingredients.one',
+  version: 1,
+  freshFor: hours(1),
+  staleIfErrorFor: hours(24),
+  key: ({ id }) => [id],
+  tags: () => [ingredientsTag()],
+});
+
+/** A page of the table as it is sent. */
+export const ingredientPages = defineAnswers<IngredientsQuery>({
+  name: 'ingredients.page',
+  version: 1,
+  freshFor: hours(1),
+  staleIfErrorFor: hours(24),
+  key: ({ query, page, limit }) => [query, page, limit],
+  tags: () => [ingredientsTag()],
+});
+
+@Injectable()
+export class IngredientsCacheInterceptor extends AnswerCacheInterceptor {
+  protected trackBy(context: ExecutionContext) {
+    if (this.regionOf(context) === ingredientPages) return queryOf(context, IngredientsQuery);
+    const id = pathId(context, 'id');
+    return id === undefined ? undefined : { id };
+  }
+}

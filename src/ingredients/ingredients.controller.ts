@@ -1,17 +1,21 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { CachedResponse } from '#cache';
 import { Public } from '../auth/access.js';
 import { IdPipe } from '../http/id.pipe.js';
+import { ingredientAnswers, ingredientPages, IngredientsCacheInterceptor } from './ingredients.cache.js';
 import { IngredientPage, IngredientsQuery, IngredientView, viewOf } from './ingredients.dto.js';
 import { IngredientsService } from './ingredients.service.js';
 
 @ApiTags('ingredients')
 @Controller('ingredients')
+@UseInterceptors(IngredientsCacheInterceptor)
 export class IngredientsController {
   constructor(private readonly ingredients: IngredientsService) {}
 
   @Public()
   @Get()
+  @CachedResponse(ingredientPages, { scope: 'public', expires: true, groups: ['ingredients'] })
   async search(@Query() query: IngredientsQuery): Promise<IngredientPage> {
     const book = await this.ingredients.book();
     const { items, ...page } = await this.ingredients.search(query);
@@ -20,6 +24,12 @@ export class IngredientsController {
 
   @Public()
   @Get(':id')
+  @CachedResponse<IngredientView>(ingredientAnswers, {
+    scope: 'public',
+    expires: true,
+    groups: ['ingredients'],
+    lastModified: ({ updatedAt }) => new Date(updatedAt),
+  })
   async byId(@Param('id', IdPipe) id: number): Promise<IngredientView> {
     const book = await this.ingredients.book();
     return viewOf(await this.ingredients.byId(id), (slug) => book.bySlug(slug));

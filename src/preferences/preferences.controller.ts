@@ -29,7 +29,7 @@ export class PreferencesController {
   @Get(':userId')
   @CachedResponse<PreferencesView>(preferencesAnswers, {
     scope: 'private',
-    lastModified: ({ lastUpdated }) => (lastUpdated === null ? undefined : new Date(lastUpdated)),
+    lastModified: ({ lastUpdated }) => new Date(lastUpdated),
   })
   of(@Param('userId', IdPipe) userId: number): Promise<PreferencesView> {
     return this.preferences.of(userId);

@@ -85,24 +85,23 @@ export class Cache {
   /** As `read`, with how the value was come by. */
   async fetch<Q, V>(region: Region<Q, V>, query: Q, load: Load<V>): Promise<Served<V>> {
     this.register(region);
+    const started = performance.now();
     const key = region.keyFor(query);
 
     const held = this.#held(region, key);
     if (held) {
       const care = this.#careFor(held);
       if (care) this.#care(care, this.#slot(region, key, query, load));
-      return this.#served(region, key, query, {
-        from: this.#isFresh(held) ? 'memory' : 'stale',
-        entry: held,
-        stored: true,
-      });
+      const from = this.#isFresh(held) ? 'memory' : 'stale';
+      return this.#timed(started, region, this.#served(region, key, query, { from, entry: held, stored: true }));
     }
 
     const slot = this.#slot(region, key, query, load);
     const { mode, since } = this.#readings.current;
     const underWay = mode === 'use' ? this.#flights.joinable<Landing>(key, since) : undefined;
     if (underWay) this.#countsOf(region).coalesced += 1;
-    return this.#served(region, key, query, await (underWay ?? this.#takeOff(slot, mode)));
+    const landing = await (underWay ?? this.#takeOff(slot, mode));
+    return this.#timed(started, region, this.#served(region, key, query, landing));
   }
 
   /** What is held for `query` in any tier, fresh or in its stale window; never loads. */
@@ -276,6 +275,11 @@ export class Cache {
     const { entry, from, stored } = landing;
     const ageMs = this.#clock.elapsed() - entry.madeAt;
     return { value: entry.value as V, from, ageMs, ttlMs: entry.freshMs - ageMs, stored };
+  }
+
+  #timed<V>(started: number, region: AnyRegion, served: Served<V>): Served<V> {
+    if (served.from !== 'load') this.#countsOf(region).hitTimes.record(performance.now() - started);
+    return served;
   }
 
   #count(counts: RegionCounts, from: Landing['from']): void {

@@ -18,8 +18,6 @@ export interface CachedResponseOptions<B> {
   readonly groups?: readonly string[];
   /** When the data behind the body changed last. */
   readonly lastModified?: (body: B) => Date | undefined;
-  /** The instant (ms since 1970) after which the body is wrong. */
-  readonly goodUntil?: (body: B) => number | undefined;
   /** Default `application/json; charset=utf-8`. */
   readonly contentType?: string;
 }
@@ -31,7 +29,6 @@ export interface ResponsePolicy {
   readonly tells: (query: unknown, clientMaxAgeMs: number) => AnswerPolicy;
   readonly contentType: string;
   readonly lastModified: (body: unknown) => Date | undefined;
-  readonly goodUntil: (body: unknown) => number | undefined;
 }
 
 export const RESPONSE_POLICY = Symbol('response policy');
@@ -53,7 +50,6 @@ export function CachedResponse<B>(region: AnyRegion, options: CachedResponseOpti
     tells: (query, clientMaxAgeMs) => told(region, options, query, clientMaxAgeMs),
     contentType: options.contentType ?? 'application/json; charset=utf-8',
     lastModified: (options.lastModified ?? (() => undefined)) as ResponsePolicy['lastModified'],
-    goodUntil: (options.goodUntil ?? (() => undefined)) as ResponsePolicy['goodUntil'],
   };
   return SetMetadata(RESPONSE_POLICY, policy);
 }

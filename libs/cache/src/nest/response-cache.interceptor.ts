@@ -15,6 +15,7 @@ import { isNotModified } from '../http/conditional.js';
 import { requestDirectives } from '../http/request-directives.js';
 import { Unstored } from '../journey.js';
 import type { ReadMode } from '../reading.js';
+import type { AnyRegion } from '../region.js';
 import { CacheModuleOptions } from './cache.module-options.js';
 import { RESPONSE_POLICY, type ResponsePolicy } from './cached-response.js';
 
@@ -40,13 +41,27 @@ export abstract class ResponseCacheInterceptor implements NestInterceptor {
   /** The region's query for this request, made of validated input; undefined: this one is not to be cached. */
   protected abstract trackBy(context: ExecutionContext): unknown;
 
+  /** The instant (ms since 1970) after which an answer to this query is wrong, such as the user's midnight. */
+  protected goodUntil(_query: unknown): number | undefined | Promise<number | undefined> {
+    return undefined;
+  }
+
   /** Called before somebody reads past the cache; throws to refuse it. */
   protected admitFresh(_context: ExecutionContext): void | Promise<void> {}
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
-    const policy = this.reflector.get<ResponsePolicy | undefined>(RESPONSE_POLICY, context.getHandler());
+    const policy = this.#policyOf(context);
     if (!policy) return next.handle();
     return from(this.#answer(policy, context, next));
+  }
+
+  /** The region that the handler's decorator names: where one interceptor serves several handlers. */
+  protected regionOf(context: ExecutionContext): AnyRegion | undefined {
+    return this.#policyOf(context)?.region;
+  }
+
+  #policyOf(context: ExecutionContext): ResponsePolicy | undefined {
+    return this.reflector.get<ResponsePolicy | undefined>(RESPONSE_POLICY, context.getHandler());
   }
 
   async #answer(policy: ResponsePolicy, context: ExecutionContext, next: CallHandler): Promise<unknown> {
@@ -57,7 +72,7 @@ export abstract class ResponseCacheInterceptor implements NestInterceptor {
     const query = (await this.trackBy(context)) as never;
     if (query === undefined) return lastValueFrom(next.handle());
 
-    const load = () => this.#load(policy, context, next);
+    const load = () => this.#load(policy, query, context, next);
     const served = onlyIfCached
       ? await this.#onlyIfCached(policy, query)
       : await this.#fetch(mode, () => this.cache.fetch(policy.region, query, load));
@@ -81,6 +96,7 @@ export abstract class ResponseCacheInterceptor implements NestInterceptor {
 
   async #load(
     policy: ResponsePolicy,
+    query: unknown,
     context: ExecutionContext,
     next: CallHandler,
   ): Promise<Answer | Unstored<Answer>> {
@@ -88,7 +104,7 @@ export abstract class ResponseCacheInterceptor implements NestInterceptor {
     const answer = answerOf(bytesOf(body), {
       contentType: policy.contentType,
       lastModified: policy.lastModified(body)?.getTime(),
-      goodUntil: policy.goodUntil(body),
+      goodUntil: await this.goodUntil(query),
       madeAt: this.clock.now(),
     });
     return this.#isStorable(context) ? answer : new Unstored(answer);
