@@ -1,5 +1,7 @@
 /** One runner for unit specs (beside their file) and for what crosses rooms (test/). ESM throughout. */
 export default {
+  globalSetup: '<rootDir>/test/harness/global-setup.js',
+  setupFiles: ['<rootDir>/test/harness/node-errors.js'],
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts'],
@@ -23,9 +25,9 @@ export default {
       },
     ],
     // Jest cannot require() an ES module on this Node: what CommonJS packages require is compiled.
-    '/node_modules/cookie/.+\\.js$': ['@swc/jest', { module: { type: 'commonjs' } }],
+    '/node_modules/(cookie|content-disposition)/.+\\.js$': ['@swc/jest', { module: { type: 'commonjs' } }],
   },
-  transformIgnorePatterns: ['/node_modules/(?!cookie/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(?:cookie|content-disposition)/)'],
   maxWorkers: 2,
   testTimeout: 30_000,
 };

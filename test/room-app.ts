@@ -2,7 +2,7 @@ import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { ThrottlerModule } from '@nestjs/throttler';
-import { Cache, Clock } from '#cache';
+import { Cache, CacheModuleOptions, Clock } from '#cache';
 import { TestClock } from '#cache/testing';
 import { AuthModule } from '../src/auth/auth.module.js';
 import { Tokens } from '../src/auth/tokens.js';
@@ -13,6 +13,7 @@ import { Database } from '../src/database/database.js';
 import { DatabaseModule } from '../src/database/database.module.js';
 import { ProblemFilter } from '../src/http/problem.filter.js';
 import { validation } from '../src/http/validation.js';
+import { embeddedTemplate } from './harness/embedded-template.js';
 
 export interface RoomAppOptions {
   readonly imports?: readonly (Type<unknown> | DynamicModule)[];
@@ -44,11 +45,19 @@ export class RoomApp {
     const providers = [
       { provide: Clock, useValue: clock },
       { provide: Cache, useValue: cache },
+      { provide: CacheModuleOptions, useValue: new CacheModuleOptions() },
     ];
     const testing = await Test.createTestingModule({
       imports: [
-        ConfigModule.with(Config.from({ DATA_DIR: 'memory:', NODE_ENV: 'test', ...settings })),
-        { module: CacheAndClock, global: true, providers, exports: [Clock, Cache] },
+        ConfigModule.with(
+          Config.from({
+            DATA_DIR: 'memory:',
+            NODE_ENV: 'test',
+            EMBEDDED_TEMPLATE: await embeddedTemplate(),
+            ...settings,
+          }),
+        ),
+        { module: CacheAndClock, global: true, providers, exports: [Clock, Cache, CacheModuleOptions] },
         DatabaseModule,
         ThrottlerModule.forRoot([{ ttl: 60_000, limit: 1_000_000 }]),
         AuthModule,

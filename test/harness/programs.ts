@@ -1,0 +1,25 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+const DEBIAN_POSTGRES = '/usr/lib/postgresql';
+
+/** Where a server program lies. Throws with what to install. */
+export function programPath(name: 'redis-server' | 'postgres' | 'initdb'): string {
+  const path = [...postgresFolders(), ...(process.env.PATH ?? '').split(delimiter)]
+    .map((folder) => join(folder, name))
+    .find((candidate) => existsSync(candidate));
+  if (path) return path;
+  const named =
+    name === 'redis-server' ? 'redis-server (or set TEST_REDIS_URL)' : 'postgresql (or set TEST_DATABASE_URL)';
+  throw new Error(
+    `${name} is not on this machine: install ${named}; on Debian: apt-get install ${named.split(' ')[0]}`,
+  );
+}
+
+/** Debian keeps them off the PATH, a folder for each version; the newest first. */
+function postgresFolders(): string[] {
+  if (!existsSync(DEBIAN_POSTGRES)) return [];
+  return readdirSync(DEBIAN_POSTGRES)
+    .toSorted((a, b) => Number(b) - Number(a))
+    .map((version) => join(DEBIAN_POSTGRES, version, 'bin'));
+}

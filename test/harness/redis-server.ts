@@ -1,0 +1,70 @@
+import { createClient } from '@redis/client';
+import { freePort } from './free-port.js';
+import { programPath } from './programs.js';
+import { ServerProcess } from './server-process.js';
+
+const READY = /Ready to accept connections/;
+
+/** A Redis of a test's own, on a free port, which it may stop, freeze or kill. It keeps nothing on disk. */
+export class RedisServer {
+  #process: ServerProcess | undefined;
+
+  private constructor(readonly port: number) {}
+
+  static async start(): Promise<RedisServer> {
+    const server = await RedisServer.absent();
+    await server.restart();
+    return server;
+  }
+
+  /** An address where no Redis is yet; `restart` brings one up. */
+  static async absent(): Promise<RedisServer> {
+    return new RedisServer(await freePort());
+  }
+
+  get url(): string {
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
+  /** An empty one on the same port; one that still runs is killed before. */
+  async restart(...options: readonly string[]): Promise<void> {
+    await this.kill();
+    this.#process = await ServerProcess.start({
+      program: programPath('redis-server'),
+      args: ['--port', `${this.port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', ...options],
+      ready: READY,
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.#process?.stop();
+  }
+
+  async kill(): Promise<void> {
+    await this.#process?.kill();
+  }
+
+  async freeze(): Promise<void> {
+    await this.#process?.freeze();
+  }
+
+  async thaw(): Promise<void> {
+    await this.#process?.thaw();
+  }
+
+  /** One command over a connection of its own, as an operator would type it: `server.cli('set', 'pantry:7', 'x')`. */
+  async cli(...command: readonly (string | Buffer)[]): Promise<unknown> {
+    const client = await createClient({ url: this.url }).connect();
+    try {
+      return await client.sendCommand(command);
+    } finally {
+      client.destroy();
+    }
+  }
+}
+
+/** A Redis for a spec that needs no faults: the one at `TEST_REDIS_URL` where that is set, else one of its own. */
+export async function aRedis(): Promise<{ readonly url: string; stop(): Promise<void> }> {
+  const url = process.env.TEST_REDIS_URL;
+  return url ? { url, stop: () => Promise.resolve() } : RedisServer.start();
+}
