@@ -88,6 +88,12 @@ export class IngredientBook {
     return this.#byId.get(id);
   }
 
+  /** True for the ingredient of that slug and for every kind of it: cheddar is a kind of cheese. */
+  isKindOf(ingredient: Ingredient, slug: string): boolean {
+    const above = ingredient.parent === null ? undefined : this.#bySlug.get(ingredient.parent);
+    return ingredient.slug === slug || (above !== undefined && this.isKindOf(above, slug));
+  }
+
   /** The ingredient a name means and how sure that is; undefined when it is not known for certain enough. */
   match(name: string): IngredientMatch | undefined {
     if (this.#memo.has(name)) return this.#memo.get(name);

@@ -61,5 +61,7 @@ export interface Recipe {
   readonly source: string;
   readonly license: string;
   readonly nutrition: RecipeNutrition;
+  /** What it is like, as numbers: see `embedding.ts`. The dot product of two says how alike they are. */
+  readonly embedding: readonly number[];
   readonly updatedAt: Date;
 }

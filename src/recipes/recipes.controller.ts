@@ -1,0 +1,90 @@
+import { Body, Controller, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
+import { AdminOnly, OwnerIn, Public } from '../auth/access.js';
+import { IdPipe } from '../http/id.pipe.js';
+import { badInput } from '../http/problem.js';
+import { documentsIn } from './ndjson.js';
+import { RecipeImporter } from './recipe-importer.js';
+import { jsonLdOf } from './recipe-json-ld.js';
+import {
+  ImportView,
+  NutritionQuery,
+  PopularQuery,
+  PopularRecipes,
+  RecipeNutritionView,
+  RecipeQuery,
+  RecipeSearchQuery,
+  RecipeView,
+  ScoredRecipePage,
+  viewOf,
+} from './recipes.dto.js';
+import { RecipesService } from './recipes.service.js';
+import { scaledTo, servingOf } from './scaling.js';
+import { searchOf } from './search-filters.js';
+
+@ApiTags('recipes')
+@Controller('recipes')
+export class RecipesController {
+  constructor(
+    private readonly recipes: RecipesService,
+    private readonly importer: RecipeImporter,
+  ) {}
+
+  @Public()
+  @OwnerIn({ query: 'userId', optional: true })
+  @Get('search')
+  search(@Query() query: RecipeSearchQuery): Promise<ScoredRecipePage> {
+    return this.recipes.search(searchOf(query), query.userId);
+  }
+
+  @Public()
+  @Get('popular')
+  async popular(@Query() { limit }: PopularQuery): Promise<PopularRecipes> {
+    const items = [...(await this.recipes.popular(limit))];
+    return { items, page: 1, limit, total: items.length };
+  }
+
+  /** The recipe as schema.org/Recipe, as the import reads it. */
+  @Public()
+  @Get(':id.jsonld')
+  @Header('content-type', 'application/ld+json')
+  async jsonLd(@Param('id', IdPipe) id: number): Promise<Record<string, unknown>> {
+    return jsonLdOf(await this.recipes.byId(id));
+  }
+
+  @Public()
+  @Get(':id')
+  async byId(@Param('id', IdPipe) id: number, @Query() { servings, useCache }: RecipeQuery): Promise<RecipeView> {
+    const recipe = await (useCache === 'false' ? this.recipes.fromSource(id) : this.recipes.byId(id));
+    return viewOf(servings === undefined ? recipe : scaledTo(recipe, servings));
+  }
+
+  @Public()
+  @Get(':id/nutrition')
+  async nutrition(
+    @Param('id', IdPipe) id: number,
+    @Query() { servings }: NutritionQuery,
+  ): Promise<RecipeNutritionView> {
+    return servingOf(await this.recipes.byId(id), servings);
+  }
+
+  /** Takes schema.org/Recipe: one, a list or a `@graph` as JSON, or one a line as NDJSON. What cannot be taken is named. */
+  @AdminOnly()
+  @Post('import')
+  @HttpCode(200)
+  @ApiConsumes('application/json', 'application/ld+json', 'application/x-ndjson')
+  @ApiBody({
+    schema: { oneOf: [{ type: 'object' }, { type: 'array', items: { type: 'object' } }, { type: 'string' }] },
+  })
+  async import(@Body() body: unknown): Promise<ImportView> {
+    if (body === undefined || body === null || body === '') throw badInput('The body must hold recipes');
+    const { documents, skipped } =
+      typeof body === 'string' ? documentsIn(body.split('\n')) : { documents: [body], skipped: [] };
+
+    const run = await this.importer.begin();
+    await run.add(documents);
+    await run.announce();
+    const { imported, updated, unchanged, warnings } = run.report;
+    return { imported, updated, unchanged, skipped: [...skipped, ...run.report.skipped], warnings };
+  }
+}

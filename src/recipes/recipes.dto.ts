@@ -1,0 +1,225 @@
+import { Transform, Type } from 'class-transformer';
+import { ArrayMaxSize, IsIn, IsInt, IsOptional, IsString, Length, Max, MaxLength, Min } from 'class-validator';
+import { PageQuery } from '../http/page.js';
+import { diets, type Allergen, type Diet } from '../ingredients/ingredient.js';
+import { NutritionView } from '../ingredients/ingredients.dto.js';
+import type { Recipe, RecipeContext } from './recipe.js';
+
+/** "a,b" as a list; what is no text stays as it is, for the checks to refuse. */
+function CommaSeparated(): PropertyDecorator {
+  return Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string'
+      ? value
+          .split(',')
+          .map((word) => word.trim())
+          .filter((word) => word !== '')
+      : value === undefined
+        ? undefined
+        : [value],
+  );
+}
+
+export class RecipeSearchQuery extends PageQuery {
+  /** Words of title, ingredients, tags, cuisine; whole, their beginnings, or with a slip of the pen. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  query?: string;
+
+  /** Comma separated; a recipe must surely keep all of them. */
+  @IsOptional()
+  @CommaSeparated()
+  @ArrayMaxSize(10)
+  @IsIn(diets, { each: true })
+  diets?: Diet[];
+
+  /** Comma separated: allergens, which are excluded also where they are only possible, or ingredients and all kinds of them. */
+  @IsOptional()
+  @CommaSeparated()
+  @ArrayMaxSize(50)
+  @IsString({ each: true })
+  @Length(1, 100, { each: true })
+  exclude?: string[];
+
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim().toLowerCase() : value))
+  @IsString()
+  @Length(1, 100)
+  cuisine?: string;
+
+  /** Recipes that do not say how long they take are left out. */
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(10_000)
+  maxMinutes?: number;
+
+  /** Whose hard filters are to hold; needs that user's token. */
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(2_147_483_647)
+  userId?: number;
+}
+
+export class PopularQuery {
+  /** 1 to 100. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(100)
+  limit: number = 20;
+}
+
+export class NutritionQuery {
+  /** Amounts are for so many. */
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(1000)
+  servings?: number;
+}
+
+export class RecipeQuery extends NutritionQuery {
+  /** `false` reads past the cache. */
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  useCache?: 'true' | 'false';
+}
+
+export class RecipeAllergensView {
+  contains!: Allergen[];
+  mayContain!: Allergen[];
+  /** Some ingredient was not understood: what is not named may be in it all the same. */
+  unknown!: boolean;
+}
+
+export class RecipeSummaryView {
+  id!: number;
+  slug!: string;
+  title!: string;
+  summary!: string;
+  cuisine!: string | null;
+  contexts!: RecipeContext[];
+  diets!: Diet[];
+  allergens!: RecipeAllergensView;
+  totalMinutes!: number | null;
+  servings!: number | null;
+  image!: string | null;
+}
+
+export class ScoredRecipeView extends RecipeSummaryView {
+  /** 0..1: how well it fits. */
+  score!: number;
+}
+
+export class ScoredRecipePage {
+  items!: ScoredRecipeView[];
+  page!: number;
+  limit!: number;
+  total!: number;
+}
+
+export class PopularRecipes {
+  items!: RecipeSummaryView[];
+  page!: number;
+  limit!: number;
+  total!: number;
+}
+
+export class RecipeLineView {
+  /** As the recipe has it. */
+  text!: string;
+  ingredientId!: number | null;
+  name!: string;
+  quantity!: number | null;
+  /** Null with a quantity: so many pieces. */
+  unit!: string | null;
+  optional!: boolean;
+  note!: string | null;
+}
+
+export class RecipeView extends RecipeSummaryView {
+  prepMinutes!: number | null;
+  cookMinutes!: number | null;
+  ingredients!: RecipeLineView[];
+  steps!: string[];
+  tags!: string[];
+  source!: string;
+  license!: string;
+  updatedAt!: string;
+}
+
+export class RecipeNutritionView {
+  recipeId!: number;
+  servings!: number | null;
+  /** Null where nothing could be weighed or the recipe does not say how many it serves. */
+  perServing!: NutritionView | null;
+  total!: NutritionView | null;
+  /** 0..1: the share of the ingredient lines that could be weighed. */
+  coverage!: number;
+}
+
+export class SkippedView {
+  name!: string;
+  reason!: string;
+}
+
+export class ImportView {
+  imported!: number;
+  updated!: number;
+  /** Equal to what is there already. */
+  unchanged!: number;
+  skipped!: SkippedView[];
+  /** Taken, but not whole. */
+  warnings!: SkippedView[];
+}
+
+/** What the class says, as a plain object. */
+type Plain<T> = { [K in keyof T]: T[K] };
+
+export function summaryOf(recipe: Recipe): Plain<RecipeSummaryView> {
+  const { id, slug, title, summary, cuisine, contexts, diets, allergens, totalMinutes, servings, image } = recipe;
+  return {
+    id,
+    slug,
+    title,
+    summary,
+    cuisine,
+    contexts: [...contexts],
+    diets: [...diets],
+    allergens: {
+      contains: [...allergens.contains],
+      mayContain: [...allergens.mayContain],
+      unknown: allergens.unknown,
+    },
+    totalMinutes,
+    servings,
+    image,
+  };
+}
+
+export function viewOf(recipe: Recipe): RecipeView {
+  return {
+    ...summaryOf(recipe),
+    prepMinutes: recipe.prepMinutes,
+    cookMinutes: recipe.cookMinutes,
+    ingredients: recipe.ingredients.map(({ text, ingredientId, name, quantity, unit, optional, note }) => ({
+      text,
+      ingredientId,
+      name,
+      quantity: quantity === null ? null : Number(quantity),
+      unit,
+      optional,
+      note,
+    })),
+    steps: [...recipe.steps],
+    tags: [...recipe.tags],
+    source: recipe.source,
+    license: recipe.license,
+    updatedAt: recipe.updatedAt.toISOString(),
+  };
+}

@@ -1,0 +1,213 @@
+import { Injectable } from '@nestjs/common';
+import { and, asc, desc, eq, getTableColumns, gt, gte, inArray, ne, sql } from 'drizzle-orm';
+import { Database } from '../database/database.js';
+import type { Allergen, Diet } from '../ingredients/ingredient.js';
+import { interactions } from '../preferences/preferences.tables.js';
+import type { MadeRecipe } from './recipe-import.js';
+import type { Recipe, RecipeContext, RecipeLine } from './recipe.js';
+import { recipeIngredients, recipes } from './recipes.tables.js';
+
+type Row = typeof recipes.$inferSelect;
+type LineRow = typeof recipeIngredients.$inferSelect;
+
+/** What is known of a stored recipe without reading it. */
+export interface HeldRecipe {
+  readonly id: number;
+  readonly slug: string;
+  readonly source: string;
+  readonly contentHash: string;
+}
+
+/** Rows of eleven columns that one statement can take within 65,535 parameters, with room to spare. */
+const LINE_BATCH = 2000;
+const RECIPE_BATCH = 200;
+const SEED_LOCK = 7_301_002;
+const LONGEST_POPULAR = 200;
+
+/** How much an act says that a recipe is liked. */
+const WEIGHT_OF_KIND = sql<number>`sum(case ${interactions.kind}
+  when 'viewed' then 1 when 'saved' then 3 when 'cooked' then 5
+  when 'rated' then 2 * (coalesce(${interactions.rating}, 3) - 3) else -2 end)`;
+
+/** The recipes as the database has them. */
+@Injectable()
+export class RecipesRepository {
+  constructor(private readonly database: Database) {}
+
+  /** All recipes, by id, in two queries. */
+  async all(): Promise<Recipe[]> {
+    const rows = await this.database.db.select().from(recipes).orderBy(asc(recipes.id));
+    const lines = await this.database.db
+      .select()
+      .from(recipeIngredients)
+      .orderBy(asc(recipeIngredients.recipeId), asc(recipeIngredients.position));
+    return withLines(rows, lines);
+  }
+
+  /** The recipes of all sources but this one, some hundreds at a time, by id. */
+  async *batchesNotFrom(source: string): AsyncGenerator<Recipe[]> {
+    for (let last = 0; ;) {
+      const rows = await this.database.db
+        .select()
+        .from(recipes)
+        .where(and(ne(recipes.source, source), gt(recipes.id, last)))
+        .orderBy(asc(recipes.id))
+        .limit(RECIPE_BATCH);
+      if (rows.length === 0) return;
+      const ids = rows.map(({ id }) => id);
+      const lines = await this.database.db
+        .select()
+        .from(recipeIngredients)
+        .where(inArray(recipeIngredients.recipeId, ids))
+        .orderBy(asc(recipeIngredients.recipeId), asc(recipeIngredients.position));
+      yield withLines(rows, lines);
+      last = Math.max(...ids);
+    }
+  }
+
+  async find(id: number): Promise<Recipe | undefined> {
+    const [row] = await this.database.db.select().from(recipes).where(eq(recipes.id, id));
+    if (!row) return undefined;
+    const lines = await this.database.db
+      .select()
+      .from(recipeIngredients)
+      .where(eq(recipeIngredients.recipeId, id))
+      .orderBy(asc(recipeIngredients.position));
+    return recipeOf(row, lines);
+  }
+
+  async heldBySlug(slugs: readonly string[]): Promise<HeldRecipe[]> {
+    if (slugs.length === 0) return [];
+    return this.database.db
+      .select({ id: recipes.id, slug: recipes.slug, source: recipes.source, contentHash: recipes.contentHash })
+      .from(recipes)
+      .where(inArray(recipes.slug, [...slugs]));
+  }
+
+  /** Holds the seed's lock until the transaction it is called in ends. */
+  async lockForSeed(): Promise<void> {
+    await this.database.db.execute(sql`select pg_advisory_xact_lock(${SEED_LOCK})`);
+  }
+
+  /** Adds or replaces recipes by slug with their lines, a handful of statements for all; their ids stay. */
+  async upsert(made: readonly MadeRecipe[], at: Date): Promise<void> {
+    if (made.length === 0) return;
+    // Always in one order: two imports of the same recipes wait for each other instead of blocking each other.
+    const ordered = made.toSorted((one, other) => (one.slug < other.slug ? -1 : 1));
+    await this.database.transaction(async () => {
+      const stored = await this.database.db
+        .insert(recipes)
+        .values(ordered.map((recipe) => rowOf(recipe, at)))
+        .onConflictDoUpdate({ target: recipes.slug, set: REPLACED })
+        .returning({ id: recipes.id, slug: recipes.slug });
+      const ids = new Map(stored.map(({ id, slug }) => [slug, id]));
+      await this.#replaceLines(
+        ordered.flatMap((recipe) => lineRowsOf(recipe, ids.get(recipe.slug))),
+        [...ids.values()],
+      );
+    });
+  }
+
+  /** Ids of the recipes that people liked most since then, best first. */
+  async popularSince(since: Date): Promise<number[]> {
+    const rows = await this.database.db
+      .select({ id: interactions.recipeId, weight: WEIGHT_OF_KIND })
+      .from(interactions)
+      .where(gte(interactions.createdAt, since))
+      .groupBy(interactions.recipeId)
+      .having(sql`${WEIGHT_OF_KIND} > 0`)
+      .orderBy(desc(WEIGHT_OF_KIND), asc(interactions.recipeId))
+      .limit(LONGEST_POPULAR);
+    return rows.map(({ id }) => id);
+  }
+
+  async #replaceLines(rows: readonly (typeof recipeIngredients.$inferInsert)[], ids: readonly number[]): Promise<void> {
+    await this.database.db.delete(recipeIngredients).where(inArray(recipeIngredients.recipeId, [...ids]));
+    for (let at = 0; at < rows.length; at += LINE_BATCH) {
+      await this.database.db.insert(recipeIngredients).values(rows.slice(at, at + LINE_BATCH));
+    }
+  }
+}
+
+/** What a recipe of the same slug takes over from the new one: all but its id and when it was made. */
+const REPLACED = Object.fromEntries(
+  Object.keys(getTableColumns(recipes))
+    .filter((name) => !['id', 'slug', 'createdAt'].includes(name))
+    .map((name) => [name, sql.raw(`excluded.${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`)]),
+);
+
+function rowOf({ allergens, ...made }: MadeRecipe, at: Date): typeof recipes.$inferInsert {
+  const recipe: Omit<MadeRecipe, 'ingredients' | 'allergens'> = made;
+  return {
+    ...recipe,
+    contexts: [...recipe.contexts],
+    diets: [...recipe.diets],
+    contains: [...allergens.contains],
+    mayContain: [...allergens.mayContain],
+    allergensUnknown: allergens.unknown,
+    steps: [...recipe.steps],
+    tags: [...recipe.tags],
+    embedding: [...recipe.embedding],
+    createdAt: at,
+    updatedAt: at,
+  };
+}
+
+function lineRowsOf({ ingredients }: MadeRecipe, recipeId = 0): (typeof recipeIngredients.$inferInsert)[] {
+  return ingredients.map((line, position) => ({ ...line, alternatives: [...line.alternatives], recipeId, position }));
+}
+
+function withLines(rows: readonly Row[], lines: readonly LineRow[]): Recipe[] {
+  const linesById = new Map(rows.map(({ id }) => [id, [] as LineRow[]]));
+  for (const line of lines) linesById.get(line.recipeId)?.push(line);
+  return rows.map((row) => recipeOf(row, linesById.get(row.id) ?? []));
+}
+
+function recipeOf(row: Row, lines: readonly LineRow[]): Recipe {
+  return {
+    id: row.id,
+    slug: row.slug,
+    title: row.title,
+    summary: row.summary,
+    cuisine: row.cuisine,
+    contexts: row.contexts as RecipeContext[],
+    diets: row.diets as Diet[],
+    allergens: {
+      contains: row.contains as Allergen[],
+      mayContain: row.mayContain as Allergen[],
+      unknown: row.allergensUnknown,
+    },
+    prepMinutes: row.prepMinutes,
+    cookMinutes: row.cookMinutes,
+    totalMinutes: row.totalMinutes,
+    servings: row.servings,
+    ingredients: lines.map(lineOf),
+    steps: row.steps,
+    tags: row.tags,
+    image: row.image,
+    source: row.source,
+    license: row.license,
+    nutrition: row.nutrition,
+    embedding: row.embedding ?? [],
+    updatedAt: row.updatedAt,
+  };
+}
+
+function lineOf({
+  text,
+  ingredientId,
+  alternatives,
+  name,
+  quantity,
+  unit,
+  optional,
+  note,
+  confidence,
+}: LineRow): RecipeLine {
+  return { text, ingredientId, alternatives, name, quantity: plain(quantity), unit, optional, note, confidence };
+}
+
+/** `1.500000`, as the database spells a decimal, without the zeros. */
+function plain(quantity: string | null): string | null {
+  return quantity?.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '') ?? null;
+}

@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import { Cache, Clock } from '#cache';
+import { notFound } from '../http/problem.js';
+import { IngredientsService } from '../ingredients/ingredients.service.js';
+import { PreferencesService } from '../preferences/preferences.service.js';
+import { RecipeIndex } from './recipe-index.js';
+import { byQuality } from './recipe-quality.js';
+import { hitsOf } from './recipe-search.js';
+import type { Recipe } from './recipe.js';
+import { catalogueRegion, popularRegion, recipeRegion, searchesRegion, type SearchQuery } from './recipes.cache.js';
+import { summaryOf, type RecipeSummaryView, type ScoredRecipePage } from './recipes.dto.js';
+import { RecipesRepository } from './recipes.repository.js';
+
+const POPULAR_WINDOW_MS = 30 * 86_400_000;
+
+/** The catalogue: one recipe, all of them, those that fit a search, those that people like. */
+@Injectable()
+export class RecipesService {
+  /** The index of the catalogue that was read last; another catalogue makes another index. */
+  #index: RecipeIndex | undefined;
+
+  constructor(
+    private readonly repository: RecipesRepository,
+    private readonly ingredients: IngredientsService,
+    private readonly preferences: PreferencesService,
+    private readonly cache: Cache,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Every recipe, by id. */
+  catalogue(): Promise<readonly Recipe[]> {
+    return this.cache.read(catalogueRegion, {}, () => this.repository.all());
+  }
+
+  /** Throws the 404 problem when there is none. */
+  byId(id: number): Promise<Recipe> {
+    return this.cache.read(recipeRegion, { id }, async () => {
+      const recipe = await this.repository.find(id);
+      if (!recipe) throw notFound(`Recipe ${id}`);
+      return recipe;
+    });
+  }
+
+  /** As `byId`, but what the database says now; nothing is kept of it. */
+  fromSource(id: number): Promise<Recipe> {
+    return this.cache.reading('bypass', () => this.byId(id));
+  }
+
+  /** With `userId` the hard filters of that user come on top of the query's own. */
+  async search(query: SearchQuery, userId?: number): Promise<ScoredRecipePage> {
+    const filtered = userId === undefined ? query : await this.#withFiltersOf(userId, query);
+    return this.cache.read(searchesRegion, inOneSpelling(filtered), () => this.#search(filtered));
+  }
+
+  /** What people liked in the last 30 days, best first, filled up with the recipes that most is known of. */
+  popular(limit: number): Promise<readonly RecipeSummaryView[]> {
+    return this.cache.read(popularRegion, { limit }, async () => {
+      const liked = await this.repository.popularSince(new Date(this.clock.now() - POPULAR_WINDOW_MS));
+      const catalogue = await this.catalogue();
+      const byId = new Map(catalogue.map((recipe) => [recipe.id, recipe]));
+      const first = liked.flatMap((id) => byId.get(id) ?? []);
+      const chosen = new Set([...first, ...catalogue.toSorted(byQuality)]);
+      return [...chosen].slice(0, limit).map(summaryOf);
+    });
+  }
+
+  async #withFiltersOf(userId: number, query: SearchQuery): Promise<SearchQuery> {
+    const { diets, allergens } = await this.preferences.of(userId);
+    return { ...query, diets: [...query.diets, ...diets], allergens: [...query.allergens, ...allergens] };
+  }
+
+  async #search(query: SearchQuery): Promise<ScoredRecipePage> {
+    const { page, limit } = query;
+    const hits = hitsOf(await this.#indexed(), await this.ingredients.book(), query);
+    const items = hits
+      .slice((page - 1) * limit, page * limit)
+      .map(({ recipe, score }) => ({ ...summaryOf(recipe), score }));
+    return { items, page, limit, total: hits.length };
+  }
+
+  async #indexed(): Promise<RecipeIndex> {
+    const catalogue = await this.catalogue();
+    if (this.#index?.recipes !== catalogue) this.#index = new RecipeIndex(catalogue);
+    return this.#index;
+  }
+}
+
+/** Lists in one order and without repetition, texts without needless space: what means the same is one entry. */
+function inOneSpelling({ diets, allergens, exclude, query, cuisine, ...rest }: SearchQuery): SearchQuery {
+  const sorted = (words: readonly string[]) => [...new Set(words)].toSorted();
+  return {
+    ...rest,
+    query: query.trim().replace(/\s+/g, ' ').toLowerCase(),
+    cuisine,
+    diets: sorted(diets),
+    allergens: sorted(allergens),
+    exclude: sorted(exclude.map((name) => name.toLowerCase())),
+  };
+}
