@@ -10,7 +10,11 @@ import { Config } from './config/config.js';
 import { ConfigModule } from './config/config.module.js';
 import { logging } from './config/logging.js';
 import { DatabaseModule } from './database/database.module.js';
+import { CacheAdminModule } from './cache-admin/cache-admin.module.js';
+import { HealthModule } from './health/health.module.js';
 import { ProblemFilter } from './http/problem.filter.js';
+import { IngredientsModule } from './ingredients/ingredients.module.js';
+import { PreferencesModule } from './preferences/preferences.module.js';
 import { validation } from './http/validation.js';
 
 export interface AppParts {
@@ -32,6 +36,10 @@ export class AppModule {
         ScheduleModule.forRoot(),
         ThrottlerModule.forRoot([{ ttl: 60_000, limit: config.RATE_LIMIT_PER_MINUTE }]),
         AuthModule,
+        HealthModule,
+        IngredientsModule,
+        PreferencesModule,
+        CacheAdminModule,
       ],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },

@@ -1,12 +1,12 @@
-import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import type { DynamicModule, Type } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { ThrottlerModule } from '@nestjs/throttler';
-import { Cache, CacheModuleOptions, Clock } from '#cache';
 import { TestClock } from '#cache/testing';
 import { AuthModule } from '../src/auth/auth.module.js';
 import { Tokens } from '../src/auth/tokens.js';
 import { users } from '../src/auth/users.tables.js';
+import { cacheModule } from '../src/config/cache.js';
 import { Config } from '../src/config/config.js';
 import { ConfigModule } from '../src/config/config.module.js';
 import { Database } from '../src/database/database.js';
@@ -28,9 +28,6 @@ export interface Person {
   readonly headers: { readonly authorization: string };
 }
 
-@Module({})
-class CacheAndClock {}
-
 /** Some rooms of the application with a real embedded database, a clock that stands, and the guard before every route. */
 export class RoomApp {
   #people = 0;
@@ -41,12 +38,6 @@ export class RoomApp {
   ) {}
 
   static async start({ imports = [], controllers = [], settings = {}, clock = new TestClock() }: RoomAppOptions) {
-    const cache = new Cache({ clock });
-    const providers = [
-      { provide: Clock, useValue: clock },
-      { provide: Cache, useValue: cache },
-      { provide: CacheModuleOptions, useValue: new CacheModuleOptions() },
-    ];
     const testing = await Test.createTestingModule({
       imports: [
         ConfigModule.with(
@@ -57,7 +48,7 @@ export class RoomApp {
             ...settings,
           }),
         ),
-        { module: CacheAndClock, global: true, providers, exports: [Clock, Cache, CacheModuleOptions] },
+        cacheModule(clock),
         DatabaseModule,
         ThrottlerModule.forRoot([{ ttl: 60_000, limit: 1_000_000 }]),
         AuthModule,

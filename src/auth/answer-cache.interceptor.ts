@@ -1,6 +1,6 @@
 import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { HttpAdapterHost, Reflector } from '@nestjs/core';
-import { ThrottlerStorage } from '@nestjs/throttler';
+import { InjectThrottlerStorage, type ThrottlerStorage } from '@nestjs/throttler';
 import { Cache, CacheModuleOptions, Clock, ResponseCacheInterceptor } from '#cache';
 import type { AuthenticatedRequest } from './access.js';
 import { tooManyRequests, trackerOf } from './rate-limit.guard.js';
@@ -17,7 +17,7 @@ export abstract class AnswerCacheInterceptor extends ResponseCacheInterceptor {
     reflector: Reflector,
     adapterHost: HttpAdapterHost,
     options: CacheModuleOptions,
-    private readonly storage: ThrottlerStorage,
+    @InjectThrottlerStorage() private readonly storage: ThrottlerStorage,
   ) {
     super(cache, clock, reflector, adapterHost, options);
   }

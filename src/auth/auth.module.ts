@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { JwtModule } from '@nestjs/jwt';
+import { CacheModule } from '#cache';
 import { Config } from '../config/config.js';
 import { AccessGuard } from './access.guard.js';
 import { AccountsService } from './accounts.service.js';
+import { accountsRegion } from './auth.cache.js';
 import { AuthController } from './auth.controller.js';
 import { AuthService } from './auth.service.js';
 import { FirstAdmin } from './first-admin.js';
@@ -18,6 +20,7 @@ import { UsersRepository } from './users.repository.js';
 /** Who people are and what they may; its guard stands before every route of the application. */
 @Module({
   imports: [
+    CacheModule.forFeature([accountsRegion]),
     JwtModule.registerAsync({
       inject: [Config],
       useFactory: async (config: Config) => ({ secret: await signingKey(config) }),
@@ -36,6 +39,6 @@ import { UsersRepository } from './users.repository.js';
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_GUARD, useClass: RateLimitGuard },
   ],
-  exports: [AccountsService, PersonalDataRegistry, Tokens],
+  exports: [AccountsService, PersonalDataRegistry, Tokens, UsersRepository],
 })
 export class AuthModule {}

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, eq, isNull, lte, ne, or } from 'drizzle-orm';
+import { and, desc, eq, gte, isNull, lte, ne, or } from 'drizzle-orm';
 import { Database } from '../database/database.js';
 import type { Account } from './account.js';
 import type { UserView } from './auth.dto.js';
@@ -90,6 +90,17 @@ export class UsersRepository {
       .where(and(eq(users.id, id), ne(users.role, 'admin')))
       .returning({ id: users.id });
     return promoted.length > 0;
+  }
+
+  /** Who was here since then, the latest first. */
+  async seenSince(since: Date, limit: number): Promise<number[]> {
+    const seen = await this.database.db
+      .select({ id: users.id })
+      .from(users)
+      .where(gte(users.lastSeenAt, since))
+      .orderBy(desc(users.lastSeenAt), users.id)
+      .limit(limit);
+    return seen.map(({ id }) => id);
   }
 
   /** The rows of other tables that name the user go with it. */

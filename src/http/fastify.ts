@@ -1,5 +1,6 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { answerWrongMethods } from './allowed-methods.js';
 import { depthOf } from './json-depth.js';
 import { badInput, Problem } from './problem.js';
 import { sendProblem } from './problem.filter.js';
@@ -21,6 +22,7 @@ export function limitedFastify(): FastifyAdapter {
   });
   const instance = adapter.getInstance();
   refuseOddRequests(instance);
+  answerWrongMethods(instance);
   parseBodies(instance);
   return adapter;
 }

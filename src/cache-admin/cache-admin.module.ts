@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { CacheStatsController } from './cache-stats.controller.js';
+import { CacheStatsService } from './cache-stats.service.js';
+
+/** What operators see of the cache, and how they empty it. */
+@Module({ controllers: [CacheStatsController], providers: [CacheStatsService] })
+export class CacheAdminModule {}
