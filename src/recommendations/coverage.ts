@@ -1,0 +1,191 @@
+import type { Larder, Offer } from './larder.js';
+import type { Need } from './prepared-catalogue.js';
+import type { StockLot } from './stock.js';
+
+/** Something of the pantry that goes into a dish; amounts are null where nobody knows how much. */
+export interface UsedLot {
+  readonly itemId: number;
+  readonly name: string;
+  readonly quantity: number | null;
+  readonly unit: string | null;
+}
+
+/** What a dish asks for and the pantry does not surely have; amounts are null where it can't be told how much. */
+export interface MissingLine {
+  readonly ingredientId: number | null;
+  readonly name: string;
+  readonly quantity: number | null;
+  readonly unit: string | null;
+}
+
+export interface Substitution {
+  readonly missing: string;
+  readonly use: string;
+  readonly confidence: number;
+}
+
+export interface Coverage {
+  /** 0..1: the mean over the lines of how much of each is there. */
+  readonly value: number;
+  /** Lines that are there in full, of those that were asked for. */
+  readonly met: number;
+  readonly asked: number;
+  readonly missing: readonly MissingLine[];
+  readonly substitutions: readonly Substitution[];
+  readonly takings: readonly Taking[];
+}
+
+/** What goes of a lot. */
+export interface Taking {
+  readonly offer: Offer;
+  /** In the lot's unit; undefined where nobody knows. */
+  amount: number | undefined;
+  /** Of the lot, 0..1; less where it only stands in. */
+  share: number;
+}
+
+/** What a lot is worth that is there, but in a unit nobody can convert: never enough, never nothing. */
+const UNMEASURED = 0.5;
+/** Amounts are kept to six decimals; what is left below comes from dividing, not from the pantry. */
+const PLACES = 6;
+const NOTHING = 10 ** -PLACES;
+/** What a line wants that names no amount. */
+const SOME = 1;
+
+/**
+ * How much of a recipe, as it is written, the pantry holds. A line counts by the share of its amount that is there; a line
+ * without an amount by being there; one that can't be measured by half, and as missing; what stands in for the thing itself
+ * by its confidence, and the thing stays missing. Two lines never use the same grams. Optional lines use but are not asked for.
+ *
+ * Reckoned in plain numbers: this proposes, and is done for hundreds of recipes; the books of the pantry are kept in decimals.
+ */
+export function coverageOf(needs: readonly Need[], larder: Larder): Coverage {
+  const trial = new Trial(larder);
+  let credit = 0;
+  let asked = 0;
+  for (const need of needs) {
+    if (need.assumed || need.optional) continue;
+    asked += 1;
+    credit += trial.serve(need);
+  }
+  for (const need of needs) if (need.optional && !need.assumed) trial.serveOwn(need);
+
+  const ifNothingAsked = needs.length === 0 ? 0 : 1;
+  const { missing, substitutions, takings } = trial;
+  const value = asked === 0 ? ifNothingAsked : Math.min(1, credit / asked);
+  return { value, met: asked - missing.length, asked, missing, substitutions, takings };
+}
+
+/** The takings as they are told. */
+export function usedLots(takings: readonly Taking[]): UsedLot[] {
+  return takings.map(({ offer: { lot }, amount }) => ({
+    itemId: lot.id,
+    name: lot.name,
+    quantity: amount === undefined ? null : rounded(amount),
+    unit: amount === undefined ? null : lot.unit,
+  }));
+}
+
+/** How far a line was served: what is still wanted of it, what that is worth, and whether something there can't be measured. */
+interface Served {
+  readonly left: number;
+  readonly credit: number;
+  readonly unmeasured?: Offer;
+}
+
+/** One recipe being tried out on the pantry. */
+class Trial {
+  readonly missing: MissingLine[] = [];
+  readonly substitutions: Substitution[] = [];
+  readonly takings: Taking[] = [];
+
+  constructor(private readonly larder: Larder) {}
+
+  /** Serves a line from the thing itself, then from what stands in for it; what that is worth, 0..1. */
+  serve(need: Need): number {
+    const own = this.serveOwn(need);
+    if (own.left === 0) return own.credit;
+
+    const { ingredientId, name, unit } = need;
+    const isKnown = need.quantity !== undefined && !own.unmeasured;
+    this.missing.push({
+      ingredientId,
+      name,
+      quantity: isKnown ? rounded(own.left) : null,
+      unit: isKnown ? unit : null,
+    });
+    return own.unmeasured ? own.credit : own.credit + this.#served(need, own.left, true).credit;
+  }
+
+  serveOwn(need: Need): Served {
+    return this.#served(need, need.quantity ?? SOME, false);
+  }
+
+  #served(need: Need, wanted: number, standsIn: boolean): Served {
+    const offers = this.larder.offersFor(need, standsIn);
+    if (offers.length === 0) return { left: wanted, credit: 0 };
+    if (need.quantity === undefined) return this.#present(offers, need);
+
+    const served = this.#measured(offers, need, need.quantity, wanted);
+    if (!served.unmeasured) return served;
+    this.#take(served.unmeasured, need);
+    const worth = served.unmeasured.confidence * UNMEASURED * (served.left / need.quantity);
+    return { ...served, credit: served.credit + worth };
+  }
+
+  /** A line without an amount is served by anything that is there. */
+  #present(offers: readonly Offer[], need: Need): Served {
+    const first = offers.find((offer) => this.#held(offer) > 0);
+    if (!first) return { left: SOME, credit: 0 };
+    this.#take(first, need);
+    return { left: 0, credit: first.confidence };
+  }
+
+  #measured(offers: readonly Offer[], need: Need, whole: number, wanted: number): Served {
+    let left = wanted;
+    let credit = 0;
+    let unmeasured: Offer | undefined;
+    for (const offer of offers) {
+      const held = this.#held(offer);
+      if (held <= 0) continue;
+      const rate = need.unit === null ? undefined : this.larder.rate(offer.lot, need.unit);
+      if (rate === undefined) {
+        unmeasured ??= offer;
+        continue;
+      }
+      const served = Math.min(held * rate, left);
+      this.#take(offer, need, served / rate);
+      credit += (offer.confidence * served) / whole;
+      left -= served;
+      if (left < NOTHING) return { left: 0, credit };
+    }
+    return { left, credit, unmeasured };
+  }
+
+  #held({ lot, amount }: Offer): number {
+    const taken = this.#takingOf(lot)?.amount ?? 0;
+    return amount - taken < NOTHING ? 0 : amount - taken;
+  }
+
+  /** Without an amount nobody knows how much goes: it counts as half of the lot, and leaves the lot as it is. */
+  #take(offer: Offer, { name }: Need, taken?: number): void {
+    const share = offer.confidence * (taken === undefined ? UNMEASURED : taken / offer.amount);
+    const before = this.#takingOf(offer.lot);
+    if (before) {
+      before.share = Math.min(1, before.share + share);
+      if (taken !== undefined) before.amount = (before.amount ?? 0) + taken;
+    } else {
+      this.takings.push({ offer, amount: taken, share: Math.min(1, share) });
+    }
+    if (offer.standsIn) this.substitutions.push({ missing: name, use: offer.lot.name, confidence: offer.confidence });
+  }
+
+  /** A recipe takes from a handful of lots: looking through them is faster than any map. */
+  #takingOf(lot: StockLot): Taking | undefined {
+    return this.takings.find(({ offer }) => offer.lot === lot);
+  }
+}
+
+function rounded(amount: number): number {
+  return Number(amount.toFixed(PLACES));
+}

@@ -1,0 +1,122 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { day, type Day } from '../calendar/day.js';
+import { IngredientBook } from '../ingredients/ingredient-book.js';
+import { readIngredientFiles } from '../ingredients/ingredient-files.js';
+import { isSkipped, sourceOf } from '../recipes/json-ld.js';
+import { makeRecipe } from '../recipes/recipe-import.js';
+import type { Recipe } from '../recipes/recipe.js';
+import type { RankingInput, RankingPreferences } from './ranking-input.js';
+import type { StockLot } from './stock.js';
+
+/** Builders for specs: the real ingredient table, recipes made as an import makes them, and pantries in a word or two. */
+
+export const TODAY: Day = day('2026-06-15');
+const AT = new Date('2026-06-01T00:00:00Z');
+
+export const book = new IngredientBook(
+  (await readIngredientFiles()).map((facts, at) => ({ ...facts, id: at + 1, updatedAt: AT })),
+);
+
+export interface RecipeWords {
+  readonly id: number;
+  readonly name?: string;
+  readonly cuisine?: string;
+  readonly lines: readonly string[];
+  readonly minutes?: number | null;
+  readonly servings?: number;
+  readonly steps?: readonly string[];
+  readonly categories?: readonly string[];
+}
+
+/** A recipe as an import would make it of these words. */
+export function aRecipe({ id, name, cuisine, lines, minutes = 30, servings, steps, categories }: RecipeWords): Recipe {
+  return made(id, {
+    name: name ?? `Recipe ${id}`,
+    recipeCuisine: cuisine,
+    recipeIngredient: lines,
+    recipeInstructions: steps ?? ['Cook it.'],
+    recipeCategory: categories ?? ['dinner'],
+    totalTime: minutes === null ? undefined : `PT${minutes}M`,
+    recipeYield: String(servings ?? 2),
+  });
+}
+
+/** The catalogue that the service ships. */
+export function shippedCatalogue(): Recipe[] {
+  const folder = new URL('../recipes/data/', import.meta.url);
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.ndjson'))
+    .toSorted()
+    .flatMap((file) => readFileSync(new URL(file, folder), 'utf8').split('\n'))
+    .filter((line) => line.trim() !== '')
+    .map((line, at) => made(at + 1, JSON.parse(line) as Record<string, unknown>));
+}
+
+function made(id: number, node: Record<string, unknown>): Recipe {
+  const source = sourceOf(node);
+  if (isSkipped(source)) throw new Error(`${source.name} ${source.reason}`);
+  return { ...makeRecipe(source, book), id, updatedAt: AT };
+}
+
+let lots = 0;
+
+/** A lot: `aLot('spinach', 200, 'g', { expiresOn: '2026-06-16' })`; what it is follows from its name. */
+export function aLot(
+  name: string,
+  quantity: number | string,
+  unit: string,
+  rest: Partial<Omit<StockLot, 'expiresOn' | 'openedOn' | 'purchasedOn'>> & {
+    readonly expiresOn?: string | null;
+    readonly openedOn?: string | null;
+  } = {},
+): StockLot {
+  lots += 1;
+  const { expiresOn = null, openedOn = null, ...others } = rest;
+  return {
+    id: lots,
+    name,
+    ingredientId: book.match(name)?.ingredient.id ?? null,
+    quantity: String(quantity),
+    unit,
+    purchasedOn: day('2026-06-10'),
+    expiryKind: 'best-before',
+    ...others,
+    expiresOn: expiresOn === null ? null : day(expiresOn),
+    openedOn: openedOn === null ? null : day(openedOn),
+  };
+}
+
+export const NO_PREFERENCES: RankingPreferences = {
+  diets: [],
+  allergens: [],
+  likedIngredients: [],
+  dislikedIngredients: [],
+  cuisines: {},
+  maxMinutes: null,
+  nutritionGoals: {},
+  learned: { cuisines: {}, ingredients: {}, minutes: null, confidence: 0 },
+};
+
+/** All that a ranking takes, of somebody with an empty pantry and no wishes, but for what the test cares about. */
+export function anInput(
+  rest: Partial<Omit<RankingInput, 'preferences'>> & { readonly preferences?: Partial<RankingPreferences> },
+): RankingInput {
+  return {
+    stock: [],
+    interactions: [],
+    catalogue: [],
+    book,
+    today: TODAY,
+    context: 'any',
+    seed: 0,
+    ...rest,
+    preferences: { ...NO_PREFERENCES, ...rest.preferences },
+  };
+}
+
+/** The id that the table of this file gives an ingredient. */
+export function idOf(slug: string): number {
+  const ingredient = book.bySlug(slug);
+  if (!ingredient) throw new Error(`no ingredient ${slug}`);
+  return ingredient.id;
+}

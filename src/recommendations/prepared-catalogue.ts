@@ -1,0 +1,73 @@
+import { foodWords } from '../ingredients/food-words.js';
+import type { IngredientBook } from '../ingredients/ingredient-book.js';
+import type { Recipe, RecipeLine } from '../recipes/recipe.js';
+import type { SparseVector } from './diversity.js';
+import { Kinship } from './kinship.js';
+import type { NamedLine } from './named-foods.js';
+import { Vocabulary } from './recipe-vector.js';
+import { isAssumed } from './stock.js';
+
+/** A line of a recipe, ready to be looked for in a pantry. */
+export interface Need extends NamedLine {
+  readonly ingredientId: number | null;
+  /** Compares names of foods that nobody knows. */
+  readonly nameKey: string;
+  /** Undefined where the line names no amount ("parsley to serve"). */
+  readonly quantity: number | undefined;
+  readonly unit: string | null;
+  readonly assumed: boolean;
+}
+
+export interface PreparedRecipe {
+  readonly recipe: Recipe;
+  readonly needs: readonly Need[];
+  readonly vector: SparseVector;
+}
+
+/** A catalogue with all that ranking can know of it before it knows the user. */
+export interface PreparedCatalogue {
+  readonly recipes: readonly PreparedRecipe[];
+  readonly vocabulary: Vocabulary;
+  readonly kin: Kinship;
+  readonly book: IngredientBook;
+}
+
+const kinships = new WeakMap<IngredientBook, Kinship>();
+const prepared = new WeakMap<readonly Recipe[], PreparedCatalogue>();
+
+/** Made once for each snapshot of the catalogue and the book; both are never changed, only replaced. */
+export function preparedCatalogue(catalogue: readonly Recipe[], book: IngredientBook): PreparedCatalogue {
+  const known = prepared.get(catalogue);
+  if (known?.book === book) return known;
+
+  const kin = kinships.get(book) ?? new Kinship(book.ingredients);
+  kinships.set(book, kin);
+  const vocabulary = new Vocabulary(catalogue, book, kin);
+  const recipes = catalogue.map((recipe) => ({
+    recipe,
+    needs: recipe.ingredients.map((line) => needOf(line, book)),
+    vector: vocabulary.vectorOf(recipe),
+  }));
+  const made = { recipes, vocabulary, kin, book };
+  prepared.set(catalogue, made);
+  return made;
+}
+
+function needOf(line: RecipeLine, book: IngredientBook): Need {
+  const { ingredientId, alternatives, name, quantity, unit, optional } = line;
+  const ingredientIds = ingredientId === null ? [] : [...new Set([ingredientId, ...alternatives])];
+  const ingredient = ingredientId === null ? undefined : book.byId(ingredientId);
+  const words = foodWords(name);
+  const amount = quantity !== null && Number(quantity) > 0 ? Number(quantity) : undefined;
+  return {
+    ingredientId,
+    ingredientIds,
+    name,
+    nameKey: words.join(' '),
+    words: new Set(words),
+    quantity: amount,
+    unit: unit ?? (amount === undefined ? null : 'piece'),
+    optional,
+    assumed: ingredient !== undefined && isAssumed(ingredient),
+  };
+}

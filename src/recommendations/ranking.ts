@@ -1,0 +1,45 @@
+import { allowedFor } from '../recipes/hard-filters.js';
+import { diversified } from './diversity.js';
+import { Judge, type Judged, type Verdict } from './judge.js';
+import { suits } from './occasion.js';
+import { preparedCatalogue } from './prepared-catalogue.js';
+import type { RankingInput } from './ranking-input.js';
+
+/** The most that are ranked: what lies further down nobody reaches. */
+export const MOST_RANKED = 200;
+
+/** How far chance may lift a recipe: near equals change places from day to day, nothing else does. */
+const LUCK = 0.01;
+
+/**
+ * Recipes for a user, in the order they are to be shown. What the user must not eat is taken out before anything is weighed,
+ * so no taste can bring it back. The best by score are then put in order of marginal relevance: a dish much like one above it
+ * comes later than its score alone would have it.
+ */
+export function rank(input: RankingInput): readonly Judged[] {
+  const { catalogue, book, preferences, context, seed } = input;
+  const prepared = preparedCatalogue(catalogue, book);
+  const judge = new Judge(input, prepared);
+
+  const best = prepared.recipes
+    .filter(({ recipe }) => allowedFor(recipe, preferences) && suits(recipe, context))
+    .map((one) => judge.judge(one))
+    .map((verdict) => candidateOf(verdict, seed))
+    .toSorted((one, other) => other.value - one.value || one.id - other.id)
+    .slice(0, MOST_RANKED);
+
+  return diversified(best, prepared.vocabulary.size).map(({ verdict }) => judge.explain(verdict));
+}
+
+function candidateOf(verdict: Verdict, seed: number) {
+  const { recipe, vector } = verdict.prepared;
+  return { id: recipe.id, value: verdict.score + LUCK * luck(seed, recipe.id), vector, verdict };
+}
+
+/** 0 <= luck < 1, the same for the same seed and recipe; 0 without a seed. Murmur3's finish on both numbers. */
+export function luck(seed: number, id: number): number {
+  if (seed === 0) return 0;
+  let hash = Math.imul(seed ^ Math.imul(id, 0x9e3779b1), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;
+}
