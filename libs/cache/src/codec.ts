@@ -73,7 +73,8 @@ class Walk {
     if (value instanceof Uint8Array) return this.#mark('bytes', Buffer.from(value).toString('base64'));
 
     const prototype: unknown = Object.getPrototypeOf(value);
-    if (prototype !== Object.prototype && prototype !== null) throw this.#refusal(`a ${value.constructor.name}`, path);
+    if (prototype !== Object.prototype && prototype !== null) throw this.#refusal(`a ${className(value)}`, path);
+    if (Object.getOwnPropertySymbols(value).length > 0) throw this.#refusal('a member named by a symbol', path);
     const members = Object.entries(value).map(
       ([name, member]) => [name, this.plain(member, `${path}.${name}`)] as const,
     );
@@ -95,6 +96,10 @@ class Walk {
     const place = path === '' ? 'the value itself' : path.slice(1);
     return new CacheError('VALUE_NOT_STORABLE', `${this.key}: ${what} at ${place} cannot be stored`);
   }
+}
+
+function className({ constructor }: object): string {
+  return typeof constructor === 'function' ? constructor.name : 'object with a prototype of its own';
 }
 
 function revive(plain: unknown): unknown {
