@@ -9,7 +9,7 @@ import { Fences, fenceName } from './fences.js';
 import { Flight, Flights } from './flights.js';
 import { Journey, type House, type Landing, type Load, type Slot } from './journey.js';
 import { MemoryTier } from './near/memory.tier.js';
-import { Readings, type ReadMode } from './reading.js';
+import { aReading, Readings, type ReadMode } from './reading.js';
 import type { AnyRegion, Region } from './region.js';
 import { Stock } from './stock.js';
 import type { Tag } from './tag.js';
@@ -135,7 +135,7 @@ export class Cache {
 
   /** Runs `work` with every read inside it in this mode. */
   reading<T>(mode: ReadMode, work: () => T): T {
-    return this.#readings.run({ mode, since: this.#ticks.next(), tainted: false }, work);
+    return this.#readings.run(aReading(mode, this.#ticks.next()), work);
   }
 
   /** Announces that what these tags name has changed; call it after the commit. Once it resolves no reader here sees the old. */
@@ -269,10 +269,11 @@ export class Cache {
       from: landing.from,
       identity: region.identityOf(query),
     }));
-    if (landing.from === 'stale') this.#readings.taint();
+    if (landing.from === 'stale' || ('tainted' in landing && landing.tainted)) this.#readings.taint();
     if (!('entry' in landing)) return { value: landing.value as V, from: 'load', ageMs: 0, ttlMs: 0, stored: false };
 
     const { entry, from, stored } = landing;
+    this.#readings.noteProof(entry.provenAt);
     const ageMs = this.#clock.elapsed() - entry.madeAt;
     return { value: entry.value as V, from, ageMs, ttlMs: entry.freshMs - ageMs, stored };
   }

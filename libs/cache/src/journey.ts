@@ -8,9 +8,9 @@ import type { GuardedTier } from './far/guarded.tier.js';
 import type { Flight } from './flights.js';
 import { withinLimit } from './limit.js';
 import type { MemoryTier } from './near/memory.tier.js';
-import type { Reading, ReadMode, Readings } from './reading.js';
+import { aReading, type Reading, type ReadMode, type Readings } from './reading.js';
 import type { AnyRegion } from './region.js';
-import { sameTokens, type Stock } from './stock.js';
+import { sameTokens, type Made, type Stock } from './stock.js';
 import type { Ticks } from './ticks.js';
 
 /** What a load returns to have its value answered but not kept. */
@@ -34,7 +34,7 @@ export interface Slot {
 /** How a journey ended: with an entry that is or was kept, or with a value that was not. */
 export type Landing =
   | { readonly from: 'memory' | 'redis' | 'stale' | 'load'; readonly entry: Entry; readonly stored: boolean }
-  | { readonly from: 'load'; readonly value: unknown };
+  | { readonly from: 'load'; readonly value: unknown; readonly tainted: boolean };
 
 /** The parts of the cache that a journey passes through. */
 export interface House {
@@ -87,7 +87,8 @@ export class Journey {
   /** Asks the source; keeps the answer unless the mode, the answer or a change meanwhile forbids it. */
   async load(mode: ReadMode): Promise<Landing> {
     const tokens = mode === 'bypass' ? undefined : await this.#knownTokens();
-    const reading: Reading = { mode, since: this.house.ticks.next(), tainted: false };
+    // With the far tier out of reach nothing can be proven anew: what is still trusted will do, and its age is passed on.
+    const reading = aReading(mode, tokens === undefined && this.house.far ? -1 : this.house.ticks.next());
     const startedAt = this.house.clock.elapsed();
     let loaded: unknown;
     try {
@@ -96,9 +97,11 @@ export class Journey {
       return this.#rescued(error);
     }
 
-    if (loaded instanceof Unstored) return { from: 'load', value: loaded.value };
-    if (mode === 'bypass' || reading.tainted) return { from: 'load', value: loaded };
-    return this.#keep(loaded, tokens, this.house.clock.elapsed() - startedAt);
+    const { tainted } = reading;
+    if (loaded instanceof Unstored) return { from: 'load', value: loaded.value, tainted };
+    if (mode === 'bypass' || tainted) return { from: 'load', value: loaded, tainted };
+    const provenAt = Math.min(this.flight.at, reading.oldestProof);
+    return this.#keep(loaded, { tokens, provenAt, costMs: this.house.clock.elapsed() - startedAt });
   }
 
   /** What a tier holds and the fences confirm, however old; undefined where there is nothing. */
@@ -195,7 +198,10 @@ export class Journey {
     throw error;
   }
 
-  async #keep(value: unknown, tokens: readonly string[] | undefined, costMs: number): Promise<Landing> {
+  async #keep(
+    value: unknown,
+    { tokens, provenAt, costMs }: Pick<Made, 'tokens' | 'provenAt' | 'costMs'>,
+  ): Promise<Landing> {
     const { house, slot, flight } = this;
     const alone = house.far === undefined;
     const { entry, sealed } = house.stock.make(slot.region, {
@@ -203,7 +209,7 @@ export class Journey {
       value,
       fences: flight.fences,
       tokens: alone ? [] : tokens,
-      provenAt: alone ? Infinity : flight.at,
+      provenAt: alone ? Infinity : provenAt,
       provenTick: alone ? Infinity : flight.tick,
       costMs,
     });

@@ -16,9 +16,16 @@ export interface Reading {
   readonly since: number;
   /** Something inside was served past its time: what is made of it is answered, but not kept. */
   tainted: boolean;
+  /** When the least lately proven value read inside was proven, by `Clock.elapsed()`: what is made of it is no better. */
+  oldestProof: number;
 }
 
-const OUTSIDE: Reading = Object.freeze({ mode: 'use', since: -1, tainted: false });
+/** What a load starts with. */
+export function aReading(mode: ReadMode, since: number): Reading {
+  return { mode, since, tainted: false, oldestProof: Number.POSITIVE_INFINITY };
+}
+
+const OUTSIDE: Reading = Object.freeze({ mode: 'use', since: -1, tainted: false, oldestProof: Infinity });
 
 /** The readings of this call chain. */
 export class Readings {
@@ -32,8 +39,15 @@ export class Readings {
     return this.#current.run(reading, work);
   }
 
+  /** Tells the load under way that it was given something past its time. */
   taint(): void {
     const reading = this.#current.getStore();
     if (reading) reading.tainted = true;
+  }
+
+  /** Tells the load under way when something it was given was proven last. */
+  noteProof(provenAt: number): void {
+    const reading = this.#current.getStore();
+    if (reading && provenAt < reading.oldestProof) reading.oldestProof = provenAt;
   }
 }
