@@ -43,6 +43,8 @@ const throttler = load(join(import.meta.dirname, '../node_modules/@nestjs/thrott
 >;
 
 export const {
+  InjectThrottlerOptions,
+  InjectThrottlerStorage,
   SkipThrottle,
   Throttle,
   ThrottlerException,

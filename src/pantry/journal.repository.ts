@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { count, desc, eq } from 'drizzle-orm';
+import { Database } from '../database/database.js';
+import type { JournalLine, JournalReason } from './journal.js';
+import { pantryJournal, pantryTransactions } from './pantry.tables.js';
+
+/** What happened in a pantry; only ever added to. */
+@Injectable()
+export class JournalRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Writes one act and its lines; to be called inside the transaction that changes the lots. */
+  async append(userId: number, reason: JournalReason, lines: readonly JournalLine[], at: Date): Promise<void> {
+    if (lines.length === 0) return;
+    const [transaction] = await this.database.db
+      .insert(pantryTransactions)
+      .values({ userId, reason, createdAt: at })
+      .returning({ id: pantryTransactions.id });
+    if (!transaction) throw new Error('the database returned no transaction id');
+
+    await this.database.db
+      .insert(pantryJournal)
+      .values(lines.map((line) => ({ ...line, userId, transactionId: transaction.id, createdAt: at })));
+  }
+
+  /** Newest first. */
+  async pageOf(userId: number, { page, limit }: { readonly page: number; readonly limit: number }) {
+    const mine = eq(pantryJournal.userId, userId);
+    const [counted] = await this.database.db.select({ lines: count() }).from(pantryJournal).where(mine);
+    const lines = await this.database.db
+      .select()
+      .from(pantryJournal)
+      .where(mine)
+      .orderBy(desc(pantryJournal.id))
+      .limit(limit)
+      .offset((page - 1) * limit);
+    return { lines, total: counted?.lines ?? 0 };
+  }
+
+  /** Every line that is kept of a user, oldest first. */
+  allOf(userId: number) {
+    return this.database.db
+      .select()
+      .from(pantryJournal)
+      .where(eq(pantryJournal.userId, userId))
+      .orderBy(pantryJournal.id);
+  }
+}

@@ -1,0 +1,34 @@
+import type { Day } from '../calendar/day.js';
+import type { Place } from '../ingredients/ingredient.js';
+
+export type ExpiryKind = 'best-before' | 'use-by';
+
+/** What a lot is made of; all but its identity. Amounts are decimals in text form, in `unit`. */
+export interface LotFacts {
+  readonly name: string;
+  readonly ingredientId: number | null;
+  readonly quantity: string;
+  readonly unit: string;
+  readonly category: string;
+  readonly location: Place;
+  readonly purchasedOn: Day;
+  readonly expiresOn: Day | null;
+  readonly expiryKind: ExpiryKind;
+  /** The day was worked out from what is known of the food; nobody read it on the package. */
+  readonly expiryEstimated: boolean;
+  readonly openedOn: Day | null;
+}
+
+/** One thing bought at one time, as it lies in the pantry. */
+export interface Lot extends LotFacts {
+  readonly id: number;
+  readonly version: number;
+}
+
+/** A user's pantry as facts: nothing in it depends on what day it is. */
+export interface Pantry {
+  readonly userId: number;
+  readonly items: readonly Lot[];
+  /** ISO 8601 UTC. */
+  readonly lastUpdated: string;
+}

@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { Cache, Clock } from '#cache';
+import { AccountsService } from '../auth/accounts.service.js';
+import { Database } from '../database/database.js';
+import type { JournalLine, JournalReason } from './journal.js';
+import { JournalRepository } from './journal.repository.js';
+import { pantryTag } from './pantry.cache.js';
+
+/** What a change did: its lines for the journal, and what it gives back. */
+export interface Done<T> {
+  readonly reason: JournalReason;
+  readonly lines: readonly JournalLine[];
+  readonly result: T;
+}
+
+/** The one way to change a pantry: alone in the account, all or nothing, journaled, and announced once it is committed. */
+@Injectable()
+export class PantryChanges {
+  constructor(
+    private readonly database: Database,
+    private readonly accounts: AccountsService,
+    private readonly journal: JournalRepository,
+    private readonly cache: Cache,
+    private readonly clock: Clock,
+  ) {}
+
+  /** `work` gets the instant that all it writes is to bear. It must not read through the cache: nothing is committed yet. */
+  async run<T>(userId: number, work: (at: Date) => Promise<Done<T>>): Promise<T> {
+    const at = new Date(this.clock.now());
+    const result = await this.database.transaction(async () => {
+      await this.accounts.hold(userId);
+      const done = await work(at);
+      await this.journal.append(userId, done.reason, done.lines, at);
+      return done.result;
+    });
+    await this.cache.invalidate(pantryTag(userId));
+    return result;
+  }
+}

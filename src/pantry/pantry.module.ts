@@ -1,0 +1,30 @@
+import { Module } from '@nestjs/common';
+import { CacheModule } from '#cache';
+import { AuthModule } from '../auth/auth.module.js';
+import { IdempotencyModule } from '../idempotency/idempotency.module.js';
+import { IngredientsModule } from '../ingredients/ingredients.module.js';
+import { PreferencesModule } from '../preferences/preferences.module.js';
+import { JournalRepository } from './journal.repository.js';
+import { KeptPantry } from './kept-pantry.js';
+import { PantryAdminController } from './pantry-admin.controller.js';
+import { expiringAnswers, pantryAnswers, pantryRegion } from './pantry.cache.js';
+import { PantryChanges } from './pantry.changes.js';
+import { PantryController } from './pantry.controller.js';
+import { PantryRepository } from './pantry.repository.js';
+import { PantryService } from './pantry.service.js';
+import { StockingService } from './stocking.service.js';
+
+/** What people have at home, and what became of what they had. */
+@Module({
+  imports: [
+    AuthModule,
+    CacheModule.forFeature([pantryRegion, pantryAnswers, expiringAnswers]),
+    IdempotencyModule,
+    IngredientsModule,
+    PreferencesModule,
+  ],
+  controllers: [PantryController, PantryAdminController],
+  providers: [JournalRepository, KeptPantry, PantryChanges, PantryRepository, PantryService, StockingService],
+  exports: [PantryService],
+})
+export class PantryModule {}

@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import { and, count, eq, inArray, isNull, max } from 'drizzle-orm';
+import { users } from '../auth/users.tables.js';
+import type { Day } from '../calendar/day.js';
+import { Database } from '../database/database.js';
+import { amountOf } from './amount.js';
+import type { Lot, LotFacts, Pantry } from './lot.js';
+import { pantryLots } from './pantry.tables.js';
+
+/** The lots as the database has them. What writes is to be called inside a transaction that holds the account. */
+@Injectable()
+export class PantryRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Undefined where there is no such user. */
+  async pantryOf(userId: number): Promise<Pantry | undefined> {
+    const [times] = await this.database.db
+      .select({ joinedAt: users.createdAt, changedAt: max(pantryLots.updatedAt) })
+      .from(users)
+      .leftJoin(pantryLots, eq(pantryLots.userId, users.id))
+      .where(eq(users.id, userId))
+      .groupBy(users.id);
+    if (!times) return undefined;
+
+    const rows = await this.database.db.select().from(pantryLots).where(standing(userId)).orderBy(pantryLots.id);
+    return { userId, items: rows.map(lotOf), lastUpdated: (times.changedAt ?? times.joinedAt).toISOString() };
+  }
+
+  /** Those of `ids` that stand in this user's pantry, by id. */
+  async find(userId: number, ids: readonly number[]): Promise<Map<number, Lot>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.database.db
+      .select()
+      .from(pantryLots)
+      .where(and(standing(userId), inArray(pantryLots.id, [...ids])));
+    return new Map(rows.map((row) => [row.id, lotOf(row)]));
+  }
+
+  async countOf(userId: number): Promise<number> {
+    const [counted] = await this.database.db.select({ lots: count() }).from(pantryLots).where(standing(userId));
+    return counted?.lots ?? 0;
+  }
+
+  async add(userId: number, lots: readonly LotFacts[], at: Date): Promise<Lot[]> {
+    if (lots.length === 0) return [];
+    const rows = await this.database.db
+      .insert(pantryLots)
+      .values(lots.map((lot) => ({ ...lot, userId, createdAt: at, updatedAt: at })))
+      .returning();
+    return rows.map(lotOf).sort((one, other) => one.id - other.id);
+  }
+
+  async save({ id, ...lot }: Lot, at: Date): Promise<void> {
+    await this.database.db
+      .update(pantryLots)
+      .set({ ...lot, updatedAt: at })
+      .where(eq(pantryLots.id, id));
+  }
+
+  /** Nothing of it is left, but its row stays for the journal. */
+  async takeOut({ id, version }: Lot, at: Date): Promise<void> {
+    await this.database.db
+      .update(pantryLots)
+      .set({ quantity: '0', version: version + 1, updatedAt: at, removedAt: at })
+      .where(eq(pantryLots.id, id));
+  }
+
+  /** Every row that is kept of a user, also of what is used up. */
+  allOf(userId: number) {
+    return this.database.db.select().from(pantryLots).where(eq(pantryLots.userId, userId)).orderBy(pantryLots.id);
+  }
+}
+
+const standing = (userId: number) => and(eq(pantryLots.userId, userId), isNull(pantryLots.removedAt));
+
+function lotOf(row: typeof pantryLots.$inferSelect): Lot {
+  return {
+    id: row.id,
+    name: row.name,
+    ingredientId: row.ingredientId,
+    quantity: amountOf(row.quantity),
+    unit: row.unit,
+    category: row.category,
+    location: row.location,
+    purchasedOn: row.purchasedOn as Day,
+    expiresOn: row.expiresOn as Day | null,
+    expiryKind: row.expiryKind,
+    expiryEstimated: row.expiryEstimated,
+    openedOn: row.openedOn as Day | null,
+    version: row.version,
+  };
+}

@@ -1,0 +1,144 @@
+import { Injectable } from '@nestjs/common';
+import type { Day } from '../calendar/day.js';
+import { Precondition } from '../http/if-match.js';
+import { badInput, conflict, notFound } from '../http/problem.js';
+import type { IngredientBook } from '../ingredients/ingredient-book.js';
+import { IngredientsService } from '../ingredients/ingredients.service.js';
+import { arrival, correction, departure, type JournalLine } from './journal.js';
+import type { Lot } from './lot.js';
+import { PantryChanges } from './pantry.changes.js';
+import type { NewPantryItem, PantryItemChange, PantryItemPut, PantryItemView } from './pantry.dto.js';
+import { PantryRepository } from './pantry.repository.js';
+import { PantryService } from './pantry.service.js';
+import { itemView, pantryView } from './pantry.view.js';
+import { amended, stocked, type NewItem } from './stocking.js';
+
+const MOST_ITEMS = 2000;
+
+/** What the rules need to know and the cache may tell: asked before the transaction, never inside. */
+interface Known {
+  readonly book: IngredientBook;
+  readonly today: Day;
+}
+
+/** How items come into a pantry, are put right and go out of it. */
+@Injectable()
+export class StockingService {
+  constructor(
+    private readonly changes: PantryChanges,
+    private readonly repository: PantryRepository,
+    private readonly pantry: PantryService,
+    private readonly ingredients: IngredientsService,
+  ) {}
+
+  /** Adds those without id and changes those with one, all or none of them. How many that were. */
+  async put(userId: number, items: readonly PantryItemPut[], precondition = Precondition.none): Promise<number> {
+    mustDiffer(items.flatMap(({ id }) => id ?? []));
+    const known = await this.#known(userId);
+    return this.changes.run(userId, async (at) => {
+      await this.#demandPantry(userId, precondition, known.today);
+      const corrected = await this.#correctAll(userId, items, known, at);
+      const bought = await this.#addAll(userId, items.filter(isNew), known, at);
+      const reason = corrected.length > 0 ? 'corrected' : 'bought';
+      return {
+        reason,
+        lines: [...corrected, ...bought.map((lot) => arrival(lot, 'bought'))],
+        result: items.length,
+      };
+    });
+  }
+
+  async add(userId: number, item: NewPantryItem): Promise<PantryItemView> {
+    const known = await this.#known(userId);
+    return this.changes.run(userId, async (at) => {
+      const [lot] = await this.#addAll(userId, [item], known, at);
+      if (!lot) throw new Error('the database returned no lot');
+      return { reason: 'bought', lines: [arrival(lot, 'bought')], result: itemView(lot, known.today) };
+    });
+  }
+
+  async amend(
+    userId: number,
+    itemId: number,
+    change: PantryItemChange,
+    precondition = Precondition.none,
+  ): Promise<PantryItemView> {
+    const known = await this.#known(userId);
+    return this.changes.run(userId, async (at) => {
+      const lot = await this.#held(userId, itemId);
+      precondition.demand(itemView(lot, known.today));
+      const { after, lines } = await this.#correct(lot, change, known, at);
+      return { reason: 'corrected', lines, result: itemView(after, known.today) };
+    });
+  }
+
+  async remove(userId: number, itemId: number, precondition = Precondition.none): Promise<void> {
+    const { today } = await this.#known(userId);
+    await this.changes.run(userId, async (at) => {
+      const lot = await this.#held(userId, itemId);
+      precondition.demand(itemView(lot, today));
+      await this.repository.takeOut(lot, at);
+      return { reason: 'removed', lines: [departure(lot, 'removed')], result: undefined };
+    });
+  }
+
+  async #known(userId: number): Promise<Known> {
+    return { book: await this.ingredients.book(), today: await this.pantry.todayOf(userId) };
+  }
+
+  async #demandPantry(userId: number, precondition: Precondition, today: Day): Promise<void> {
+    if (precondition === Precondition.none) return;
+    const pantry = await this.repository.pantryOf(userId);
+    if (pantry) precondition.demand(pantryView(pantry, today));
+  }
+
+  async #held(userId: number, itemId: number): Promise<Lot> {
+    const lot = (await this.repository.find(userId, [itemId])).get(itemId);
+    if (!lot) throw notFound(`Item ${itemId}`);
+    return lot;
+  }
+
+  async #addAll(userId: number, items: readonly NewItem[], { book, today }: Known, at: Date): Promise<Lot[]> {
+    if (items.length === 0) return [];
+    if ((await this.repository.countOf(userId)) + items.length > MOST_ITEMS) throw full();
+    const lots = items.map((item) => stocked(item, book.match(item.name)?.ingredient, today));
+    return this.repository.add(userId, lots, at);
+  }
+
+  async #correctAll(userId: number, items: readonly PantryItemPut[], known: Known, at: Date): Promise<JournalLine[]> {
+    const held = await this.repository.find(
+      userId,
+      items.flatMap(({ id }) => id ?? []),
+    );
+    const lines: JournalLine[] = [];
+    for (const { id, ...change } of items) {
+      if (id === undefined) continue;
+      const lot = held.get(id);
+      if (!lot) throw notFound(`Item ${id}`);
+      lines.push(...(await this.#correct(lot, change, known, at)).lines);
+    }
+    return lines;
+  }
+
+  /** What changes nothing writes nothing. */
+  async #correct(lot: Lot, change: Partial<NewItem>, { book }: Known, at: Date) {
+    const renamed = change.name !== undefined && change.name !== lot.name;
+    const ingredient = renamed ? book.match(change.name ?? '')?.ingredient : book.byId(lot.ingredientId ?? 0);
+    const after = { ...amended(lot, change, ingredient), id: lot.id, version: lot.version + 1 };
+    const lines = correction(lot, after, 'corrected');
+    if (lines.length === 0) return { after: lot, lines };
+
+    await this.repository.save(after, at);
+    return { after, lines };
+  }
+}
+
+/** The checks at the border saw to it that an item without id has what a new one needs. */
+const isNew = (item: PantryItemPut): item is PantryItemPut & NewItem => item.id === undefined;
+
+function mustDiffer(ids: readonly number[]): void {
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (twice !== undefined) throw badInput(`Item ${twice} is in the list twice`);
+}
+
+const full = () => conflict('pantry-full', `A pantry holds at most ${MOST_ITEMS} items`);
