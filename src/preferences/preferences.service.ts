@@ -51,8 +51,12 @@ export class PreferencesService {
     return this.#save(userId, precondition, (wishes) => changed(wishes, change));
   }
 
+  /** Throws the 404 problem for a user who is no more. */
   async learnFrom(userId: number, { rating, ...act }: Act): Promise<void> {
-    await this.repository.addAct(userId, { ...act, rating: rating ?? null, at: this.clock.now() });
+    await this.database.transaction(async () => {
+      await this.accounts.hold(userId);
+      await this.repository.addAct(userId, { ...act, rating: rating ?? null, at: this.clock.now() });
+    });
     await this.cache.invalidate(preferencesTag(userId));
   }
 

@@ -226,6 +226,8 @@ describe('acts', () => {
     expect(await app.db.select().from(preferences).where(eq(preferences.userId, ann.id))).toEqual([]);
     expect(await app.db.select().from(interactions).where(eq(interactions.userId, ann.id))).toEqual([]);
     await expect(app.nest.get(PreferencesService).of(ann.id)).rejects.toThrow('does not exist');
+    const late = app.nest.get(PreferencesService).learnFrom(ann.id, { ...soup, kind: 'saved' });
+    await expect(late).rejects.toThrow('does not exist');
   });
 });
 
