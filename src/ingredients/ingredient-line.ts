@@ -1,7 +1,8 @@
 import { Decimal } from 'decimal.js';
 import { parseIngredient, unitsOfMeasure } from 'parse-ingredient';
 import { foodWords } from './food-words.js';
-import { amountFirst, oneAmount, plainAmounts, plainText } from './line-text.js';
+import { amountFirst, oneAmount } from './line-amounts.js';
+import { plainAmounts, plainText } from './line-text.js';
 import { isModifier } from './modifiers.js';
 import { unitOf } from './units.js';
 
@@ -29,7 +30,8 @@ const ignoreUOMs = Object.entries(unitsOfMeasure).flatMap(([id, { short, plural,
   plural,
   ...alternates,
 ]);
-const LONGEST_LINE = 2000;
+/** What stands further back in a line is not read. */
+export const LONGEST_LINE = 2000;
 const OPTIONAL = /\(?\s*\b(?:optional(?:ly)?|optionnal|if desired|if you (?:like|want)|if wanted)\b[.!]?\s*\)?/gi;
 const TOOL =
   /^(?:(?:\d+|an?|some)\s+)?(?:\S+\s+)?(?:alumin(?:i?)um foil|tin ?foil|kitchen foil|baking paper|parchment(?: paper)?|wax paper|cling film|plastic wrap|tooth ?picks?|(?:bamboo |wooden )?skewers?|cocktail sticks?|kitchen (?:twine|string)|cheese ?cloth|muslin|stones?|cupcake liners|thermometer|blender|mug)$/i;
@@ -49,7 +51,7 @@ const TAIL = new RegExp(
 /** Reads one line of a recipe. Never throws: what is not understood stays in the name. */
 export function parseIngredientLine(source: string): IngredientLine {
   const plain = plainText(source.slice(0, LONGEST_LINE));
-  const optional = new RegExp(OPTIONAL.source, 'i').test(plain);
+  const optional = plain.search(OPTIONAL) >= 0;
   const text = plain
     .replace(OPTIONAL, ' ')
     .replace(/\s+/g, ' ')

@@ -1,4 +1,4 @@
-import { parseIngredientLine, type IngredientLine } from './ingredient-line.js';
+import { LONGEST_LINE, parseIngredientLine, type IngredientLine } from './ingredient-line.js';
 import type { Ingredient } from './ingredient.js';
 import type { IngredientBook, IngredientMatch } from './ingredient-book.js';
 import { foodWords } from './food-words.js';
@@ -18,6 +18,9 @@ export interface ResolvedLine {
   readonly understood: boolean;
 }
 
+/** Cooks repeat themselves: what a line means under a book is kept, for so many lines. */
+const linesOf = new WeakMap<IngredientBook, Map<string, readonly ResolvedLine[]>>();
+const LONGEST_MEMO = 20_000;
 const SURE = 0.9;
 const NEGATED = /\b(?:not|no|without|instead of|rather than|free (?:of|from))\s+[\p{L}-]+(?:\s+[\p{L}-]+)?/giu;
 const SIZES = /\b[\p{L}-]+[- ]sized?\b|\bsize of (?:an? )?[\p{L}]+/giu;
@@ -27,6 +30,15 @@ const SIZES = /\b[\p{L}-]+[- ]sized?\b|\bsize of (?:an? )?[\p{L}]+/giu;
  * "thyme, rosemary"): each with its own piece of the text.
  */
 export function resolveLine(text: string, book: IngredientBook): readonly ResolvedLine[] {
+  const known = linesOf.get(book) ?? new Map<string, readonly ResolvedLine[]>();
+  linesOf.set(book, known);
+  const found = known.get(text) ?? freshlyResolved(text, book);
+  if (known.size >= LONGEST_MEMO) known.clear();
+  if (text.length <= LONGEST_LINE) known.set(text, found);
+  return found;
+}
+
+function freshlyResolved(text: string, book: IngredientBook): readonly ResolvedLine[] {
   const line = parseIngredientLine(text);
   if (line.isHeading) return [{ text, line, alternatives: [], mentions: [], understood: true }];
 
@@ -47,7 +59,7 @@ function resolved(text: string, line: IngredientLine, book: IngredientBook): Res
     match,
     alternatives,
     mentions: mentionsIn(line, match, book).filter((one) => one !== match?.ingredient && !alternatives.includes(one)),
-    understood: options.length > 0 && options.every((option) => option !== undefined),
+    understood: text.length <= LONGEST_LINE && options.length > 0 && options.every((option) => option !== undefined),
   };
 }
 

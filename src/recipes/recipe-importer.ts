@@ -20,6 +20,9 @@ export interface ImportReport {
   resolved: number;
 }
 
+/** Recipes that are stored at a time. */
+const BATCH = 200;
+
 /** Brings recipes into the catalogue, however they are served: the data files, the command and the HTTP route. */
 @Injectable()
 export class RecipeImporter {
@@ -60,10 +63,12 @@ export class ImportRun {
   /** Stores the recipes of some JSON-LD documents; what is new is seen by readers after `announce`. */
   async add(documents: readonly unknown[]): Promise<void> {
     const sources = documents.flatMap((document) => this.#sourcesIn(document));
-    await this.store(sources.map((source) => this.#made(source)));
+    for (let at = 0; at < sources.length; at += BATCH) {
+      await this.store(sources.slice(at, at + BATCH).map((source) => this.#made(source)));
+    }
   }
 
-  /** Stores recipes that are made already. */
+  /** Stores some hundred recipes that are made already. */
   async store(made: readonly MadeRecipe[]): Promise<void> {
     const placed = await this.#inTheirPlaces(made);
     const held = new Map(

@@ -1,6 +1,18 @@
-import { defineRegion, defineTag, minutes, under } from '#cache';
+import { Injectable, type ExecutionContext } from '@nestjs/common';
+import { defineAnswers, defineRegion, defineTag, minutes, under, type ReadMode } from '#cache';
+import { AnswerCacheInterceptor } from '../auth/answer-cache.interceptor.js';
+import { pathId } from '../http/path-id.js';
+import { queryOf } from '../http/query-of.js';
+import { preferencesTag } from '../preferences/preferences.cache.js';
 import type { Recipe } from './recipe.js';
-import type { RecipeSummaryView, ScoredRecipePage } from './recipes.dto.js';
+import {
+  NutritionQuery,
+  PopularQuery,
+  RecipeQuery,
+  RecipeSearchQuery,
+  type RecipeSummaryView,
+  type ScoredRecipePage,
+} from './recipes.dto.js';
 
 /** The catalogue: any recipe was added or changed. */
 export const recipesTag = defineTag('recipes');
@@ -76,6 +88,76 @@ export const popularRegion = defineRegion<{ readonly limit: number }, readonly R
   key: ({ limit }) => [limit],
   tags: () => [recipesTag()],
 });
+
+interface OneRecipe {
+  readonly id: number;
+  readonly servings?: number;
+}
+
+const oneRecipe = {
+  version: 1,
+  freshFor: minutes(10),
+  staleFor: minutes(10),
+  staleIfErrorFor: minutes(120),
+  key: ({ id, servings }: OneRecipe) => [id, servings],
+  tags: ({ id }: OneRecipe) => [recipesTag(), recipeTag(id)],
+} as const;
+
+/** One recipe as it is sent, by how many it is for; its nutrition; and it as schema.org/Recipe. */
+export const recipeAnswers = defineAnswers<OneRecipe>({ name: 'recipe.answer', ...oneRecipe });
+export const nutritionAnswers = defineAnswers<OneRecipe>({ name: 'recipe.nutrition', ...oneRecipe });
+export const jsonLdAnswers = defineAnswers<OneRecipe>({ name: 'recipe.jsonld', ...oneRecipe });
+
+/** Searches as they are sent: with `userId` they are that user's own. */
+export const searchAnswers = defineAnswers<RecipeSearchQuery>({
+  name: 'searches.answer',
+  version: 1,
+  freshFor: minutes(5),
+  staleIfErrorFor: minutes(120),
+  identity: ({ userId }) => userId,
+  key: ({ query, diets, exclude, cuisine, maxMinutes, page, limit }) => [
+    query,
+    diets,
+    exclude,
+    cuisine,
+    maxMinutes,
+    page,
+    limit,
+  ],
+  tags: ({ userId }) => (userId === undefined ? [recipesTag()] : [recipesTag(), preferencesTag(userId)]),
+});
+
+export const popularAnswers = defineAnswers<PopularQuery>({
+  name: 'popular.answer',
+  version: 1,
+  freshFor: minutes(10),
+  staleFor: minutes(10),
+  staleIfErrorFor: minutes(120),
+  key: ({ limit }) => [limit],
+  tags: () => [recipesTag()],
+});
+
+@Injectable()
+export class RecipesCacheInterceptor extends AnswerCacheInterceptor {
+  protected async trackBy(context: ExecutionContext) {
+    const region = this.regionOf(context);
+    if (region === searchAnswers) return queryOf(context, RecipeSearchQuery);
+    if (region === popularAnswers) return queryOf(context, PopularQuery);
+
+    const id = pathId(context, 'id');
+    if (id === undefined) return undefined;
+    if (region === jsonLdAnswers) return { id };
+    const { servings } = await queryOf(context, region === recipeAnswers ? RecipeQuery : NutritionQuery);
+    return { id, servings };
+  }
+
+  /** `?useCache=false` reads past every cache below as well, and keeps nothing. */
+  protected override async asksFor(context: ExecutionContext): Promise<ReadMode> {
+    if (this.regionOf(context) !== recipeAnswers) return 'use';
+    const { useCache } = await queryOf(context, RecipeQuery);
+    return useCache === 'false' ? 'bypass' : 'use';
+  }
+}
 
 function isRecipe(value: unknown): value is Recipe {
   if (typeof value !== 'object' || value === null) return false;

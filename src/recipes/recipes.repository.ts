@@ -18,7 +18,7 @@ export interface HeldRecipe {
   readonly contentHash: string;
 }
 
-/** Rows of eleven columns that one statement can take within 65,535 parameters, with room to spare. */
+/** Lines of a statement: at most 20 MB of text. */
 const LINE_BATCH = 2000;
 const RECIPE_BATCH = 200;
 const SEED_LOCK = 7_301_002;
@@ -89,7 +89,7 @@ export class RecipesRepository {
     await this.database.db.execute(sql`select pg_advisory_xact_lock(${SEED_LOCK})`);
   }
 
-  /** Adds or replaces recipes by slug with their lines, a handful of statements for all; their ids stay. */
+  /** Adds or replaces some hundred recipes by slug with their lines, a handful of statements for all; their ids stay. */
   async upsert(made: readonly MadeRecipe[], at: Date): Promise<void> {
     if (made.length === 0) return;
     // Always in one order: two imports of the same recipes wait for each other instead of blocking each other.
@@ -123,9 +123,17 @@ export class RecipesRepository {
 
   async #replaceLines(rows: readonly (typeof recipeIngredients.$inferInsert)[], ids: readonly number[]): Promise<void> {
     await this.database.db.delete(recipeIngredients).where(inArray(recipeIngredients.recipeId, [...ids]));
-    for (let at = 0; at < rows.length; at += LINE_BATCH) {
-      await this.database.db.insert(recipeIngredients).values(rows.slice(at, at + LINE_BATCH));
-    }
+    for (let at = 0; at < rows.length; at += LINE_BATCH) await this.#addLines(rows.slice(at, at + LINE_BATCH));
+  }
+
+  /** One parameter whatever the number of rows: several times as fast as a list of values. */
+  async #addLines(rows: readonly (typeof recipeIngredients.$inferInsert)[]): Promise<void> {
+    await this.database.db.execute(sql`
+      insert into recipe_ingredients
+        (recipe_id, position, text, ingredient_id, alternatives, name, quantity, unit, optional, note, confidence)
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as line
+        ("recipeId" int, position int, text text, "ingredientId" int, alternatives int[], name text, quantity numeric,
+         unit text, optional boolean, note text, confidence real)`);
   }
 }
 

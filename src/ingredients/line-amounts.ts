@@ -1,0 +1,133 @@
+import { Decimal } from 'decimal.js';
+import { allSpellings, unitOf, type Unit } from './units.js';
+
+const MEASURE = alternation(({ dimension }) => dimension !== 'count');
+const ANY_UNIT = `${MEASURE}|${alternation(({ dimension }) => dimension === 'count')}`;
+const CONTAINER =
+  '(?:cans?|tins?|jars?|packs?|packets?|packages?|pkgs?|bags?|bottles?|boxes|box|cartons?|tubs?|sachets?|pots?|pieces?)';
+const NUMBER = String.raw`\d+(?:\.\d+)?(?: \d+\/\d+|\/\d+)?`;
+const AMOUNT = String.raw`${NUMBER}(?:-${NUMBER})?`;
+const WEIGHED = String.raw`(${AMOUNT})[ -]?(${MEASURE})\b\.?`;
+const EACH = String.raw`(?: each| ?ea\.?| net| drained)?`;
+
+/** "2 x 400 g", "2 (400 g) tins", "2 tins (400 g each)", "2 400g tins", "3 steaks (200 g each)". */
+const PACKS = [
+  String.raw`^(${NUMBER}) ?[x×*] ?${WEIGHED}(?: ${CONTAINER}\b)?`,
+  String.raw`^(${NUMBER}) \(~?${WEIGHED}${EACH}\) ${CONTAINER}\b`,
+  String.raw`^(${NUMBER}) (?:large |small |medium )?${CONTAINER}\b(?: of)? \(~?${WEIGHED}${EACH}\)`,
+  String.raw`^(\d+) (\d+(?:\.\d+)?)[ -]?(${MEASURE})\b\.?(?: ${CONTAINER}\b)?`,
+  String.raw`^(${NUMBER}) (?=[^(]*\(~?${WEIGHED} each\))`,
+].map(ignoringCase);
+const ONE_PACK = ignoringCase(String.raw`^${WEIGHED} ${CONTAINER}\b(?: of)?`);
+const IS_CONTAINER = ignoringCase(`^${CONTAINER}$`);
+/** "200g/7oz" and "200 g or 7 oz". */
+const BESIDE = ignoringCase(String.raw`^${WEIGHED} ?(?:[/|=]|or) ?${WEIGHED}`);
+/** "1 cup (250 g)". */
+const INSIDE = ignoringCase(String.raw`^(${AMOUNT}) ?(${ANY_UNIT})?\b\.?([^(]*?)\((?:or )?~?${WEIGHED}[^)]*\)`);
+const SUM = ignoringCase(String.raw`^(${NUMBER}) ?(${MEASURE})\b\.? (?:plus|and|\+) (${NUMBER}) ?(${MEASURE})\b\.?`);
+/** "wine: 350 ml", "flour (300 g)", "chilies, 1/3 cup", "passata 300 g", "lemons x2". */
+const BEHIND = [
+  String.raw`^([^:]+): ?(${AMOUNT}) ?(${ANY_UNIT})?(?:\b\.?|$)(.*)$`,
+  String.raw`^([^(]+?) ?\(~?(${AMOUNT}) ?(${ANY_UNIT})?\b\.?(?: ?[-/|=,][^)]*)?\)(.*)$`,
+  String.raw`^(.+?)(?:,| -) ?~?(${AMOUNT}) ?(${ANY_UNIT})?$`,
+  String.raw`^(.+?) (${AMOUNT}) ?(${MEASURE})\.?$`,
+  String.raw`^(.+?) [x×] ?(\d+)()$`,
+].map(ignoringCase);
+
+/** A line whose amount stands behind its name, with the amount in front. */
+export function amountFirst(text: string): string {
+  if (/^\d/.test(text) || !/\d/.test(text)) return text;
+  for (const shape of BEHIND) {
+    const [, name, count, unit = '', rest = ''] = shape.exec(text) ?? [];
+    if (name !== undefined && count !== undefined) return `${count} ${unit} ${name.trim()}${rest}`.replace(/\s+/g, ' ');
+  }
+  return text;
+}
+
+/**
+ * The line with one amount: of two spellings ("200g/7oz") a weight beats the rest, since it is the same for every food, and
+ * packs are multiplied out ("2 x 400 g", "2 tins (400 g each)").
+ */
+export function oneAmount(text: string): string {
+  return /^\d/.test(text) ? sums(packs(doubles(text))) : text;
+}
+
+function packs(text: string): string {
+  for (const shape of PACKS) {
+    const [whole, count, amount, unit] = shape.exec(text) ?? [];
+    if (whole === undefined || count === undefined || amount === undefined || unit === undefined) continue;
+    return `${times(count, amount)} ${unit} ${text.slice(whole.length).replace(/^ of /, ' ').trim()}`;
+  }
+  return text.replace(ONE_PACK, '$1 $2');
+}
+
+function doubles(text: string): string {
+  const [both, first, firstUnit, second, secondUnit] = BESIDE.exec(text) ?? [];
+  if (both !== undefined) return `${preferred([first, firstUnit], [second, secondUnit])}${text.slice(both.length)}`;
+
+  const inside = text.includes('(') ? INSIDE.exec(text) : null;
+  if (!inside || / each\)/.test(inside[0]) || isPack(inside)) return text;
+  const [whole, amount, unit, between = '', otherAmount, otherUnit] = inside;
+  const kept = preferred([amount, unit], [otherAmount, otherUnit]);
+  return `${kept} ${between.trim()} ${text.slice(whole.length).trim()}`.replace(/\s+/g, ' ');
+}
+
+/** A container before or after a size in parentheses: the size is that of one. */
+function isPack([, , unit = '', between = '']: RegExpExecArray): boolean {
+  return IS_CONTAINER.test(unit) || (unit === '' && between.trim() === '');
+}
+
+type Spelled = readonly [amount: string | undefined, unit: string | undefined];
+
+function preferred(first: Spelled, second: Spelled): string {
+  const isWeight = ([, unit]: Spelled) => unit !== undefined && unitOf(unit)?.dimension === 'mass';
+  const [amount = '', unit = ''] = !isWeight(first) && isWeight(second) ? second : first;
+  return `${amount} ${unit}`;
+}
+
+/** "1 cup plus 2 tablespoons" in the first unit, where both are exact. */
+function sums(text: string): string {
+  const [whole, amount, unit, more, moreUnit] = SUM.exec(text) ?? [];
+  if (whole === undefined || !amount || !unit || !more || !moreUnit) return text;
+  const one = unitOf(unit);
+  const other = unitOf(moreUnit);
+  if (!one?.factor || !other?.factor || one.dimension !== other.dimension) return text;
+  const total = numberOf(amount).plus(numberOf(more).times(other.factor).div(one.factor));
+  return `${plain(total)} ${unit}${text.slice(whole.length)}`;
+}
+
+function times(count: string, amount: string): string {
+  return amount
+    .split('-')
+    .map((part) => plain(numberOf(count).times(numberOf(part))))
+    .join('-');
+}
+
+/** "1 1/2" as a decimal. */
+function numberOf(text: string): Decimal {
+  const parts = text.trim().split(' ');
+  return Decimal.sum(
+    0,
+    ...parts.map((part) => {
+      const [over = '0', under = '1'] = part.split('/');
+      return /^0+$/.test(under) ? 0 : new Decimal(over).div(under);
+    }),
+  );
+}
+
+function plain(amount: Decimal): string {
+  return amount.toDecimalPlaces(6).toFixed();
+}
+
+function ignoringCase(pattern: string): RegExp {
+  return new RegExp(pattern, 'i');
+}
+
+/** The spellings of some units as one pattern, the longest first. */
+function alternation(isMeant: (unit: Unit) => boolean): string {
+  return [...allSpellings()]
+    .filter(([, unit]) => isMeant(unit))
+    .map(([spelling]) => spelling.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(' ', ' ?'))
+    .toSorted((one, other) => other.length - one.length)
+    .join('|');
+}
