@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { addDays, day, daysBetween, isDay } from './day.js';
-import { dayAt, isTimeZone, nextMidnight } from './time-zone.js';
+import { dayAround, dayAt, isTimeZone, nextMidnight } from './time-zone.js';
 
 describe('days', () => {
   it('knows which days exist', () => {
@@ -29,6 +29,14 @@ describe('time zones', () => {
     const cairo = nextMidnight(Date.parse('2026-04-23T12:00:00Z'), 'Africa/Cairo');
     expect(dayAt(cairo, 'Africa/Cairo')).toBe('2026-04-24');
     expect(dayAt(cairo - 1, 'Africa/Cairo')).toBe('2026-04-23');
+  });
+
+  it('knows how long a day is', () => {
+    const hoursOf = (instant: string) => {
+      const { from, until } = dayAround(Date.parse(instant), 'Europe/Berlin');
+      return (until - from) / 3_600_000;
+    };
+    expect(['2026-03-29T10:00:00Z', '2026-10-25T10:00:00Z', '2026-06-01T22:00:00Z'].map(hoursOf)).toEqual([23, 25, 24]);
   });
 
   it('refuses names that are none', () => {

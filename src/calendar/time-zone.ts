@@ -29,12 +29,25 @@ export function dayAt(instant: number, timeZone: string): Day {
 
 /** The first instant (ms since 1970) of the day after the one that `instant` falls in there; right over clock changes. */
 export function nextMidnight(instant: number, timeZone: string): number {
-  const tomorrow = addDays(dayAt(instant, timeZone), 1);
-  let low = instant;
-  let high = instant + 27 * 3_600_000;
+  return firstInstantOf(addDays(dayAt(instant, timeZone), 1), instant, instant + LONGEST_DAY_MS, timeZone);
+}
+
+/** The day that `instant` falls in there, from its first instant to the first of the next (ms since 1970). */
+export function dayAround(instant: number, timeZone: string): { from: number; until: number } {
+  const from = firstInstantOf(dayAt(instant, timeZone), instant - LONGEST_DAY_MS, instant, timeZone);
+  return { from, until: nextMidnight(instant, timeZone) };
+}
+
+/** Twenty-five hours where clocks go back by one, and some room. */
+const LONGEST_DAY_MS = 27 * 3_600_000;
+
+/** By halving: `before` lies before the day, `within` in it or after its start. */
+function firstInstantOf(day: Day, before: number, within: number, timeZone: string): number {
+  let low = before;
+  let high = within;
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
-    if (dayAt(middle, timeZone) < tomorrow) low = middle;
+    if (dayAt(middle, timeZone) < day) low = middle;
     else high = middle;
   }
   return high;

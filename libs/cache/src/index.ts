@@ -15,7 +15,7 @@ export type { KeyPart } from './key.js';
 export { CacheModule } from './nest/cache.module.js';
 export { CacheModuleOptions } from './nest/cache.module-options.js';
 export { CachedResponse } from './nest/cached-response.js';
-export { ResponseCacheInterceptor } from './nest/response-cache.interceptor.js';
+export { ResponseCacheInterceptor, type Period } from './nest/response-cache.interceptor.js';
 export type { ReadMode } from './reading.js';
 export { defineRegion, Region, under, type AnyRegion, type RegionOptions } from './region.js';
 export { defineTag, Tag, type TagKind } from './tag.js';

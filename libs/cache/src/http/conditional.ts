@@ -35,5 +35,6 @@ const ASCTIME = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/;
 export function httpDate(text: string): number | undefined {
   if (!IMF.test(text) && !RFC_850.test(text) && !ASCTIME.test(text)) return undefined;
   const instant = Date.parse(ASCTIME.test(text) ? `${text} GMT` : text);
-  return Number.isNaN(instant) ? undefined : instant;
+  // `Date.parse` takes the 31st of February for the 3rd of March; in all three forms the day is the first number.
+  return new Date(instant).getUTCDate() === Number(/\d+/.exec(text)?.[0]) ? instant : undefined;
 }

@@ -5,7 +5,8 @@ export function etagOf(representation: Uint8Array | string): string {
   return `"${createHash('sha256').update(representation).digest().subarray(0, 16).toString('base64url')}"`;
 }
 
-const ONE_TAG = /\s*(W\/)?("[\x21\x23-\x7e\x80-\xff]*")\s*(?:,|$)/y;
+/** With the commas around it: a list may have empty members (RFC 9110 5.6.1). */
+const ONE_TAG = /[\s,]*(W\/)?("[\x21\x23-\x7e\x80-\xff]*")\s*(?:,[\s,]*|$)/y;
 
 /** The entity tags of an `If-Match` or `If-None-Match` list; `*` for any; undefined where the list can't be read. */
 export function entityTagsIn(header: string): readonly { weak: boolean; tag: string }[] | '*' | undefined {

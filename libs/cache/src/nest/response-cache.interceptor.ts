@@ -6,7 +6,7 @@ import {
   type NestInterceptor,
 } from '@nestjs/common';
 import { HttpAdapterHost, Reflector } from '@nestjs/core';
-import { from, lastValueFrom, type Observable } from 'rxjs';
+import { from as observed, lastValueFrom, type Observable } from 'rxjs';
 import { Cache, type Served } from '../cache.js';
 import { Clock } from '../clock.js';
 import { answerHeaders, cacheStatusOf } from '../http/answer-headers.js';
@@ -22,6 +22,12 @@ import { RESPONSE_POLICY, type ResponsePolicy } from './cached-response.js';
 interface CacheableRequest {
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly query: Record<string, unknown>;
+}
+
+/** From when until when, ms since 1970; open where undefined. */
+export interface Period {
+  readonly from?: number;
+  readonly until?: number;
 }
 
 /**
@@ -41,9 +47,14 @@ export abstract class ResponseCacheInterceptor implements NestInterceptor {
   /** The region's query for this request, made of validated input; undefined: this one is not to be cached. */
   protected abstract trackBy(context: ExecutionContext): unknown;
 
-  /** The instant (ms since 1970) after which an answer to this query is wrong, such as the user's midnight. */
-  protected goodUntil(_query: unknown): number | undefined | Promise<number | undefined> {
-    return undefined;
+  /** The time (ms since 1970) during which an answer to this query is right, where it is bound to one: the user's day. */
+  protected periodOf(_query: unknown): Period | Promise<Period> {
+    return {};
+  }
+
+  /** How this request wants to be answered, where it says so in words of its own; `Cache-Control` comes on top. */
+  protected asksFor(_context: ExecutionContext): ReadMode | Promise<ReadMode> {
+    return 'use';
   }
 
   /** Called before somebody reads past the cache; throws to refuse it. */
@@ -52,7 +63,7 @@ export abstract class ResponseCacheInterceptor implements NestInterceptor {
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const policy = this.#policyOf(context);
     if (!policy) return next.handle();
-    return from(this.#answer(policy, context, next));
+    return observed(this.#answer(policy, context, next));
   }
 
   /** The region that the handler's decorator names: where one interceptor serves several handlers. */
@@ -66,7 +77,8 @@ export abstract class ResponseCacheInterceptor implements NestInterceptor {
 
   async #answer(policy: ResponsePolicy, context: ExecutionContext, next: CallHandler): Promise<unknown> {
     const request = context.switchToHttp().getRequest<CacheableRequest>();
-    const { mode, onlyIfCached } = directivesOf(request);
+    const { mode: directed, onlyIfCached } = directivesOf(request);
+    const mode = directed === 'use' ? await this.asksFor(context) : directed;
     if (mode !== 'use') await this.admitFresh(context);
 
     const query = (await this.trackBy(context)) as never;
@@ -100,11 +112,12 @@ export abstract class ResponseCacheInterceptor implements NestInterceptor {
     context: ExecutionContext,
     next: CallHandler,
   ): Promise<Answer | Unstored<Answer>> {
+    const { from, until } = await this.periodOf(query);
     const body: unknown = await lastValueFrom(next.handle());
     const answer = answerOf(bytesOf(body), {
       contentType: policy.contentType,
-      lastModified: policy.lastModified(body)?.getTime(),
-      goodUntil: await this.goodUntil(query),
+      lastModified: latest(policy.lastModified(body)?.getTime(), from),
+      goodUntil: until,
       madeAt: this.clock.now(),
     });
     return this.#isStorable(context) ? answer : new Unstored(answer);
@@ -134,6 +147,11 @@ function directivesOf(request: CacheableRequest) {
   const fresh = request.query['fresh'] === 'true';
   delete request.query['fresh'];
   return fresh && directives.mode === 'use' ? { ...directives, mode: 'refresh' as const } : directives;
+}
+
+/** An answer changes when its data does and when its period begins. */
+function latest(changed: number | undefined, periodFrom: number | undefined): number | undefined {
+  return changed === undefined || periodFrom === undefined ? changed : Math.max(changed, periodFrom);
 }
 
 function bytesOf(body: unknown): Buffer {

@@ -1,0 +1,30 @@
+import { describe, expect, it } from '@jest/globals';
+import { OwnLateness, withinDeadline } from './deadline.js';
+
+const never = () => new Promise<never>(() => undefined);
+const busyFor = (ms: number) => {
+  for (const end = performance.now() + ms; performance.now() < end;);
+};
+
+describe('a deadline', () => {
+  it('lets through what comes in time, an error as well', async () => {
+    expect(await withinDeadline(1000, 'read', Promise.resolve(7))).toBe(7);
+    await expect(withinDeadline(1000, 'read', Promise.reject(new Error('refused')))).rejects.toThrow('refused');
+  });
+
+  it('ends the wait for what does not come', async () => {
+    await expect(withinDeadline(5, 'read', never())).rejects.toThrow(expect.objectContaining({ code: 'FAR_DEADLINE' }));
+  });
+
+  it('blames the process, not the tier, when the process itself was busy', async () => {
+    const waiting = withinDeadline(5, 'read', never());
+    busyFor(60);
+    await expect(waiting).rejects.toBeInstanceOf(OwnLateness);
+  });
+
+  it('takes an answer that lay in the socket while the process was busy', async () => {
+    const waiting = withinDeadline(5, 'read', new Promise((resolve) => setImmediate(resolve, 'there')));
+    busyFor(60);
+    expect(await waiting).toBe('there');
+  });
+});

@@ -1,0 +1,107 @@
+import { describe, expect, it } from '@jest/globals';
+import { Fences } from './fences.js';
+import { Flight, Flights } from './flights.js';
+
+function anAirport() {
+  const fences = new Fences();
+  const flights = new Flights();
+  let ticks = 0;
+  const takeOff = (key: string, on: readonly string[] = ['t:shelf']) => {
+    const flight = new Flight(fences.hold(on), 0, (ticks += 1));
+    let land: (value: string) => void = () => undefined;
+    let crash: (error: Error) => void = () => undefined;
+    const gate = new Promise<string>((resolve, reject) => {
+      land = resolve;
+      crash = reject;
+    });
+    const landing = flights.start(key, flight, () => gate);
+    return { flight, landing, land, crash };
+  };
+  return { fences, flights, takeOff };
+}
+
+describe('a flight', () => {
+  it('takes along who asks for its key meanwhile, and nobody after it landed', async () => {
+    const { flights, takeOff } = anAirport();
+    const { landing, land } = takeOff('a');
+    const passenger = flights.joinable<string>('a', 0);
+    expect(flights.joinable('b', 0)).toBeUndefined();
+    land('egg');
+    expect([await passenger, await landing]).toEqual(['egg', 'egg']);
+    expect(flights.joinable('a', 0)).toBeUndefined();
+  });
+
+  it('gives its very error to all, and nobody joins it afterwards', async () => {
+    const { flights, takeOff } = anAirport();
+    const { landing, crash } = takeOff('a');
+    const error = new Error('out of order');
+    const passengers = [landing, flights.joinable('a', 0) ?? Promise.resolve()];
+    crash(error);
+    expect(await Promise.allSettled(passengers)).toEqual(passengers.map(() => ({ status: 'rejected', reason: error })));
+    expect(flights.joinable('a', 0)).toBeUndefined();
+  });
+
+  it('is joined by nobody once something it depends on has changed', () => {
+    const { fences, flights, takeOff } = anAirport();
+    const { flight, land } = takeOff('a', ['t:shelf', 'r:shelves']);
+    fences.raise(['t:other']);
+    expect(flights.joinable('a', 0)).toBeDefined();
+    fences.raise(['r:shelves']);
+    expect(flight.stands()).toBe(false);
+    expect(flights.joinable('a', 0)).toBeUndefined();
+    land('old');
+  });
+
+  it('is joined by nobody once its own key was dropped', () => {
+    const { flights, takeOff } = anAirport();
+    const { flight, land } = takeOff('a');
+    flights.overtake(['a', 'no such key']);
+    expect(flight.stands()).toBe(false);
+    expect(flights.joinable('a', 0)).toBeUndefined();
+    land('old');
+  });
+
+  it('is joined by nobody who needs to know later than it took off', () => {
+    const { flights, takeOff } = anAirport();
+    const { flight, land } = takeOff('a');
+    expect(flights.joinable('a', flight.tick)).toBeUndefined();
+    expect(flights.joinable('a', flight.tick - 1)).toBeDefined();
+    land('egg');
+  });
+
+  it('that lands late leaves a newer one for its key alone', async () => {
+    const { fences, flights, takeOff } = anAirport();
+    const old = takeOff('a');
+    fences.raise(['t:shelf']);
+    const newer = takeOff('a');
+    old.land('old');
+    await old.landing;
+    const passenger = flights.joinable<string>('a', 0);
+    newer.land('new');
+    expect(await passenger).toBe('new');
+  });
+
+  it('is waited for at the end, however it ends', async () => {
+    const { flights, takeOff } = anAirport();
+    const [one, two] = [takeOff('a'), takeOff('b')];
+    const settled = flights.settled();
+    one.land('egg');
+    two.crash(new Error('out of order'));
+    await expect(two.landing).rejects.toThrow('out of order');
+    await settled;
+    expect(flights.joinable('a', 0)).toBeUndefined();
+  });
+});
+
+describe('fences', () => {
+  it('are forgotten when nothing held depends on them any more', () => {
+    const fences = new Fences();
+    const held = fences.hold(['t:a', 't:b']);
+    const again = fences.hold(['t:a']);
+    expect(again[0]).toBe(held[0]);
+    fences.release(held);
+    expect(fences.size).toBe(1);
+    fences.release(again);
+    expect(fences.size).toBe(0);
+  });
+});

@@ -1,0 +1,118 @@
+import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
+import { Entry } from '../entry.js';
+import { MemoryTier } from './memory.tier.js';
+
+const MOST_BYTES = 20_000;
+
+function anEntry(bytes: number): Entry {
+  const times = { madeAt: 0, freshMs: 1000, lifeMs: 1000, costMs: 0, provenAt: 0, provenTick: 0 };
+  return new Entry({ value: bytes, copied: false, bytes, fences: [], stamp: 0, tokens: undefined, ...times });
+}
+
+/** What is held by the tier's own word, told at each coming and going. */
+function aTier(maxBytes = MOST_BYTES) {
+  const held = new Map<string, Entry>();
+  const left: { key: string; evicted: boolean }[] = [];
+  const tier = new MemoryTier({
+    maxBytes,
+    onLeave: (entry, key, evicted) => {
+      left.push({ key, evicted });
+      if (held.get(key) === entry) held.delete(key);
+    },
+  });
+  const set = (key: string, bytes: number) => {
+    const entry = anEntry(bytes);
+    held.set(key, entry);
+    tier.set(key, entry);
+  };
+  return { tier, held, left, set };
+}
+
+const key = fc.integer({ min: 0, max: 60 }).map((id) => `shelf:${id}`);
+const step = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({ does: fc.constant('set' as const), key, bytes: fc.integer({ min: 0, max: 3000 }) }),
+  },
+  { weight: 6, arbitrary: fc.record({ does: fc.constant('get' as const), key }) },
+  { weight: 1, arbitrary: fc.record({ does: fc.constant('delete' as const), key }) },
+  { weight: 1, arbitrary: fc.record({ does: fc.constant('set' as const), key, bytes: fc.constant(2 * MOST_BYTES) }) },
+);
+
+describe('the near tier', () => {
+  it('never holds more than its bytes, and tells the truth about what it holds', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 300 }), (steps) => {
+        const { tier, held, set } = aTier();
+        for (const step of steps) {
+          if (step.does === 'set') set(step.key, step.bytes);
+          else if (step.does === 'delete') tier.delete(step.key);
+          else expect(tier.get(step.key)).toBe(held.get(step.key));
+
+          expect(tier.bytes).toBeLessThanOrEqual(MOST_BYTES);
+          expect(new Map(tier)).toEqual(held);
+          expect(tier.entries).toBe(held.size);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('counts bytes down to nothing when all has left', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 100 }), (steps) => {
+        const { tier, left, set } = aTier();
+        for (const step of steps) if (step.does === 'set') set(step.key, step.bytes);
+        tier.clear();
+        expect([tier.bytes, tier.entries]).toEqual([0, 0]);
+        expect(left).toHaveLength(steps.filter(({ does }) => does === 'set').length);
+      }),
+    );
+  });
+
+  it('counts every entry that had to go for another', () => {
+    const { tier, left, set } = aTier();
+    for (let id = 0; id < 1000; id += 1) set(`shelf:${id}`, 100);
+    expect(tier.evictions).toBe(left.filter(({ evicted }) => evicted).length);
+    expect(tier.evictions).toBe(1000 - tier.entries);
+  });
+
+  it('keeps nothing that alone is larger than itself, and what it had stays', () => {
+    const { tier, set } = aTier();
+    set('shelf:1', 100);
+    set('shelf:2', MOST_BYTES + 1);
+    expect(tier.get('shelf:1')).toBeDefined();
+    expect(tier.get('shelf:2')).toBeUndefined();
+  });
+
+  it('keeps what is in daily use while a hundred thousand others pass by once', () => {
+    const { tier, set } = aTier(100 * 1024);
+    const hot = Array.from({ length: 100 }, (_, id) => `hot:${id}`);
+    const hits = () => hot.filter((key) => tier.get(key)).length;
+    for (const key of hot) set(key, 100);
+    for (let round = 0; round < 3; round += 1) hits();
+
+    let hit = 0;
+    let asked = 0;
+    for (let id = 0; id < 100_000; id += 1) {
+      set(`once:${id}`, 100);
+      if (id % 50 !== 0) continue;
+      hit += hits();
+      asked += hot.length;
+      for (const key of hot) if (!tier.get(key)) set(key, 100);
+    }
+    expect(hit / asked).toBeGreaterThan(0.9);
+  });
+
+  it('gives a key that was evicted too early a better place when it comes back', () => {
+    const { tier, set } = aTier();
+    set('early', 100);
+    for (let id = 0; id < 100; id += 1) set(`once:${id}`, 100);
+    expect(tier.get('early')).toBeUndefined();
+
+    set('early', 100);
+    for (let id = 100; id < 200; id += 1) set(`once:${id}`, 100);
+    expect(tier.get('early')).toBeDefined();
+  });
+});
