@@ -14,8 +14,12 @@ import { CacheAdminModule } from './cache-admin/cache-admin.module.js';
 import { HealthModule } from './health/health.module.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { IngredientsModule } from './ingredients/ingredients.module.js';
+import { PantryModule } from './pantry/pantry.module.js';
 import { PreferencesModule } from './preferences/preferences.module.js';
 import { validation } from './http/validation.js';
+import { RecipesModule } from './recipes/recipes.module.js';
+import { RecommendationsModule } from './recommendations/recommendations.module.js';
+import { WarmupModule } from './warmup/warmup.module.js';
 
 export interface AppParts {
   /** Tests bring their own. */
@@ -39,6 +43,10 @@ export class AppModule {
         HealthModule,
         IngredientsModule,
         PreferencesModule,
+        PantryModule,
+        RecipesModule,
+        RecommendationsModule,
+        WarmupModule,
         CacheAdminModule,
       ],
       providers: [

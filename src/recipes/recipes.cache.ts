@@ -137,6 +137,19 @@ export const popularAnswers = defineAnswers<PopularQuery>({
   tags: () => [recipesTag()],
 });
 
+/** Everything this room keeps. */
+export const recipeRegions = [
+  catalogueRegion,
+  recipeRegion,
+  searchesRegion,
+  popularRegion,
+  recipeAnswers,
+  nutritionAnswers,
+  jsonLdAnswers,
+  searchAnswers,
+  popularAnswers,
+];
+
 @Injectable()
 export class RecipesCacheInterceptor extends AnswerCacheInterceptor {
   protected async trackBy(context: ExecutionContext) {

@@ -1,11 +1,20 @@
-import { Body, Controller, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, UseInterceptors } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
+import { CachedResponse } from '#cache';
 import { AdminOnly, OwnerIn, Public } from '../auth/access.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { badInput } from '../http/problem.js';
 import { documentsIn } from './ndjson.js';
 import { RecipeImporter } from './recipe-importer.js';
 import { jsonLdOf } from './recipe-json-ld.js';
+import {
+  jsonLdAnswers,
+  nutritionAnswers,
+  popularAnswers,
+  recipeAnswers,
+  RecipesCacheInterceptor,
+  searchAnswers,
+} from './recipes.cache.js';
 import {
   ImportView,
   NutritionQuery,
@@ -24,6 +33,7 @@ import { searchOf } from './search-filters.js';
 
 @ApiTags('recipes')
 @Controller('recipes')
+@UseInterceptors(RecipesCacheInterceptor)
 export class RecipesController {
   constructor(
     private readonly recipes: RecipesService,
@@ -33,12 +43,14 @@ export class RecipesController {
   @Public()
   @OwnerIn({ query: 'userId', optional: true })
   @Get('search')
+  @CachedResponse(searchAnswers, { scope: 'mixed', groups: ['recipes'] })
   search(@Query() query: RecipeSearchQuery): Promise<ScoredRecipePage> {
     return this.recipes.search(searchOf(query), query.userId);
   }
 
   @Public()
   @Get('popular')
+  @CachedResponse(popularAnswers, { scope: 'public', groups: ['recipes'] })
   async popular(@Query() { limit }: PopularQuery): Promise<PopularRecipes> {
     const items = [...(await this.recipes.popular(limit))];
     return { items, page: 1, limit, total: items.length };
@@ -47,20 +59,22 @@ export class RecipesController {
   /** The recipe as schema.org/Recipe, as the import reads it. */
   @Public()
   @Get(':id.jsonld')
-  @Header('content-type', 'application/ld+json')
+  @CachedResponse(jsonLdAnswers, { scope: 'public', groups: ['recipes'], contentType: 'application/ld+json' })
   async jsonLd(@Param('id', IdPipe) id: number): Promise<Record<string, unknown>> {
     return jsonLdOf(await this.recipes.byId(id));
   }
 
   @Public()
   @Get(':id')
-  async byId(@Param('id', IdPipe) id: number, @Query() { servings, useCache }: RecipeQuery): Promise<RecipeView> {
-    const recipe = await (useCache === 'false' ? this.recipes.fromSource(id) : this.recipes.byId(id));
+  @CachedResponse<RecipeView>(recipeAnswers, { scope: 'public', groups: ['recipes'] })
+  async byId(@Param('id', IdPipe) id: number, @Query() { servings }: RecipeQuery): Promise<RecipeView> {
+    const recipe = await this.recipes.byId(id);
     return viewOf(servings === undefined ? recipe : scaledTo(recipe, servings));
   }
 
   @Public()
   @Get(':id/nutrition')
+  @CachedResponse(nutritionAnswers, { scope: 'public', groups: ['recipes'] })
   async nutrition(
     @Param('id', IdPipe) id: number,
     @Query() { servings }: NutritionQuery,

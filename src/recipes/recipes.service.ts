@@ -41,11 +41,6 @@ export class RecipesService {
     });
   }
 
-  /** As `byId`, but what the database says now; nothing is kept of it. */
-  fromSource(id: number): Promise<Recipe> {
-    return this.cache.reading('bypass', () => this.byId(id));
-  }
-
   /** With `userId` the hard filters of that user come on top of the query's own. */
   async search(query: SearchQuery, userId?: number): Promise<ScoredRecipePage> {
     const filtered = userId === undefined ? query : await this.#withFiltersOf(userId, query);

@@ -18,6 +18,8 @@ export interface CachedResponseOptions<B> {
   readonly groups?: readonly string[];
   /** When the data behind the body changed last. */
   readonly lastModified?: (body: B) => Date | undefined;
+  /** False for an answer that is sent but not kept. Default: every 200 is kept. */
+  readonly keeps?: (body: B) => boolean;
   /** Default `application/json; charset=utf-8`. */
   readonly contentType?: string;
 }
@@ -28,6 +30,7 @@ export interface ResponsePolicy {
   /** What is told to clients of the answer to this query. */
   readonly tells: (query: unknown, clientMaxAgeMs: number) => AnswerPolicy;
   readonly contentType: string;
+  readonly keeps: (body: unknown) => boolean;
   readonly lastModified: (body: unknown) => Date | undefined;
 }
 
@@ -49,6 +52,7 @@ export function CachedResponse<B>(region: AnyRegion, options: CachedResponseOpti
     region,
     tells: (query, clientMaxAgeMs) => told(region, options, query, clientMaxAgeMs),
     contentType: options.contentType ?? 'application/json; charset=utf-8',
+    keeps: (options.keeps ?? (() => true)) as ResponsePolicy['keeps'],
     lastModified: (options.lastModified ?? (() => undefined)) as ResponsePolicy['lastModified'],
   };
   return SetMetadata(RESPONSE_POLICY, policy);

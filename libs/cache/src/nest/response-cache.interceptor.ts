@@ -120,7 +120,7 @@ export abstract class ResponseCacheInterceptor implements NestInterceptor {
       goodUntil: until,
       madeAt: this.clock.now(),
     });
-    return this.#isStorable(context) ? answer : new Unstored(answer);
+    return policy.keeps(body) && this.#isStorable(context) ? answer : new Unstored(answer);
   }
 
   /** Only a plain 200 is kept, and never one that sets a cookie. */
