@@ -1,3 +1,4 @@
+import type { Day } from '../calendar/day.js';
 import { daysLeft } from '../pantry/expiry.js';
 import type { Recipe } from '../recipes/recipe.js';
 import {
@@ -32,7 +33,7 @@ export interface Components extends Weights {
 export interface Rescue {
   readonly itemId: number;
   readonly name: string;
-  readonly expiresOn: string;
+  readonly expiresOn: Day;
 }
 
 /** How a recipe did, before anything is put into words. */

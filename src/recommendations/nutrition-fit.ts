@@ -2,7 +2,7 @@ import type { Nutrition } from '../ingredients/ingredient.js';
 import type { RecipeNutrition } from '../recipes/recipe.js';
 
 /** Goals for a whole day, by nutrient: kcal; grams; mg of sodium. */
-export type NutritionGoals = Readonly<Record<string, number>>;
+export type NutritionGoals = Readonly<Partial<Record<keyof Nutrition, number>>>;
 
 /** A main meal is about a third of a day. */
 const MEALS_A_DAY = 3;
@@ -23,6 +23,8 @@ const AIMS: Readonly<Record<keyof Nutrition, Aim>> = {
   sodium: 'at most',
 };
 
+const NUTRIENTS = Object.keys(AIMS) as (keyof Nutrition)[];
+
 /** The reference intakes of Regulation (EU) 1169/2011, annex XIII, and 25 g of fibre (EFSA 2010), for who set no goals. */
 const REFERENCE_DAY: NutritionGoals = { kcal: 2000, protein: 50, fibre: 25, sugar: 90, saturated: 20, sodium: 2400 };
 
@@ -41,9 +43,10 @@ export function nutritionFit({ perServing, coverage }: RecipeNutrition, goals: N
 }
 
 function aimedAt(goals: NutritionGoals): [keyof Nutrition, number][] {
-  return Object.entries(goals).filter(
-    (entry): entry is [keyof Nutrition, number] => Object.hasOwn(AIMS, entry[0]) && entry[1] >= 0,
-  );
+  return NUTRIENTS.flatMap((nutrient) => {
+    const goal = goals[nutrient];
+    return goal === undefined || !(goal >= 0) ? [] : [[nutrient, goal]];
+  });
 }
 
 function met(amount: number, goal: number, nutrient: keyof Nutrition): number {

@@ -1,12 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { day, type Day } from '../calendar/day.js';
-import { IngredientBook } from '../ingredients/ingredient-book.js';
-import { readIngredientFiles } from '../ingredients/ingredient-files.js';
-import { isSkipped, sourceOf } from '../recipes/json-ld.js';
-import { makeRecipe } from '../recipes/recipe-import.js';
-import type { Recipe } from '../recipes/recipe.js';
-import type { RankingInput, RankingPreferences } from './ranking-input.js';
-import type { StockLot } from './stock.js';
+import { day, type Day } from '../src/calendar/day.js';
+import { IngredientBook } from '../src/ingredients/ingredient-book.js';
+import { readIngredientFiles } from '../src/ingredients/ingredient-files.js';
+import { isSkipped, sourceOf } from '../src/recipes/json-ld.js';
+import { readRecipeFiles } from '../src/recipes/recipe-files.js';
+import { makeRecipe } from '../src/recipes/recipe-import.js';
+import type { Recipe } from '../src/recipes/recipe.js';
+import type { RankingInput, RankingPreferences } from '../src/recommendations/ranking-input.js';
+import type { StockLot } from '../src/recommendations/stock.js';
 
 /** Builders for specs: the real ingredient table, recipes made as an import makes them, and pantries in a word or two. */
 
@@ -41,15 +41,9 @@ export function aRecipe({ id, name, cuisine, lines, minutes = 30, servings, step
   });
 }
 
-/** The catalogue that the service ships. */
-export function shippedCatalogue(): Recipe[] {
-  const folder = new URL('../recipes/data/', import.meta.url);
-  return readdirSync(folder)
-    .filter((file) => file.endsWith('.ndjson'))
-    .toSorted()
-    .flatMap((file) => readFileSync(new URL(file, folder), 'utf8').split('\n'))
-    .filter((line) => line.trim() !== '')
-    .map((line, at) => made(at + 1, JSON.parse(line) as Record<string, unknown>));
+/** The catalogue that comes with the program. */
+export async function shippedCatalogue(): Promise<Recipe[]> {
+  return (await readRecipeFiles()).map((node, at) => made(at + 1, node as Record<string, unknown>));
 }
 
 function made(id: number, node: Record<string, unknown>): Recipe {

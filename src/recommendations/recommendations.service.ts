@@ -1,0 +1,162 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Cache, Clock, type Served } from '#cache';
+import { day, daysBetween, type Day } from '../calendar/day.js';
+import { dayAt, nextMidnight } from '../calendar/time-zone.js';
+import { Problem, unavailable } from '../http/problem.js';
+import { IngredientsService } from '../ingredients/ingredients.service.js';
+import { PantryService } from '../pantry/pantry.service.js';
+import type { PreferencesView } from '../preferences/preferences.dto.js';
+import { PreferencesService } from '../preferences/preferences.service.js';
+import { allowedFor } from '../recipes/hard-filters.js';
+import type { RecipeContext } from '../recipes/recipe.js';
+import { summaryOf } from '../recipes/recipes.dto.js';
+import { RecipesService } from '../recipes/recipes.service.js';
+import type { Judged } from './judge.js';
+import { suits } from './occasion.js';
+import { rank } from './ranking.js';
+import { recipesRegion, type RankedRecipe, type Ranking } from './recommendations.cache.js';
+import type { RecommendationsQuery, RecommendationsView } from './recommendations.dto.js';
+import { isWithin, popularView, recommendationsIn } from './recommendations.view.js';
+
+/** Popular recipes to choose from when nothing personal can be had; hard filters may leave few of them. */
+const MOST_POPULAR = 200;
+const EPOCH = day('1970-01-01');
+/** Digits that scores are told with. */
+const PLACES = 4;
+
+const SOURCES = { memory: 'cache', redis: 'cache', load: 'computed', stale: 'stale' } as const satisfies Record<
+  Served<unknown>['from'],
+  RecommendationsView['source']
+>;
+
+/** What to cook: the user's ranking, held, made or a little old; where there is none, what others like. */
+@Injectable()
+export class RecommendationsService {
+  readonly #logger = new Logger(RecommendationsService.name);
+
+  constructor(
+    private readonly pantry: PantryService,
+    private readonly preferences: PreferencesService,
+    private readonly recipes: RecipesService,
+    private readonly ingredients: IngredientsService,
+    private readonly cache: Cache,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Never a recipe with what the user must not eat: where that can't be known there is none, but a 503 problem. */
+  async recommend(userId: number, query: RecommendationsQuery): Promise<RecommendationsView> {
+    try {
+      const served = await this.#ranked(userId, query.context);
+      return this.#answer(userId, query, served);
+    } catch (error) {
+      if (error instanceof Problem && error.status < 500) throw error;
+      this.#logger.warn({ err: error, userId }, 'no ranking can be had: popular recipes instead');
+      return this.#popular(userId, query);
+    }
+  }
+
+  /** Has the ranking at hand for who asks next. */
+  async warm(userId: number, context: RecipeContext): Promise<void> {
+    await this.#ranked(userId, context);
+  }
+
+  #ranked(userId: number, context: RecipeContext): Promise<Served<Ranking>> {
+    return this.cache.fetch(recipesRegion, { userId, context }, () => this.#rank(userId, context));
+  }
+
+  #answer(userId: number, query: RecommendationsQuery, { value, from }: Served<Ranking>): RecommendationsView {
+    const today = dayAt(this.clock.now(), value.timeZone);
+    return {
+      userId,
+      context: query.context,
+      source: SOURCES[from],
+      degraded: from === 'stale',
+      generatedAt: value.generatedAt,
+      recipes: recommendationsIn(value, query, today),
+    };
+  }
+
+  async #rank(userId: number, context: RecipeContext): Promise<Ranking> {
+    const [stock, preferences, acts, catalogue, book] = await Promise.all([
+      this.pantry.itemsOf(userId),
+      this.preferences.of(userId),
+      this.preferences.recentInteractions(userId),
+      this.recipes.catalogue(),
+      this.ingredients.book(),
+    ]);
+    const { timeZone, maxMinutes } = preferences;
+    const now = this.clock.now();
+    const today = dayAt(now, timeZone);
+    const interactions = acts.map((act) => ({ ...act, on: dayAt(act.at, timeZone) }));
+    const seed = seedOf(userId, today);
+    const ranked = rank({
+      stock,
+      preferences,
+      interactions,
+      catalogue,
+      book,
+      today,
+      context,
+      seed,
+    });
+    return {
+      recipes: ranked.map(kept),
+      maxMinutes,
+      timeZone,
+      generatedAt: new Date(now).toISOString(),
+      goodUntil: nextMidnight(now, timeZone),
+    };
+  }
+
+  async #popular(userId: number, query: RecommendationsQuery): Promise<RecommendationsView> {
+    const filters = await this.#hardFiltersOf(userId);
+    const popular = await this.recipes.popular(MOST_POPULAR);
+    const longest = query.maxMinutes ?? filters.maxMinutes;
+    const fitting = popular.filter(
+      (recipe) => allowedFor(recipe, filters) && suits(recipe, query.context) && isWithin(longest, recipe),
+    );
+    return {
+      userId,
+      context: query.context,
+      source: 'popular',
+      degraded: true,
+      generatedAt: new Date(this.clock.now()).toISOString(),
+      recipes: fitting.slice(0, query.limit).map(popularView),
+    };
+  }
+
+  async #hardFiltersOf(userId: number): Promise<PreferencesView> {
+    try {
+      return await this.preferences.of(userId);
+    } catch (error) {
+      if (error instanceof Problem && error.status < 500) throw error;
+      throw unavailable('What must not be on the plate cannot be read at the moment', error);
+    }
+  }
+}
+
+/** Near equals take turns from day to day, and not for everybody on the same day. Never 0. */
+function seedOf(userId: number, today: Day): number {
+  return (Math.imul(userId, 0x9e3779b1) ^ daysBetween(EPOCH, today)) | 1;
+}
+
+function kept({ recipe, score, components, ...facts }: Judged): RankedRecipe {
+  const { coverage, expiry, preference, effort, nutrition, novelty } = components;
+  return {
+    recipe: summaryOf(recipe),
+    score: told(score),
+    components: {
+      coverage: told(coverage),
+      expiry: told(expiry),
+      preference: told(preference),
+      effort: told(effort),
+      nutrition: told(nutrition),
+      novelty: told(novelty),
+    },
+    ...facts,
+  };
+}
+
+function told(part: number): number {
+  return Number(part.toFixed(PLACES));
+}
