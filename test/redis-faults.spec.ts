@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Cache, defineRegion, defineTag, hours, minutes, RedisTier, seconds, under, type CacheOptions } from '#cache';
@@ -196,6 +199,20 @@ describe('a Redis that lost everything', () => {
     await two.answers();
     expect(await one.read(7)).toBe('second');
     expect(await two.read(7)).toBe('second');
+  });
+
+  it.failing('by coming back with what it had saved earlier, brings no old value back with it', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'prepsense-redis-'));
+    await redis.restart('--dir', folder);
+    const one = await connected();
+    await one.read(7);
+    await redis.cli('save');
+    await one.change(7, 'second');
+    await redis.restart('--dir', folder);
+    await rm(folder, { recursive: true });
+
+    await one.answers();
+    expect(await one.read(7)).toBe('second');
   });
 });
 
