@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 
 /** What repositories speak to: the same for the embedded and the real PostgreSQL. */
-export type Executor = PgDatabase<PgQueryResultHKT, Record<string, never>>;
+export type Executor = PgDatabase<PgQueryResultHKT>;
 
 /** One open database of either kind: its handle, what it is called in the start line, and how it is closed. */
 export interface DatabaseDriver {

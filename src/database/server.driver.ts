@@ -10,7 +10,7 @@ const MIGRATION_LOCK = 7_713_326_773;
 export interface ServerOptions {
   readonly url: string;
   /** An idle connection broke; the pool replaces it. */
-  onConnectionError(error: Error): void;
+  readonly onConnectionError: (error: Error) => void;
 }
 
 /** Opens a PostgreSQL server by its address and brings its schema up to date. */

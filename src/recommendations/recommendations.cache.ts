@@ -75,7 +75,9 @@ export class RecommendationsCacheInterceptor extends AnswerCacheInterceptor {
 
   protected async trackBy(context: ExecutionContext): Promise<OwnRecommendations | undefined> {
     const userId = pathId(context, 'userId');
-    return userId === undefined ? undefined : { ...(await queryOf(context, RecommendationsQuery)), userId };
+    if (userId === undefined) return undefined;
+    const { context: occasion, limit, maxMissing, maxMinutes } = await queryOf(context, RecommendationsQuery);
+    return { userId, context: occasion, limit, maxMissing, maxMinutes };
   }
 
   /** What is due "tomorrow" is due "today" after midnight where the user lives. */
