@@ -1,19 +1,19 @@
-import { CacheError } from './cache.error.js';
 import { SystemClock, type Clock } from './clock.js';
-import { RegionCounts } from './counts.js';
+import type { RegionCounts } from './counts.js';
 import type { Entry } from './entry.js';
 import { Events } from './events.js';
 import type { Announcement, FarReport, FarTier } from './far/far.tier.js';
 import { GuardedTier } from './far/guarded.tier.js';
 import { Fences, fenceName } from './fences.js';
-import { Flight, Flights } from './flights.js';
-import { Journey, type House, type Landing, type Load, type Slot } from './journey.js';
-import { MemoryTier } from './near/memory.tier.js';
+import type { House, Landing, Load, Slot } from './journey.js';
+import { Shelf } from './near/shelf.js';
 import { aReading, Readings, type ReadMode } from './reading.js';
 import type { AnyRegion, Region } from './region.js';
+import { Registry } from './registry.js';
 import { Stock } from './stock.js';
 import type { Tag } from './tag.js';
 import { Ticks } from './ticks.js';
+import { Tower } from './tower.js';
 
 export interface CacheOptions {
   readonly clock?: Clock;
@@ -40,41 +40,36 @@ export interface Served<V> {
   readonly stored: boolean;
 }
 
+const DEFAULT_BYTES = 64 * 1024 * 1024;
+const DEFAULT_DEADLINE_MS = 50;
+const DEFAULT_TRUST_MS = 1000;
+
 /** Reads through the tiers, announces changes. What was read before a change is never served after it. */
 export class Cache {
   readonly events = new Events();
   readonly #clock: Clock;
   readonly #random: () => number;
   readonly #trustMs: number;
-  readonly #near: MemoryTier;
-  readonly #far: GuardedTier | undefined;
-  readonly #stock: Stock;
-  readonly #ticks = new Ticks();
+  readonly #registry = new Registry();
   readonly #fences = new Fences();
-  readonly #flights = new Flights();
   readonly #readings = new Readings();
-  readonly #regions = new Map<string, AnyRegion>();
-  readonly #counts = new Map<string, RegionCounts>();
+  readonly #ticks = new Ticks();
+  readonly #near: Shelf;
+  readonly #far: GuardedTier | undefined;
+  readonly #tower: Tower;
 
   constructor(options: CacheOptions = {}) {
     this.#clock = options.clock ?? new SystemClock();
     this.#random = options.random ?? Math.random;
-    this.#trustMs = options.trustMs ?? 1000;
-    this.#stock = new Stock(this.#clock);
-    this.#near = new MemoryTier({
-      maxBytes: options.maxBytes ?? 64 * 1024 * 1024,
-      onLeave: (entry, key, evicted) => this.#left(entry, key, evicted),
-    });
-    this.#far = options.far && this.#guarded(options.far, options.deadlineMs ?? 50);
+    this.#trustMs = options.trustMs ?? DEFAULT_TRUST_MS;
+    this.#near = new Shelf(options.maxBytes ?? DEFAULT_BYTES, this.#fences, this.#registry);
+    this.#far = options.far && this.#guarded(options.far, options.deadlineMs ?? DEFAULT_DEADLINE_MS);
+    this.#tower = new Tower(this.#house(), this.#fences);
   }
 
   /** Makes a region known. Throws `REGION_TWICE` when another one has its name. */
   register(region: AnyRegion): void {
-    const known = this.#regions.get(region.name);
-    if (known === region) return;
-    if (known) throw new CacheError('REGION_TWICE', `Two regions are called "${region.name}"; rename one`);
-    this.#regions.set(region.name, region);
-    this.#counts.set(region.name, new RegionCounts());
+    this.#registry.register(region);
   }
 
   /** The value for `query`: held, or asked of `load`, once for all who ask meanwhile. An error of `load` reaches all of them. */
@@ -91,16 +86,11 @@ export class Cache {
     const held = this.#held(region, key);
     if (held) {
       const care = this.#careFor(held);
-      if (care) this.#care(care, this.#slot(region, key, query, load));
-      const from = this.#isFresh(held) ? 'memory' : 'stale';
-      return this.#timed(started, region, this.#served(region, key, query, { from, entry: held, stored: true }));
+      if (care) this.#tower.care(care, slotOf(region, key, query, load));
+      return this.#timed(started, region, this.#served(region, key, query, this.#landed(held, 'memory')));
     }
 
-    const slot = this.#slot(region, key, query, load);
-    const { mode, since } = this.#readings.current;
-    const underWay = mode === 'use' ? this.#flights.joinable<Landing>(key, since) : undefined;
-    if (underWay) this.#countsOf(region).coalesced += 1;
-    const landing = await (underWay ?? this.#takeOff(slot, mode));
+    const landing = await this.#landing(slotOf(region, key, query, load));
     return this.#timed(started, region, this.#served(region, key, query, landing));
   }
 
@@ -109,28 +99,20 @@ export class Cache {
     this.register(region);
     const key = region.keyFor(query);
     const held = this.#held(region, key);
-    const slot = this.#slot(region, key, query, () => Promise.reject(new Error('a peek never loads')));
-    const found = held ? { entry: held, from: 'memory' as const } : await this.#lookOnly(slot);
+    const found = held ? { entry: held, from: 'memory' as const } : await this.#tower.look(slotOf(region, key, query));
 
-    if (!found || !found.entry.isStaleWithin(region.staleMs, this.#clock.elapsed())) {
-      this.#countsOf(region).misses += 1;
+    if (!found?.entry.isStaleWithin(region.staleMs, this.#clock.elapsed())) {
+      this.#registry.countsOf(region).misses += 1;
       return undefined;
     }
-    return this.#served(region, key, query, {
-      ...found,
-      from: this.#isFresh(found.entry) ? found.from : 'stale',
-      stored: true,
-    });
+    return this.#served(region, key, query, this.#landed(found.entry, found.from));
   }
 
   /** Keeps a value that was made elsewhere, under the fences as they are now. */
   async put<Q, V>(region: Region<Q, V>, query: Q, value: V): Promise<void> {
     this.register(region);
-    const key = region.keyFor(query);
-    await this.#takeOff(
-      this.#slot(region, key, query, () => Promise.resolve(value)),
-      'refresh',
-    );
+    const slot = slotOf(region, region.keyFor(query), query, () => Promise.resolve(value));
+    await this.#tower.landing(slot, 'refresh', -1);
   }
 
   /** Runs `work` with every read inside it in this mode. */
@@ -140,8 +122,10 @@ export class Cache {
 
   /** Announces that what these tags name has changed; call it after the commit. Once it resolves no reader here sees the old. */
   async invalidate(...tags: readonly Tag[]): Promise<void> {
-    const keys = [...this.#regions.values()].flatMap((region) => tags.flatMap((tag) => region.keysUnder(tag)));
-    await this.#drop({ fences: tags.map(({ name }) => fenceName.tag(name)), keys });
+    await this.#drop({
+      fences: tags.map(({ name }) => fenceName.tag(name)),
+      keys: this.#registry.keysUnder(tags),
+    });
   }
 
   /** Drops everything of one region, and nothing of another. */
@@ -155,18 +139,17 @@ export class Cache {
     await this.#drop({ fences: [fenceName.key(key)], keys: [key] });
   }
 
-  /** The counts of every known region by name. */
-  get counts(): ReadonlyMap<string, RegionCounts> {
-    return this.#counts;
-  }
-
   get regions(): ReadonlyMap<string, AnyRegion> {
-    return this.#regions;
+    return this.#registry.regions;
   }
 
-  get memory(): { entries: number; bytes: number; maxBytes: number; evictions: number } {
-    const { entries, bytes, maxBytes, evictions } = this.#near;
-    return { entries, bytes, maxBytes, evictions };
+  /** What happened to each region since the start. */
+  get counts(): ReadonlyMap<string, RegionCounts> {
+    return this.#registry.counts;
+  }
+
+  get memory() {
+    return this.#near.report;
   }
 
   /** How the far tier is; undefined without one. */
@@ -180,14 +163,25 @@ export class Cache {
     return (await this.#far?.answers()) ?? false;
   }
 
+  /** What the far tier says of itself; undefined when it does not answer, or without one. */
   farReport(): Promise<FarReport | undefined> {
     return this.#far?.report() ?? Promise.resolve(undefined);
   }
 
   /** Waits for what is under way and lets go of every connection. */
   async close(): Promise<void> {
-    await this.#flights.settled();
+    await this.#tower.settled();
     await this.#far?.close();
+  }
+
+  async #landing(slot: Slot): Promise<Landing> {
+    const { mode, since } = this.#readings.current;
+    try {
+      return await this.#tower.landing(slot, mode, since);
+    } catch (error) {
+      this.#registry.countsOf(slot.region).misses += 1;
+      throw error;
+    }
   }
 
   /** What may be served right now, without asking anybody. */
@@ -204,95 +198,38 @@ export class Cache {
     return entry.isFresh(now) || entry.isStaleWithin(region.staleMs, now) ? entry : undefined;
   }
 
-  #isFresh(entry: Entry): boolean {
-    return entry.isFresh(this.#clock.elapsed());
-  }
-
-  /** What a hit should have done for it in the background: a refresh, or a new proof of its fences, before somebody waits. */
+  /** What a hit should have done for it in the background: a refresh, or a new proof of its fences before somebody waits for it. */
   #careFor(entry: Entry): 'refresh' | 'prove' | undefined {
     const now = this.#clock.elapsed();
     if (entry.wantsRefresh(now, this.#random)) return 'refresh';
     return now - entry.provenAt > this.#trustMs / 2 ? 'prove' : undefined;
   }
 
-  #care(care: 'refresh' | 'prove', slot: Slot): void {
-    if (this.#flights.joinable(slot.key, -1)) return;
-    if (care === 'refresh') this.#refresh(slot);
-    else this.#inBackground(slot, (journey) => journey.lookThenLoad(() => this.#refresh(slot)));
-  }
-
-  #refresh(slot: Slot): void {
-    this.#countsOf(slot.region).refreshes += 1;
-    this.#inBackground(slot, (journey) => journey.load('use'));
-  }
-
-  #inBackground(slot: Slot, fly: (journey: Journey) => Promise<Landing>): void {
-    this.#fly(slot, fly).catch((error: unknown) => {
-      this.events.emit('refreshFailed', () => ({ region: slot.region.name, key: slot.key, error }));
-    });
-  }
-
-  #takeOff(slot: Slot, mode: ReadMode): Promise<Landing> {
-    return this.#fly(slot, (journey) =>
-      mode === 'use' ? journey.lookThenLoad(() => this.#refresh(slot)) : journey.load(mode),
-    );
-  }
-
-  #fly(slot: Slot, fly: (journey: Journey) => Promise<Landing>): Promise<Landing> {
-    return this.#travel(slot, (journey, flight) => this.#flights.start(slot.key, flight, () => fly(journey)));
-  }
-
-  #lookOnly(slot: Slot) {
-    return this.#travel(slot, (journey) => journey.look());
-  }
-
-  async #travel<T>(slot: Slot, go: (journey: Journey, flight: Flight) => Promise<T>): Promise<T> {
-    const fences = this.#fences.hold(slot.localFences);
-    const flight = new Flight(fences, this.#clock.elapsed(), this.#ticks.next());
-    try {
-      return await go(new Journey(this.#house(slot.region), slot, flight), flight);
-    } finally {
-      this.#fences.release(fences);
-    }
-  }
-
-  #slot<Q, V>(region: Region<Q, V>, key: string, query: Q, load: Load<V>): Slot {
-    const localFences = [fenceName.region(region.name), ...region.tagsOf(query).map(({ name }) => fenceName.tag(name))];
-    return { region, key, localFences, fenceNames: [fenceName.key(key), ...localFences], load };
+  #landed(entry: Entry, from: 'memory' | 'redis'): Landing {
+    return { entry, from: entry.isFresh(this.#clock.elapsed()) ? from : 'stale', stored: true };
   }
 
   #served<Q, V>(region: Region<Q, V>, key: string, query: Q, landing: Landing): Served<V> {
-    this.#count(this.#countsOf(region), landing.from);
-    this.events.emit('served', () => ({
-      region: region.name,
-      key,
-      from: landing.from,
-      identity: region.identityOf(query),
-    }));
-    if (landing.from === 'stale' || ('tainted' in landing && landing.tainted)) this.#readings.taint();
+    const { from } = landing;
+    this.#registry.countsOf(region).served(from);
+    this.events.emit('served', () => ({ region: region.name, key, from, identity: region.identityOf(query) }));
+    if (from === 'stale' || ('tainted' in landing && landing.tainted)) this.#readings.taint();
     if (!('entry' in landing)) return { value: landing.value as V, from: 'load', ageMs: 0, ttlMs: 0, stored: false };
 
-    const { entry, from, stored } = landing;
+    const { entry, stored } = landing;
     this.#readings.noteProof(entry.provenAt);
     const ageMs = this.#clock.elapsed() - entry.madeAt;
     return { value: entry.value as V, from, ageMs, ttlMs: entry.freshMs - ageMs, stored };
   }
 
   #timed<V>(started: number, region: AnyRegion, served: Served<V>): Served<V> {
-    if (served.from !== 'load') this.#countsOf(region).hitTimes.record(performance.now() - started);
+    if (served.from !== 'load') this.#registry.countsOf(region).hitTimes.record(performance.now() - started);
     return served;
   }
 
-  #count(counts: RegionCounts, from: Landing['from']): void {
-    if (from === 'memory') counts.memoryHits += 1;
-    else if (from === 'redis') counts.farHits += 1;
-    else if (from === 'stale') counts.staleHits += 1;
-    else counts.misses += 1;
-  }
-
   /**
-   * Raised before and after: before, so that nothing taking off now is joined; after, because somebody may have fetched the old
-   * value from the far tier while its tokens still stood there.
+   * Forgotten here before and after: before, so that nobody joins what took off already; after, because somebody may have
+   * fetched the old value from the far tier while its tokens still stood there.
    */
   async #drop(announcement: Announcement): Promise<void> {
     this.#forgetHere(announcement);
@@ -303,14 +240,14 @@ export class Cache {
 
   #forgetHere({ fences, keys }: Announcement): void {
     this.#fences.raise(fences);
-    this.#flights.overtake(keys);
+    this.#tower.overtake(keys);
     for (const key of keys) this.#near.delete(key);
   }
 
   #guarded(far: FarTier, deadlineMs: number): GuardedTier {
     const guarded = new GuardedTier(far, this.#clock, {
       deadlineMs,
-      everything: () => [...this.#regions.keys()].map(fenceName.region),
+      everything: () => this.#registry.fences,
       onStateChange: (state, failures, cause) => this.events.emit('far', () => ({ state, failures, cause })),
     });
     guarded.onDropped((announcement) => {
@@ -320,41 +257,25 @@ export class Cache {
     return guarded;
   }
 
-  #house(region: AnyRegion): House {
+  #house(): House {
     return {
       clock: this.#clock,
       ticks: this.#ticks,
       near: this.#near,
       far: this.#far,
-      stock: this.#stock,
+      stock: new Stock(this.#clock),
       readings: this.#readings,
       events: this.events,
-      counts: this.#countsOf(region),
-      keep: (key, entry) => this.#keep(region, key, entry),
+      registry: this.#registry,
     };
   }
+}
 
-  #countsOf({ name }: AnyRegion): RegionCounts {
-    const counts = this.#counts.get(name);
-    if (!counts) throw new CacheError('REGION_INVALID', `Region "${name}" is not registered`);
-    return counts;
-  }
+function slotOf<Q, V>(region: Region<Q, V>, key: string, query: Q, load: Load<V> = neverLoads): Slot {
+  const localFences = [fenceName.region(region.name), ...region.tagsOf(query).map(({ name }) => fenceName.tag(name))];
+  return { region, key, localFences, fenceNames: [fenceName.key(key), ...localFences], load };
+}
 
-  /** Puts an entry into the near tier; its fences are kept for as long as it is. */
-  #keep(region: AnyRegion, key: string, entry: Entry): void {
-    const counts = this.#countsOf(region);
-    this.#fences.hold(entry.fences.map(({ name }) => name));
-    counts.entries += 1;
-    counts.bytes += entry.bytes;
-    this.#near.set(key, entry);
-  }
-
-  #left(entry: Entry, key: string, evicted: boolean): void {
-    this.#fences.release(entry.fences);
-    const counts = this.#counts.get(key.slice(0, key.indexOf(':')));
-    if (!counts) return;
-    counts.entries -= 1;
-    counts.bytes -= entry.bytes;
-    if (evicted) counts.evictions += 1;
-  }
+function neverLoads(): Promise<never> {
+  return Promise.reject(new Error('a peek never loads'));
 }

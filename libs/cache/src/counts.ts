@@ -20,6 +20,14 @@ export class RegionCounts {
   readonly hitTimes = new Histogram();
   readonly loadTimes = new Histogram();
 
+  /** A read was answered from there. */
+  served(from: 'memory' | 'redis' | 'stale' | 'load'): void {
+    if (from === 'memory') this.memoryHits += 1;
+    else if (from === 'redis') this.farHits += 1;
+    else if (from === 'stale') this.staleHits += 1;
+    else this.misses += 1;
+  }
+
   get hits(): number {
     return this.memoryHits + this.farHits + this.staleHits;
   }

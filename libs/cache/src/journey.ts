@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from './clock.js';
-import type { RegionCounts } from './counts.js';
 import type { Entry } from './entry.js';
 import type { Events } from './events.js';
 import type { FarRead } from './far/far.tier.js';
 import type { GuardedTier } from './far/guarded.tier.js';
 import type { Flight } from './flights.js';
 import { withinLimit } from './limit.js';
-import type { MemoryTier } from './near/memory.tier.js';
+import type { Shelf } from './near/shelf.js';
 import { aReading, type Reading, type ReadMode, type Readings } from './reading.js';
 import type { AnyRegion } from './region.js';
+import type { Registry } from './registry.js';
 import { sameTokens, type Made, type Stock } from './stock.js';
 import type { Ticks } from './ticks.js';
 
@@ -40,14 +40,12 @@ export type Landing =
 export interface House {
   readonly clock: Clock;
   readonly ticks: Ticks;
-  readonly near: MemoryTier;
+  readonly near: Shelf;
   readonly far: GuardedTier | undefined;
   readonly stock: Stock;
   readonly readings: Readings;
   readonly events: Events;
-  readonly counts: RegionCounts;
-  /** Puts an entry into the near tier. */
-  readonly keep: (key: string, entry: Entry) => void;
+  readonly registry: Registry;
 }
 
 /** Fences live at least twice as long as what stands under them. */
@@ -142,12 +140,12 @@ export class Journey {
     const proof = { key: slot.key, fences: flight.fences, provenAt: flight.at, provenTick: flight.tick };
     const entry = await house.stock.open(slot.region, proof, far);
     if (entry === 'corrupt') {
-      house.counts.corrupt += 1;
+      this.#counts.corrupt += 1;
       house.events.emit('corrupt', () => ({ region: slot.region.name, key: slot.key }));
       await house.far?.remove(slot.key);
       return undefined;
     }
-    if (entry && flight.stands()) house.keep(slot.key, entry);
+    if (entry && flight.stands()) house.near.keep(slot.key, entry);
     return entry;
   }
 
@@ -178,7 +176,8 @@ export class Journey {
   }
 
   async #loaded(reading: Reading): Promise<unknown> {
-    const { counts, readings } = this.house;
+    const counts = this.#counts;
+    const { readings } = this.house;
     const started = performance.now();
     counts.loads += 1;
     try {
@@ -188,8 +187,12 @@ export class Journey {
     }
   }
 
+  get #counts() {
+    return this.house.registry.countsOf(this.slot.region);
+  }
+
   #rescued(error: unknown): Landing {
-    this.house.counts.loadErrors += 1;
+    this.#counts.loadErrors += 1;
     const { staleIfErrorMs } = this.slot.region;
     const fallback = this.#fallback;
     if (fallback?.stands() && fallback.isStaleWithin(staleIfErrorMs, this.house.clock.elapsed())) {
@@ -214,7 +217,7 @@ export class Journey {
       costMs,
     });
     if (entry.bytes > slot.region.maxBytes) {
-      house.counts.notStored += 1;
+      this.#counts.notStored += 1;
       house.events.emit('notStored', () => ({ region: slot.region.name, key: slot.key, bytes: entry.bytes }));
       return { from: 'load', entry, stored: false };
     }
@@ -222,7 +225,7 @@ export class Journey {
 
     if (tokens && sealed) await house.far?.write(slot.key, await sealed(), entry.lifeMs, slot.fenceNames);
     if (!flight.stands()) return { from: 'load', entry, stored: false };
-    house.keep(slot.key, entry);
+    house.near.keep(slot.key, entry);
     return { from: 'load', entry, stored: true };
   }
 }

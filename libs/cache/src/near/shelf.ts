@@ -1,0 +1,51 @@
+import type { Entry } from '../entry.js';
+import type { Fences } from '../fences.js';
+import type { Registry } from '../registry.js';
+import { MemoryTier } from './memory.tier.js';
+
+/** The near tier with all that is kept in step with it: fences are held as long as an entry is, and regions know what is theirs. */
+export class Shelf {
+  readonly #memory: MemoryTier;
+
+  constructor(
+    maxBytes: number,
+    private readonly fences: Fences,
+    private readonly registry: Registry,
+  ) {
+    this.#memory = new MemoryTier({ maxBytes, onLeave: (entry, key, evicted) => this.#left(entry, key, evicted) });
+  }
+
+  get(key: string): Entry | undefined {
+    return this.#memory.get(key);
+  }
+
+  keep(key: string, entry: Entry): void {
+    const counts = this.registry.countsOf({ name: regionOf(key) });
+    this.fences.hold(entry.fences.map(({ name }) => name));
+    counts.entries += 1;
+    counts.bytes += entry.bytes;
+    this.#memory.set(key, entry);
+  }
+
+  delete(key: string): void {
+    this.#memory.delete(key);
+  }
+
+  get report(): { entries: number; bytes: number; maxBytes: number; evictions: number } {
+    const { entries, bytes, maxBytes, evictions } = this.#memory;
+    return { entries, bytes, maxBytes, evictions };
+  }
+
+  #left(entry: Entry, key: string, evicted: boolean): void {
+    const counts = this.registry.countsOf({ name: regionOf(key) });
+    this.fences.release(entry.fences);
+    counts.entries -= 1;
+    counts.bytes -= entry.bytes;
+    if (evicted) counts.evictions += 1;
+  }
+}
+
+/** Every key begins with the name of its region. */
+function regionOf(key: string): string {
+  return key.slice(0, key.indexOf(':'));
+}

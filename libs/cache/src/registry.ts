@@ -1,0 +1,44 @@
+import { CacheError } from './cache.error.js';
+import { RegionCounts } from './counts.js';
+import { fenceName } from './fences.js';
+import type { AnyRegion } from './region.js';
+import type { Tag } from './tag.js';
+
+/** The regions there are, each with its counts. */
+export class Registry {
+  readonly #regions = new Map<string, AnyRegion>();
+  readonly #counts = new Map<string, RegionCounts>();
+
+  /** Throws `REGION_TWICE` when another region has the name. */
+  register(region: AnyRegion): void {
+    const known = this.#regions.get(region.name);
+    if (known === region) return;
+    if (known) throw new CacheError('REGION_TWICE', `Two regions are called "${region.name}"; rename one`);
+    this.#regions.set(region.name, region);
+    this.#counts.set(region.name, new RegionCounts());
+  }
+
+  get regions(): ReadonlyMap<string, AnyRegion> {
+    return this.#regions;
+  }
+
+  get counts(): ReadonlyMap<string, RegionCounts> {
+    return this.#counts;
+  }
+
+  countsOf({ name }: Pick<AnyRegion, 'name'>): RegionCounts {
+    const counts = this.#counts.get(name);
+    if (!counts) throw new CacheError('REGION_INVALID', `Region "${name}" is not registered`);
+    return counts;
+  }
+
+  /** The keys of all regions that surely lie under these tags. */
+  keysUnder(tags: readonly Tag[]): string[] {
+    return [...this.#regions.values()].flatMap((region) => tags.flatMap((tag) => region.keysUnder(tag)));
+  }
+
+  /** The fences that stand for all there is. */
+  get fences(): string[] {
+    return [...this.#regions.keys()].map(fenceName.region);
+  }
+}

@@ -1,0 +1,72 @@
+import { Fences } from './fences.js';
+import { Flight, Flights } from './flights.js';
+import { Journey, type House, type Landing, type Slot } from './journey.js';
+import type { ReadMode } from './reading.js';
+
+/** Lets flights start, and lets readers wait for one that is on its way already. */
+export class Tower {
+  readonly #flights = new Flights();
+
+  constructor(
+    private readonly house: House,
+    private readonly fences: Fences,
+  ) {}
+
+  /** The landing that this reader may have: of a flight under way that is young enough, or of one of its own. */
+  landing(slot: Slot, mode: ReadMode, since: number): Promise<Landing> {
+    const underWay = mode === 'use' ? this.#flights.joinable<Landing>(slot.key, since) : undefined;
+    if (!underWay) {
+      return this.#fly(slot, (journey) =>
+        mode === 'use' ? journey.lookThenLoad(() => this.refresh(slot)) : journey.load(mode),
+      );
+    }
+    this.house.registry.countsOf(slot.region).coalesced += 1;
+    return underWay;
+  }
+
+  /** What the tiers hold; never loads. */
+  look(slot: Slot) {
+    return this.#travel(slot, (journey) => journey.look());
+  }
+
+  /** Asks the source in the background, unless somebody does so already. */
+  refresh(slot: Slot): void {
+    this.house.registry.countsOf(slot.region).refreshes += 1;
+    this.#inBackground(slot, (journey) => journey.load('use'));
+  }
+
+  /** As `refresh`, but for a hit: nothing starts while something for the key is in the air. */
+  care(care: 'refresh' | 'prove', slot: Slot): void {
+    if (this.#flights.joinable(slot.key, -1)) return;
+    if (care === 'refresh') this.refresh(slot);
+    else this.#inBackground(slot, (journey) => journey.lookThenLoad(() => this.refresh(slot)));
+  }
+
+  overtake(keys: Iterable<string>): void {
+    this.#flights.overtake(keys);
+  }
+
+  settled(): Promise<void> {
+    return this.#flights.settled();
+  }
+
+  #inBackground(slot: Slot, fly: (journey: Journey) => Promise<Landing>): void {
+    this.#fly(slot, fly).catch((error: unknown) => {
+      this.house.events.emit('refreshFailed', () => ({ region: slot.region.name, key: slot.key, error }));
+    });
+  }
+
+  #fly(slot: Slot, fly: (journey: Journey) => Promise<Landing>): Promise<Landing> {
+    return this.#travel(slot, (journey, flight) => this.#flights.start(slot.key, flight, () => fly(journey)));
+  }
+
+  async #travel<T>(slot: Slot, go: (journey: Journey, flight: Flight) => Promise<T>): Promise<T> {
+    const fences = this.fences.hold(slot.localFences);
+    const flight = new Flight(fences, this.house.clock.elapsed(), this.house.ticks.next());
+    try {
+      return await go(new Journey(this.house, slot, flight), flight);
+    } finally {
+      this.fences.release(fences);
+    }
+  }
+}
