@@ -51,29 +51,33 @@ const PLACES = 6;
 const NOTHING = 10 ** -PLACES;
 /** What a line wants that names no amount. */
 const SOME = 1;
+const NOT_SERVED: Served = { left: SOME, credit: 0, vague: 0 };
 
 /**
  * How much of a recipe, as it is written, the pantry holds. A line counts by the share of its amount that is there; a line
  * without an amount by being there; one that can't be measured by half, and as missing; what stands in for the thing itself
- * by its confidence, and the thing stays missing. Two lines never use the same grams. Optional lines use but are not asked for.
+ * by its confidence, once every line has had the thing itself, and the thing stays missing. Two lines never use the same grams. Optional lines use but are not asked for.
  *
  * Reckoned in plain numbers: this proposes, and is done for hundreds of recipes; the books of the pantry are kept in decimals.
  */
 export function coverageOf(needs: readonly Need[], larder: Larder): Coverage {
+  const asked = needs.filter(({ assumed, optional }) => !assumed && !optional);
   const trial = new Trial(larder);
-  let credit = 0;
-  let asked = 0;
-  for (const need of needs) {
-    if (need.assumed || need.optional) continue;
-    asked += 1;
-    credit += trial.serve(need);
-  }
+  const own = asked.map((need) => trial.serveOwn(need));
   for (const need of needs) if (need.optional && !need.assumed) trial.serveOwn(need);
+  const replaced = asked.map((need, at) => trial.replace(need, own[at]));
 
+  const credit = own.reduce((sum, served, at) => sum + served.credit + Math.max(served.vague, replaced[at] ?? 0), 0);
   const ifNothingAsked = needs.length === 0 ? 0 : 1;
   const { missing, substitutions, takings } = trial;
-  const value = asked === 0 ? ifNothingAsked : Math.min(1, credit / asked);
-  return { value, met: asked - missing.length, asked, missing, substitutions, takings };
+  return {
+    value: asked.length === 0 ? ifNothingAsked : Math.min(1, credit / asked.length),
+    met: asked.length - missing.length,
+    asked: asked.length,
+    missing,
+    substitutions,
+    takings,
+  };
 }
 
 /** The takings as they are told. */
@@ -86,11 +90,14 @@ export function usedLots(takings: readonly Taking[]): UsedLot[] {
   }));
 }
 
-/** How far a line was served: what is still wanted of it, what that is worth, and whether something there can't be measured. */
+/** How far a line was served. */
 interface Served {
+  /** What is still wanted of it. */
   readonly left: number;
+  /** What that is worth, 0..1. */
   readonly credit: number;
-  readonly unmeasured?: Offer;
+  /** What it is worth besides that something is there in a unit nobody can convert; 0 where nothing is. */
+  readonly vague: number;
 }
 
 /** One recipe being tried out on the pantry. */
@@ -101,44 +108,35 @@ class Trial {
 
   constructor(private readonly larder: Larder) {}
 
-  /** Serves a line from the thing itself, then from what stands in for it; what that is worth, 0..1. */
-  serve(need: Need): number {
-    const own = this.serveOwn(need);
-    if (own.left === 0) return own.credit;
-
-    const { ingredientId, name, unit } = need;
-    const isKnown = need.quantity !== undefined && !own.unmeasured;
-    this.missing.push({
-      ingredientId,
-      name,
-      quantity: isKnown ? rounded(own.left) : null,
-      unit: isKnown ? unit : null,
-    });
-    return own.unmeasured ? own.credit : own.credit + this.#served(need, own.left, true).credit;
-  }
-
+  /** Serves a line from the thing itself. */
   serveOwn(need: Need): Served {
     return this.#served(need, need.quantity ?? SOME, false);
   }
 
+  /** Notes what is short of a line and serves that from what stands in for it; what that is worth. */
+  replace(need: Need, { left, vague }: Served = NOT_SERVED): number {
+    if (left === 0) return 0;
+    const { ingredientId, name, unit } = need;
+    const isKnown = need.quantity !== undefined && vague === 0;
+    this.missing.push({ ingredientId, name, quantity: isKnown ? rounded(left) : null, unit: isKnown ? unit : null });
+    const { credit, vague: vaguely } = this.#served(need, left, true);
+    return credit + vaguely;
+  }
+
   #served(need: Need, wanted: number, standsIn: boolean): Served {
     const offers = this.larder.offersFor(need, standsIn);
-    if (offers.length === 0) return { left: wanted, credit: 0 };
-    if (need.quantity === undefined) return this.#present(offers, need);
-
-    const served = this.#measured(offers, need, need.quantity, wanted);
-    if (!served.unmeasured) return served;
-    this.#take(served.unmeasured, need);
-    const worth = served.unmeasured.confidence * UNMEASURED * (served.left / need.quantity);
-    return { ...served, credit: served.credit + worth };
+    if (offers.length === 0) return { left: wanted, credit: 0, vague: 0 };
+    return need.quantity === undefined
+      ? this.#present(offers, need)
+      : this.#measured(offers, need, need.quantity, wanted);
   }
 
   /** A line without an amount is served by anything that is there. */
   #present(offers: readonly Offer[], need: Need): Served {
     const first = offers.find((offer) => this.#held(offer) > 0);
-    if (!first) return { left: SOME, credit: 0 };
+    if (!first) return NOT_SERVED;
     this.#take(first, need);
-    return { left: 0, credit: first.confidence };
+    return { left: 0, credit: first.confidence, vague: 0 };
   }
 
   #measured(offers: readonly Offer[], need: Need, whole: number, wanted: number): Served {
@@ -147,7 +145,7 @@ class Trial {
     let unmeasured: Offer | undefined;
     for (const offer of offers) {
       const held = this.#held(offer);
-      if (held <= 0) continue;
+      if (held === 0) continue;
       const rate = need.unit === null ? undefined : this.larder.rate(offer.lot, need.unit);
       if (rate === undefined) {
         unmeasured ??= offer;
@@ -157,9 +155,11 @@ class Trial {
       this.#take(offer, need, served / rate);
       credit += (offer.confidence * served) / whole;
       left -= served;
-      if (left < NOTHING) return { left: 0, credit };
+      if (left < NOTHING) return { left: 0, credit, vague: 0 };
     }
-    return { left, credit, unmeasured };
+    if (!unmeasured) return { left, credit, vague: 0 };
+    this.#take(unmeasured, need);
+    return { left, credit, vague: (unmeasured.confidence * UNMEASURED * left) / whole };
   }
 
   #held({ lot, amount }: Offer): number {
