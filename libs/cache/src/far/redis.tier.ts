@@ -10,7 +10,14 @@ export interface RedisTierOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** The far tier on one Redis or Valkey, version 6.2 or later. */
+/** Hexadecimal digits of a server's random ids that are told apart by. */
+const ID = 12;
+
+/**
+ * The far tier on one Redis or Valkey, version 7 or later. A server that was restarted from an old snapshot, or took over from
+ * another one, may hold tokens that were removed long ago: so tokens count only together with the identity of the server that holds
+ * them, and with another server everything begins anew.
+ */
 export class RedisTier extends FarTier {
   readonly name = 'redis';
   readonly #client: RedisConnection;
@@ -19,12 +26,17 @@ export class RedisTier extends FarTier {
   /** Tells own announcements from those of others. */
   readonly #self = randomUUID();
   readonly #listeners: ((announcement: Announcement) => void)[] = [];
+  readonly #connected: (() => void)[] = [];
+  /** The server that this connection reaches; undefined until it has said so. */
+  #server: string | undefined;
 
   constructor(private readonly options: RedisTierOptions) {
     super();
     this.#channel = `${options.prefix}cache:dropped`;
     this.#client = connectRedis(options);
     this.#subscriber = connectRedis(options);
+    this.#client.on('ready', () => void this.#meet());
+    for (const lost of ['error', 'reconnecting', 'end']) this.#client.on(lost, () => (this.#server = undefined));
     // The client subscribes again by itself after each reconnection.
     this.#subscriber.once('ready', () => {
       this.#subscriber.subscribe(this.#channel, (message) => this.#hear(message)).catch(options.onError);
@@ -32,29 +44,31 @@ export class RedisTier extends FarTier {
   }
 
   async read(key: string | undefined, fences: readonly string[]): Promise<FarRead> {
-    const client = this.#ready();
+    const { client, server } = this.#ready();
     const names = fences.map((fence) => this.#fence(fence));
-    if (key === undefined) return { bytes: undefined, leftMs: 0, tokens: (await client.mGet(names)).map(textOf) };
-
+    if (key === undefined) {
+      const tokens = await client.mGet(names);
+      return { bytes: undefined, leftMs: 0, tokens: this.#tokensOf(server, tokens) };
+    }
     const [[entry, ...tokens], leftMs] = await Promise.all([
       client.mGet([this.#key(key), ...names]),
       client.pTTL(this.#key(key)),
     ]);
-    return { bytes: bytesOf(entry), leftMs, tokens: tokens.map(textOf) };
+    return { bytes: bytesOf(entry), leftMs, tokens: this.#tokensOf(server, tokens) };
   }
 
   async plant(fences: readonly string[], token: string, lifeMs: number) {
-    const client = this.#ready();
+    const { client, server } = this.#ready();
     const names = fences.map((fence) => this.#fence(fence));
     const planted = names.map((name) =>
       client.set(name, token, { condition: 'NX', expiration: { type: 'PX', value: lifeMs } }),
     );
     const [tokens] = await Promise.all([client.mGet(names), ...planted]);
-    return tokens.map(textOf);
+    return this.#tokensOf(server, tokens);
   }
 
   async write(key: string, bytes: Buffer, lifeMs: number, fences: readonly string[]): Promise<void> {
-    const client = this.#ready();
+    const { client } = this.#ready();
     await Promise.all([
       client.set(this.#key(key), bytes, { expiration: { type: 'PX', value: lifeMs } }),
       ...fences.map((fence) => client.pExpire(this.#fence(fence), lifeMs * 2, 'GT')),
@@ -62,7 +76,7 @@ export class RedisTier extends FarTier {
   }
 
   async drop(announcement: Announcement): Promise<void> {
-    const client = this.#ready();
+    const { client } = this.#ready();
     const gone = [
       ...announcement.fences.map((name) => this.#fence(name)),
       ...announcement.keys.map((key) => this.#key(key)),
@@ -79,19 +93,20 @@ export class RedisTier extends FarTier {
   }
 
   onConnected(listener: () => void): void {
-    this.#client.on('ready', listener);
+    this.#connected.push(listener);
   }
 
   async remove(key: string): Promise<void> {
-    await this.#ready().unlink(this.#key(key));
+    await this.#ready().client.unlink(this.#key(key));
   }
 
   async ping(): Promise<void> {
-    await this.#ready().ping();
+    await this.#ready().client.ping();
   }
 
   async report(): Promise<FarReport> {
-    const [memory, stats] = await Promise.all([this.#ready().info('memory'), this.#ready().info('stats')]);
+    const { client } = this.#ready();
+    const [memory, stats] = await Promise.all([client.info('memory'), client.info('stats')]);
     return {
       usedMemory: numberIn(memory, 'used_memory'),
       keyspaceHits: numberIn(stats, 'keyspace_hits'),
@@ -104,9 +119,28 @@ export class RedisTier extends FarTier {
     this.#subscriber.destroy();
   }
 
-  #ready(): RedisConnection {
-    if (!this.#client.isReady) throw new CacheError('FAR_UNAVAILABLE', 'Redis is not connected');
-    return this.#client;
+  /** Asks a server who it is before anything it holds is believed. */
+  async #meet(): Promise<void> {
+    try {
+      const [about, replication] = await Promise.all([this.#client.info('server'), this.#client.info('replication')]);
+      this.#server = `${textIn(about, 'run_id').slice(0, ID)}.${textIn(replication, 'master_replid').slice(0, ID)}`;
+      for (const listener of this.#connected) listener();
+    } catch (error) {
+      this.options.onError(error);
+    }
+  }
+
+  #ready(): { client: RedisConnection; server: string } {
+    if (!this.#client.isReady || this.#server === undefined) {
+      throw new CacheError('FAR_UNAVAILABLE', 'Redis is not connected');
+    }
+    return { client: this.#client, server: this.#server };
+  }
+
+  /** Tokens as they count. Throws when the server changed since they were asked for. */
+  #tokensOf(server: string, replies: readonly unknown[]): (string | undefined)[] {
+    if (this.#server !== server) throw new CacheError('FAR_UNAVAILABLE', 'Redis was replaced meanwhile');
+    return replies.map((reply) => (reply instanceof Buffer ? `${server}.${reply.toString('latin1')}` : undefined));
   }
 
   #key(key: string): string {
@@ -130,16 +164,16 @@ export class RedisTier extends FarTier {
   }
 }
 
-function textOf(reply: unknown): string | undefined {
-  return reply instanceof Buffer ? reply.toString('latin1') : undefined;
-}
-
 function bytesOf(reply: unknown): Buffer | undefined {
   return reply instanceof Buffer ? reply : undefined;
 }
 
+function textIn(info: string, name: string): string {
+  return new RegExp(`^${name}:(\\S+)`, 'm').exec(info)?.[1] ?? '';
+}
+
 function numberIn(info: string, name: string): number {
-  return Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1] ?? 0);
+  return Number(textIn(info, name));
 }
 
 function announcementIn(message: string): (Announcement & { from: unknown }) | undefined {
