@@ -30,6 +30,8 @@ const MAY_CONTAIN =
   /\b(?:may (?:also )?contain|traces? of|produced in a (?:facility|factory)|not suitable for)\b([^.)]*)/gi;
 const CONTAINS = /(?<!\bmay )(?<!\bmay also )\bcontains?\b:?([^.)]*)/gi;
 
+const DENIED = /\b(?:no|not|without)\s+\w+/gi;
+
 /**
  * The allergens of a recipe's lines. The first choice of each line is what is in it; other choices, and foods its remarks
  * name, are what may be. Optional lines count in full. What a line itself says ("may contain nuts") counts as well.
@@ -37,9 +39,11 @@ const CONTAINS = /(?<!\bmay )(?<!\bmay also )\bcontains?\b:?([^.)]*)/gi;
 export function allergensOf(lines: readonly ResolvedLine[]): AllergenFacts {
   const contains = new Set<Allergen>();
   const mayContain = new Set<Allergen>();
-  for (const { text, match, alternatives, mentions } of lines) {
-    addAll(contains, match?.ingredient.contains);
-    addAll(mayContain, match?.ingredient.mayContain);
+  for (const { text, match, within, alternatives, mentions } of lines) {
+    for (const food of [...(match ? [match.ingredient] : []), ...within]) {
+      addAll(contains, food.contains);
+      addAll(mayContain, food.mayContain);
+    }
     for (const other of [...alternatives, ...mentions]) addAll(mayContain, [...other.contains, ...other.mayContain]);
     addAll(contains, namedAfter(CONTAINS, text));
     addAll(mayContain, namedAfter(MAY_CONTAIN, text));
@@ -56,6 +60,6 @@ function addAll(set: Set<Allergen>, more: readonly Allergen[] = []): void {
 }
 
 function namedAfter(phrase: RegExp, text: string): Allergen[] {
-  const named = [...text.matchAll(phrase)].map(([, list = '']) => list).join(' ');
+  const named = [...text.matchAll(phrase)].map(([, list = '']) => list.replace(DENIED, ' ')).join(' ');
   return named === '' ? [] : allergens.filter((one) => WORDS[one].test(named));
 }

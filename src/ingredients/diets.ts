@@ -49,6 +49,6 @@ export function dietsKept(lines: readonly ResolvedLine[], allergens: AllergenFac
   });
 }
 
-function foodsOf({ match, alternatives, mentions }: ResolvedLine) {
-  return [...(match ? [match.ingredient] : []), ...alternatives, ...mentions];
+function foodsOf({ match, within, alternatives, mentions }: ResolvedLine) {
+  return [...(match ? [match.ingredient] : []), ...within, ...alternatives, ...mentions];
 }

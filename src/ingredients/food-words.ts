@@ -73,8 +73,9 @@ export function foodWords(text: string): string[] {
     .replace(/['’`´]s\b/g, 's')
     .replace(/['’`´]/g, '')
     .replace(/&/g, ' and ')
+    .replace(/\bnon[- ]?dairy\b/g, 'dairy free')
     .replace(/\b([a-z]+)[- ]free\b(?![- ]range)/g, '$1_free')
-    .replace(/\b(low|full|reduced|half|non|\d+%)[- ]?fat\b/g, '$1_fat')
+    .replace(/\b(low|full|reduced|half|non|high|medium|\d+%)[- ]?fat\b/g, '$1_fat')
     .replace(/\b(bone|skin)[- ](in|on)\b/g, '$1_$2')
     .replace(LONE_PEPPERS, '$1bell pepper')
     .split(/[^\p{L}\p{N}%_]+/u)
@@ -85,7 +86,8 @@ export function foodWords(text: string): string[] {
 function oneWord(word: string): string {
   const known = words.get(word);
   if (known !== undefined) return known;
-  const made = ONE_SPELLING[word] ?? spelled(NO_PLURAL.has(word) ? word : pluralize.singular(word));
+  const respelled = spelled(word);
+  const made = respelled === word && !NO_PLURAL.has(word) ? spelled(pluralize.singular(word)) : respelled;
   if (words.size < 50_000) words.set(word, made);
   return made;
 }

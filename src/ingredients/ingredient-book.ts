@@ -19,7 +19,7 @@ const LONGEST_MEMO = 20_000;
 
 /** Heads that are made of what stands before them: "hemp milk" is no milk, though nobody knows what hemp is. */
 const PRODUCT_HEADS = new Set(
-  'milk butter cream flour oil sauce paste powder spread bread dressing mix seasoning stock broth syrup juice noodle vinegar sugar yogurt cracker bar cake chip crumb pie soup salad jam jelly wine beer dough pasta meat mince burger sausage bacon ham cheese salt'.split(
+  'milk butter cream flour oil sauce paste powder spread bread dressing mix seasoning stock broth syrup juice noodle vinegar sugar yogurt cracker bar cake chip crumb pie soup salad jam jelly wine beer dough pasta meat mince burger bacon ham salt'.split(
     ' ',
   ),
 );
@@ -127,7 +127,15 @@ export class IngredientBook {
     const exact = this.#byAlias.get(words.join(' '));
     if (exact) return { ingredient: exact, confidence: EXACT };
 
-    return this.#plainly(words) ?? this.#respelled(words) ?? this.#byHead(beforePreposition(words));
+    const name = beforePreposition(words);
+    return this.#plainly(words) ?? this.#respelled(words) ?? this.#named(name) ?? this.#byHead(name);
+  }
+
+  /** The name without what is said about it: "tuna in oil" is tuna. */
+  #named(name: readonly string[]): IngredientMatch | undefined {
+    const ingredient = this.#byAlias.get(name.join(' '));
+    const match = ingredient ? { ingredient } : (this.#plainly(name) ?? this.#respelled(name));
+    return match && { ingredient: match.ingredient, confidence: RESPELLED };
   }
 
   #plainly(words: readonly string[]): IngredientMatch | undefined {

@@ -34,7 +34,7 @@ const ignoreUOMs = Object.entries(unitsOfMeasure).flatMap(([id, { short, plural,
 export const LONGEST_LINE = 2000;
 const OPTIONAL = /\(?\s*\b(?:optional(?:ly)?|optionnal|if desired|if you (?:like|want)|if wanted)\b[.!]?\s*\)?/gi;
 const TOOL =
-  /^(?:(?:\d+|an?|some)\s+)?(?:\S+\s+)?(?:alumin(?:i?)um foil|tin ?foil|kitchen foil|baking paper|parchment(?: paper)?|wax paper|cling film|plastic wrap|tooth ?picks?|(?:bamboo |wooden )?skewers?|cocktail sticks?|kitchen (?:twine|string)|cheese ?cloth|muslin|stones?|cupcake liners|thermometer|blender|mug)$/i;
+  /^(?:(?:\d+|an?|some)\s+)?(?:\S+\s+)?(?:alumin(?:i?)um foil|tin ?foil|kitchen foil|baking paper|parchment(?: paper)?|wax paper|cling film|plastic wrap|tooth ?picks?|(?:bamboo |wooden )?skewers?|cocktail sticks?|kitchen (?:twine|string)|cheese ?cloth|muslin|(?:well-washed )?stones?|cupcake liners|thermometer|blender|slow cooker|(?:oven-safe |frying )?pan|glass jars?|sieve.*|thermos|marbles|patience.*|baking dish(?:es)?|baking paper .*)$/i;
 /** Where the name ends and remarks on it begin. */
 const TAIL = new RegExp(
   String.raw`\s+(?:\+|(?:${[
@@ -44,6 +44,7 @@ const TAIL = new RegExp(
     'plus (?:extra|more|some)',
     'at (?:room )?temp(?:erature)?|(?:cut|chopped|sliced|diced|torn|broken|split|mixed) (?:in|into|to|with)|by weight|per (?:person|serving)|until|instead of|not|on top|any',
     'of (?:your|my|any) .*|of choice',
+    'that|which|who|weighing|as you',
   ].join('|')})(?!\p{L})).*$`,
   'iu',
 );
@@ -61,7 +62,7 @@ export function parseIngredientLine(source: string): IngredientLine {
 
   const { label, line } = withoutLabel(text);
   const { quantity, quantity2, rest } = quantityOf(oneAmount(amountFirst(plainAmounts(line))));
-  const { unit, words } = unitFrom(rest, quantity !== null);
+  const { unit, words } = unitFrom(rest);
   const { name, notes, alternatives } = nameOf(words);
   return {
     quantity,
@@ -89,11 +90,20 @@ function withoutLabel(text: string): { label: string; line: string } {
   return label === undefined || line === undefined ? { label: '', line: text } : { label, line };
 }
 
+/** "5 cm piece of ginger": a length is no amount that anything could be made of. */
+const LENGTH = /^-?(?:cm|mm|inch(?:es)?|in|")(?:[- ](?:long|piece|knob|chunk|stick))*\b(?: of)?\s+/i;
+
 function quantityOf(line: string): { quantity: string | null; quantity2?: string; rest: string } {
   const [found] = parseIngredient([line], { round: false, ignoreUOMs, allowLeadingOf: true, groupHeaderPatterns: [] });
   if (!found || found.quantity === null) return { quantity: null, rest: line };
+  const [length] = LENGTH.exec(found.description) ?? [];
+  if (length !== undefined) return { quantity: null, rest: found.description.slice(length.length) };
   const quantity2 = found.quantity2 === null ? {} : { quantity2: decimal(found.quantity2) };
-  return { quantity: decimal(found.quantity), ...quantity2, rest: found.description };
+  return {
+    quantity: decimal(found.quantity),
+    ...quantity2,
+    rest: found.description.replace(/^(?:of )?(?:an? )?/i, ''),
+  };
 }
 
 function decimal(value: number): string {
@@ -101,18 +111,16 @@ function decimal(value: number): string {
 }
 
 const SIZE =
-  /^(?:small|medium|large|big|heaped|heaping|level|rounded|good|generous|scant|thin|thick|fat|full|whole|long|short|tiny|decent)(?:[- ]sized)?\s+/i;
+  /^(?:\p{L}+-sized|small|medium|large|big|heaped|heaping|level|rounded|good|generous|scant|thin|thick|fat|full|whole|long|short|tiny|decent)(?:[- ]sized)?\s+/iu;
 
 /** The unit in front of a name. A unit with nothing behind it is the food itself: "8 cloves". */
-function unitFrom(text: string, counted: boolean): { unit: string | null; words: string } {
-  const length = /^-?(?:cm|mm|inch(?:es)?|in|")(?:[- ](?:long|piece|knob|chunk|stick))*\b(?: of)?\s+/i.exec(text);
-  if (counted && length) return { unit: null, words: text.slice(length[0].length) };
-
+function unitFrom(text: string): { unit: string | null; words: string } {
   const sized = text.replace(SIZE, '');
   for (const candidate of [text, sized]) {
     const [head, unit] = leadingUnit(candidate);
     const words = candidate.slice(head.length).replace(/^[\s.,]*(?:of\b)?\s*/i, '');
-    if (unit !== undefined && words !== '' && !words.startsWith(',')) return { unit, words };
+    const isNamed = words.replace(/\([^)]*\)?/g, '').trim() !== '' || /\bof \(/.test(candidate);
+    if (unit !== undefined && isNamed && !words.startsWith(',')) return { unit, words };
   }
   return { unit: null, words: text.replace(/^of\s+/i, '') };
 }
@@ -127,11 +135,15 @@ function leadingUnit(text: string): [head: string, unit: string | undefined] {
   return ['', undefined];
 }
 
-/** "3 garlic cloves": the unit behind the name. */
+/** "3 garlic cloves, minced": the unit behind the name. */
 function trailingUnit(name: string): string | null {
-  const last = name.split(' ').at(-1) ?? '';
-  const unit = name.includes(' ') ? unitOf(last) : undefined;
-  return unit?.dimension === 'count' && last.length > 2 ? unit.id : null;
+  const words = name.split(' ');
+  for (const word of words.slice(1).toReversed()) {
+    const unit = word.length > 2 ? unitOf(word) : undefined;
+    if (unit?.dimension === 'count') return unit.id;
+    if (!foodWords(word).every(isModifier)) return null;
+  }
+  return null;
 }
 
 function nameOf(words: string): { name: string; notes: string[]; alternatives: string[] } {
@@ -171,7 +183,14 @@ function choices(text: string): string[] {
   return text
     .split(/\s+(?:and\/or|or)\s+|(?<=\p{L})\s*\/\s*(?=\p{L})/iu)
     .map((choice) => choice.trim().replace(/^(?:of|the|either|an?)\s+/i, ''))
+    .map((choice) => withoutAmount(choice))
     .filter((choice) => choice !== '');
+}
+
+/** "or 2 egg yolks": how much of the other choice is not kept. */
+function withoutAmount(choice: string): string {
+  const words = choice.replace(/^[\d./-]+(?![\d./-]*%)\s*/, '');
+  return words === choice ? choice : unitFrom(words).words;
 }
 
 /** What a note offers instead: "or any oil", "can be replaced by butter", "tofu or tempeh". */

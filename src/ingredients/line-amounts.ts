@@ -16,6 +16,7 @@ const PACKS = [
   String.raw`^(${NUMBER}) \(~?${WEIGHED}${EACH}\) ${CONTAINER}\b`,
   String.raw`^(${NUMBER}) (?:large |small |medium )?${CONTAINER}\b(?: of)? \(~?${WEIGHED}${EACH}\)`,
   String.raw`^(\d+) (\d+(?:\.\d+)?)[ -]?(${MEASURE})\b\.?(?: ${CONTAINER}\b)?`,
+  String.raw`^(${NUMBER}) ${CONTAINER}\b(?=[^(]*\(~?${WEIGHED}${EACH}\))`,
   String.raw`^(${NUMBER}) (?=[^(]*\(~?${WEIGHED} each\))`,
 ].map(ignoringCase);
 const ONE_PACK = ignoringCase(String.raw`^${WEIGHED} ${CONTAINER}\b(?: of)?`);
@@ -27,7 +28,7 @@ const INSIDE = ignoringCase(String.raw`^(${AMOUNT}) ?(${ANY_UNIT})?\b\.?([^(]*?)
 const SUM = ignoringCase(String.raw`^(${NUMBER}) ?(${MEASURE})\b\.? (?:plus|and|\+) (${NUMBER}) ?(${MEASURE})\b\.?`);
 /** "wine: 350 ml", "flour (300 g)", "chilies, 1/3 cup", "passata 300 g", "lemons x2". */
 const BEHIND = [
-  String.raw`^([^:]+): ?(${AMOUNT}) ?(${ANY_UNIT})?(?:\b\.?|$)(.*)$`,
+  String.raw`^([^:]+): ?(${AMOUNT}) ?(${ANY_UNIT})?(?:\b\.?|$)(?: ?[|/] ?${AMOUNT} ?(?:${ANY_UNIT})?\b\.?)?(.*)$`,
   String.raw`^([^(]+?) ?\(~?(${AMOUNT}) ?(${ANY_UNIT})?\b\.?(?: ?[-/|=,][^)]*)?\)(.*)$`,
   String.raw`^(.+?)(?:,| -) ?~?(${AMOUNT}) ?(${ANY_UNIT})?$`,
   String.raw`^(.+?) (${AMOUNT}) ?(${MEASURE})\.?$`,

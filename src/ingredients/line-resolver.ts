@@ -3,6 +3,7 @@ import type { Ingredient } from './ingredient.js';
 import type { IngredientBook, IngredientMatch } from './ingredient-book.js';
 import { foodWords } from './food-words.js';
 import { isModifier } from './modifiers.js';
+import { unitOf } from './units.js';
 
 /** A line with what it means. */
 export interface ResolvedLine {
@@ -12,7 +13,9 @@ export interface ResolvedLine {
   readonly match?: IngredientMatch;
   /** Other choices that are known. */
   readonly alternatives: readonly Ingredient[];
-  /** Foods that the line's remarks name ("tuna in olive oil", "such as feta"). */
+  /** Foods that the name says it comes in or with: "mackerel in mustard sauce". */
+  readonly within: readonly Ingredient[];
+  /** Foods that the line's remarks name ("such as feta"). */
   readonly mentions: readonly Ingredient[];
   /** False when the food itself, or one of several to choose from, is not known. */
   readonly understood: boolean;
@@ -22,7 +25,13 @@ export interface ResolvedLine {
 const linesOf = new WeakMap<IngredientBook, Map<string, readonly ResolvedLine[]>>();
 const LONGEST_MEMO = 20_000;
 const SURE = 0.9;
+const WITHIN = /\s(?:in|with)\s.*$/iu;
 const NEGATED = /\b(?:not|no|without|instead of|rather than|free (?:of|from))\s+[\p{L}-]+(?:\s+[\p{L}-]+)?/giu;
+/** Words that name a food elsewhere but say in remarks what is done with one. */
+const DEEDS =
+  /\b(?:toast|toasting|dress|dressing|spread|season|stock|cure|chop|mince|cutlet|batter|leaf|stem|snack|meal)\b(?! (?:bread|slices?))/giu;
+/** What a food is for is another dish: "butter, for the muffins". */
+const PURPOSES = /\b(?:for|after|until|like)\b[^,;.]*/giu;
 const SIZES = /\b[\p{L}-]+[- ]sized?\b|\bsize of (?:an? )?[\p{L}]+/giu;
 
 /**
@@ -40,7 +49,7 @@ export function resolveLine(text: string, book: IngredientBook): readonly Resolv
 
 function freshlyResolved(text: string, book: IngredientBook): readonly ResolvedLine[] {
   const line = parseIngredientLine(text);
-  if (line.isHeading) return [{ text, line, alternatives: [], mentions: [], understood: true }];
+  if (line.isHeading) return [{ text, line, alternatives: [], within: [], mentions: [], understood: true }];
 
   const whole = resolved(text, line, book);
   if (whole.match && (line.quantity !== null || line.note === null)) return [whole];
@@ -58,17 +67,32 @@ function resolved(text: string, line: IngredientLine, book: IngredientBook): Res
     line,
     match,
     alternatives,
+    within: foodsWithin(line, match, book),
     mentions: mentionsIn(line, match, book).filter((one) => one !== match?.ingredient && !alternatives.includes(one)),
     understood: text.length <= LONGEST_LINE && options.length > 0 && options.every((option) => option !== undefined),
   };
 }
 
 /** What each choice of a line means; choices without any food in them ("or more") are left out. */
-function optionsOf({ name, alternatives }: IngredientLine, book: IngredientBook): (IngredientMatch | undefined)[] {
+function optionsOf(
+  { name, unit, alternatives }: IngredientLine,
+  book: IngredientBook,
+): (IngredientMatch | undefined)[] {
   const [next = ''] = alternatives;
   const choices = [name, ...alternatives].filter((choice) => book.match(choice) ?? !isEmpty(choice));
   if (!choices.includes(name) || name === '') return alternatives.map((choice) => book.match(choice));
-  return choices.map((choice, at) => (at === 0 && next !== '' ? sharing(choice, next, book) : book.match(choice)));
+  return choices.map((choice, at) => {
+    if (at > 0) return book.match(choice);
+    return next === '' ? withUnit(choice, unit, book) : sharing(choice, next, book);
+  });
+}
+
+/** A count word may belong to the name: "1 stick cinnamon" is a cinnamon stick, "1 tin chickpeas" are tinned ones. */
+function withUnit(name: string, unit: string | null, book: IngredientBook): IngredientMatch | undefined {
+  const plain = book.match(name);
+  if (unit === null || unitOf(unit)?.dimension !== 'count') return plain;
+  const joined = book.match(unit === 'can' ? `tinned ${name}` : `${name} ${unit}`);
+  return joined && joined.confidence >= Math.max(SURE, plain?.confidence ?? 0) ? joined : plain;
 }
 
 /** Nothing but words that say how a food is, or that none is meant ("similar", "equivalent"). */
@@ -85,10 +109,15 @@ function sharing(choice: string, next: string, book: IngredientBook): Ingredient
   return shared && shared.confidence >= SURE ? shared : book.match(choice);
 }
 
-function mentionsIn(line: IngredientLine, match: IngredientMatch | undefined, book: IngredientBook): Ingredient[] {
-  const unsure = match === undefined || match.confidence <= SURE;
-  const remarks = `${line.note ?? ''} ; ${unsure || /\s(?:in|with)\s/.test(line.name) ? line.name : ''}`;
-  return book.namedIn(remarks.replace(NEGATED, ' ').replace(SIZES, ' '));
+function mentionsIn({ name, note }: IngredientLine, match: IngredientMatch | undefined, book: IngredientBook) {
+  const isUnsure = match === undefined || match.confidence <= SURE;
+  const remarks = `${note ?? ''} ; ${isUnsure ? name.replace(WITHIN, ' ') : ''}`;
+  return book.namedIn([NEGATED, SIZES, DEEDS, PURPOSES].reduce((text, beside) => text.replace(beside, ' '), remarks));
+}
+
+function foodsWithin({ name }: IngredientLine, match: IngredientMatch | undefined, book: IngredientBook): Ingredient[] {
+  const [within = ''] = match && match.confidence < SURE ? (WITHIN.exec(name) ?? []) : [];
+  return book.namedIn(within);
 }
 
 /** The line as several foods in a row, if every part of it is surely one. */

@@ -50,7 +50,10 @@ export function plainAmounts(text: string): string {
     .replace(/^(?:half of an?|half an?|a half)\s+/i, '1/2 ')
     .replace(/^(?:a|one) quarter (?:of )?(?:an? )?/i, '1/4 ')
     .replace(/^(?:a couple(?: of)?|a pair of)\s+/i, '2 ')
-    .replace(/^(?:an? few|few|some|several|a (?:little )?bit of|a little|plenty of|lots of|hint of|any)\s+/i, '')
+    .replace(
+      /^(?:an? few|few|some|several|a (?:little )?bit of|a little|plenty of|lots of|hint of|any|enough|as much|(?:a )?(?:small|good|large) (?:amount|bit) of)\s+/i,
+      '',
+    )
     .replace(NUMBER_WORDS, (_, one: string, or = '', other: string | undefined) =>
       other === undefined ? `${digits(one)} ` : `${digits(one)}${or}${digits(other)} `,
     )

@@ -17,7 +17,7 @@ const MODIFIERS = setOf(`
   whole piece chunk cube slice strip wedge floret leaf sprig stalk stem clove head bunch fillet bulb knob segment
   half quarter round matchstick rasher portion serving steak block can tin tinned jar jarred pack packet bag box bottle
   homemade store bought shop favorite favourite your own choice other assorted mixed various different single double each per
-  stale day spicy hearty giant live high quality hot firmly overfilled whipped warmed lukewarm concentrated shaved smashed prepared grinded grounded
+  stale day spicy untreated liquid stewed loaf enough serving blonde hearty giant live high quality hot firmly overfilled whipped warmed lukewarm concentrated shaved smashed prepared grinded grounded
   med bulk style branch strand pod shoot pearl glove torn heated unseasoned uncoocked ample amount hint cup kind type
   norwegian egyptian persian swedish danish portuguese moroccan scottish irish welsh brazilian cuban thai vietnamese russian polish hungarian
   local seasonal italian french greek spanish english american asian chinese japanese korean mexican indian turkish german dutch swiss
@@ -38,6 +38,7 @@ const CLAIMS: Readonly<Record<string, (facts: IngredientFacts) => boolean>> = {
   vegan: ({ breaks }) => !breaks.includes('vegan'),
   vegetarian: ({ breaks }) => !breaks.includes('vegetarian'),
   veggie: ({ breaks }) => !breaks.includes('vegetarian'),
+  eggless: ({ contains }) => !contains.includes('eggs'),
   meatless: ({ breaks }) => !breaks.includes('vegetarian'),
   plant: ({ breaks }) => !breaks.includes('vegan'),
   based: () => true,

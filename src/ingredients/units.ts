@@ -85,7 +85,14 @@ const COUNTS: readonly (readonly [id: string, ...spellings: string[]])[] = [
   ['tub', 'pot', 'container'],
   ['tube'],
   ['bottle'],
-  ['glass'],
+  ['glass', 'wineglass', 'wine-glass'],
+  ['mug'],
+  ['bar', 'slab'],
+  ['square'],
+  ['roll'],
+  ['pod'],
+  ['shot', 'jigger', 'measure'],
+  ['thumb'],
 ];
 
 const UNITS: readonly (readonly [Unit, readonly string[]])[] = [

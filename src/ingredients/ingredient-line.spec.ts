@@ -1,0 +1,112 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { parseIngredientLine, type IngredientLine } from './ingredient-line.js';
+
+type Expected = readonly [
+  line: string,
+  quantity: string | null,
+  unit: string | null,
+  name: string,
+  more?: Partial<IngredientLine>,
+];
+
+const amounts: readonly Expected[] = [
+  ['200 g flour', '200', 'g', 'flour'],
+  ['1-1/2 cups sugar', '1.5', 'cup', 'sugar'],
+  ['½ tsp salt', '0.5', 'tsp', 'salt'],
+  ['1½T salt', '1.5', 'tbsp', 'salt'],
+  ['.5 tsp salt', '0.5', 'tsp', 'salt'],
+  ['0,5 l milk', '0.5', 'l', 'milk'],
+  ['1/3 cup oil', '0.333333', 'cup', 'oil'],
+  ['1 and 1/4 cups rice', '1.25', 'cup', 'rice'],
+  ['Two pounds of potatoes', '2', 'lb', 'potatoes'],
+  ['half a cup of oats', '0.5', 'cup', 'oats'],
+  ['a jar of apple sauce', '1', 'jar', 'apple sauce'],
+  ['A tea-spoonful of mustard', '1', 'tsp', 'mustard'],
+  ['2 dozen oysters', '24', null, 'oysters'],
+  ['3 eggs', '3', null, 'eggs'],
+  ['2 large eggs', '2', null, 'large eggs'],
+  ['2 small sprigs thyme', '2', 'sprig', 'thyme'],
+  ['3 garlic cloves, minced', '3', 'clove', 'garlic cloves', { note: 'minced' }],
+  ['8 cloves', '8', null, 'cloves'],
+  ['1 can Red Kidney Beans', '1', 'can', 'Red Kidney Beans'],
+  ['a walnut-sized knob of butter', '1', 'knob', 'butter'],
+];
+
+const spellings: readonly Expected[] = [
+  ['200g/7oz butter', '200', 'g', 'butter'],
+  ['3 1/2 ounces / 100 grams pork belly', '3.5', 'oz', 'pork belly'],
+  ['400g (15 oz) potatoes (firm/waxy)', '400', 'g', 'potatoes', { note: 'firm/waxy' }],
+  ['1/2 cup (110g) extra virgin olive oil', '110', 'g', 'extra virgin olive oil'],
+  ['500g or 1lb of chicken breast', '500', 'g', 'chicken breast'],
+  ['2 x 400 g tins tomatoes', '800', 'g', 'tomatoes'],
+  ['2 x 400g tinned tomatoes', '800', 'g', 'tinned tomatoes'],
+  ['2 tins (400 g each) chickpeas, drained', '800', 'g', 'chickpeas', { note: 'drained' }],
+  ['1 (15-ounce) can black beans', '15', 'oz', 'black beans'],
+  ['2 400g tins lentils', '800', 'g', 'lentils'],
+  ['400 ml can coconut milk', '400', 'ml', 'coconut milk'],
+  ['~500 ml stock', '500', 'ml', 'stock'],
+  ['1 - 2L (1/4 - 1/2 gal) milk', '1', 'l', 'milk', { quantity2: '2' }],
+  ['2 or 3 carrots', '2', null, 'carrots', { quantity2: '3' }],
+  ['½ cup + 2 tablespoons (150ml) cold milk', '0.625', 'cup', 'cold milk'],
+  ['white wine: 350ml | 1 1/2 cup', '350', 'ml', 'white wine'],
+  ['Diced Beef (300g)', '300', 'g', 'Diced Beef'],
+  ['Sichuan ground chilies, 1/3 cup', '0.333333', 'cup', 'Sichuan ground chilies'],
+  ['Salt - 1 1/2 teaspoons', '1.5', 'tsp', 'Salt'],
+  ['5cm piece of Ginger', null, null, 'Ginger'],
+];
+
+const words: readonly Expected[] = [
+  ['salt to taste', null, null, 'salt', { note: 'to taste' }],
+  ['Milk (Optional)', null, null, 'Milk', { optional: true }],
+  ['(optional) ½ teaspoon nutmeg', '0.5', 'tsp', 'nutmeg', { optional: true }],
+  ['2 tbsp butter or oil', '2', 'tbsp', 'butter', { alternatives: ['oil'] }],
+  ['2 tbsp butter (or margarine)', '2', 'tbsp', 'butter', { alternatives: ['margarine'] }],
+  ['Beer/dark ale', null, null, 'Beer', { alternatives: ['dark ale'] }],
+  ['1 whole egg or 2 egg yolks', '1', 'piece', 'egg', { alternatives: ['egg yolks'] }],
+  ['Juice of 1/2 lemon', '0.5', null, 'lemon juice'],
+  [
+    '2 boneless, skinless chicken breasts, diced',
+    '2',
+    'breast',
+    'boneless, skinless chicken breasts',
+    { note: 'diced' },
+  ],
+  ['a batch of [fresh pasta](/pasta)', '1', null, 'batch of fresh pasta'],
+  ['For the tin: butter', null, null, 'butter', { note: 'For the tin' }],
+  ['olive oil for frying', null, null, 'olive oil', { note: 'for frying' }],
+];
+
+const parsed = (line: string) => parseIngredientLine(line);
+
+describe('a line of a recipe', () => {
+  it.each([...amounts, ...spellings, ...words])('reads %j', (line, quantity, unit, name, more = {}) => {
+    expect(parsed(line)).toMatchObject({ quantity, unit, name, isHeading: false, ...more });
+  });
+
+  it.each(['Dough:', 'For the bechamel', 'optional additional toppings:', 'Aluminum Foil', ''])(
+    'takes %j for no food',
+    (line) => {
+      expect(parsed(line).isHeading).toBe(true);
+    },
+  );
+
+  it('never fails, whatever is written', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (line) => {
+        expect(typeof parsed(line).name).toBe('string');
+      }),
+    );
+  });
+
+  it.each([
+    '1 '.repeat(5000),
+    '('.repeat(5000),
+    'or '.repeat(3000),
+    `1${'/1'.repeat(3000)}`,
+    ' ,'.repeat(5000),
+    '1-'.repeat(4000),
+  ])('stays quick with a long odd line', (line) => {
+    expect(parsed(line)).toHaveProperty('name');
+  });
+});
