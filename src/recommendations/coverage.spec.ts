@@ -175,7 +175,7 @@ describe('substitutes', () => {
         ],
       }) as unknown as Ingredient;
     const kin = new Kinship([looped('a', 1, 'b'), looped('b', 2, 'c'), looped('c', 3, 'a')]);
-    expect([...kin.coveredBy(1)].map(({ wanted }) => wanted).toSorted()).toEqual([1, 2, 3]);
+    expect(new Set([...kin.coveredBy(1)].map(({ wanted }) => wanted))).toEqual(new Set([1, 2, 3]));
     expect(kin.above(1)).toEqual([2, 3]);
     expect([...kin.coveredBy(1)].every(({ confidence }) => confidence <= 1)).toBe(true);
     expect([...kin.coveredBy(99)]).toEqual([{ wanted: 99, confidence: 1, standsIn: false }]);

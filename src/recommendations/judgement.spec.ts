@@ -124,7 +124,7 @@ describe('novelty', () => {
     );
     fc.assert(
       fc.property(acts, (done) => {
-        const value = noveltyOf(done as PastInteraction[], TODAY).get(1) ?? 1;
+        const value = noveltyOf(done, TODAY).get(1) ?? 1;
         expect(value > 0 && value <= 1).toBe(true);
       }),
     );

@@ -8,7 +8,7 @@ import { PantryService } from '../pantry/pantry.service.js';
 import type { PreferencesView } from '../preferences/preferences.dto.js';
 import { PreferencesService } from '../preferences/preferences.service.js';
 import { allowedFor } from '../recipes/hard-filters.js';
-import type { RecipeContext } from '../recipes/recipe.js';
+import type { Recipe, RecipeContext } from '../recipes/recipe.js';
 import { summaryOf } from '../recipes/recipes.dto.js';
 import { RecipesService } from '../recipes/recipes.service.js';
 import type { Judged } from './judge.js';
@@ -33,6 +33,8 @@ const SOURCES = { memory: 'cache', redis: 'cache', load: 'computed', stale: 'sta
 @Injectable()
 export class RecommendationsService {
   readonly #logger = new Logger(RecommendationsService.name);
+  /** The catalogue that was ranked last: what was prepared for ranking hangs on it. */
+  #catalogue: readonly Recipe[] = [];
 
   constructor(
     private readonly pantry: PantryService,
@@ -81,7 +83,7 @@ export class RecommendationsService {
       this.pantry.itemsOf(userId),
       this.preferences.of(userId),
       this.preferences.recentInteractions(userId),
-      this.recipes.catalogue(),
+      this.#currentCatalogue(),
       this.ingredients.book(),
     ]);
     const { timeZone, maxMinutes } = preferences;
@@ -106,6 +108,13 @@ export class RecommendationsService {
       generatedAt: new Date(now).toISOString(),
       goodUntil: nextMidnight(now, timeZone),
     };
+  }
+
+  /** One that was merely read again is answered by the one at hand, so that it need not be prepared again. */
+  async #currentCatalogue(): Promise<readonly Recipe[]> {
+    const read = await this.recipes.catalogue();
+    if (!isSameCatalogue(read, this.#catalogue)) this.#catalogue = read;
+    return this.#catalogue;
   }
 
   async #popular(userId: number, query: RecommendationsQuery): Promise<RecommendationsView> {
@@ -133,6 +142,14 @@ export class RecommendationsService {
       throw unavailable('What must not be on the plate cannot be read at the moment', error);
     }
   }
+}
+
+function isSameCatalogue(one: readonly Recipe[], other: readonly Recipe[]): boolean {
+  if (one === other) return true;
+  return (
+    one.length === other.length &&
+    one.every(({ id, updatedAt }, at) => id === other[at]?.id && updatedAt.getTime() === other[at].updatedAt.getTime())
+  );
 }
 
 /** Near equals take turns from day to day, and not for everybody on the same day. Never 0. */
