@@ -105,6 +105,27 @@ describe('the near tier', () => {
     expect(hit / asked).toBeGreaterThan(0.9);
   });
 
+  it('keeps what was asked for again before its turn to leave, without missing it once', () => {
+    const { tier, set } = aTier();
+    set('used', 100);
+    tier.get('used');
+    for (let id = 0; id < 1000; id += 1) set(`once:${id}`, 100);
+    expect(tier.get('used')).toBeDefined();
+  });
+
+  it('keeps what is asked for all the time longer than what was asked for twice', () => {
+    const { tier, set } = aTier();
+    let missed = 0;
+    for (let id = 0; id < 1000; id += 1) {
+      set(`twice:${id}`, 100);
+      tier.get(`twice:${id}`);
+      if (tier.get('used')) continue;
+      missed += 1;
+      set('used', 100);
+    }
+    expect(missed).toBeLessThan(5);
+  });
+
   it('gives a key that was evicted too early a better place when it comes back', () => {
     const { tier, set } = aTier();
     set('early', 100);
