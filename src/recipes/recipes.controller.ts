@@ -40,7 +40,7 @@ export class RecipesController {
     private readonly importer: RecipeImporter,
   ) {}
 
-  @Public()
+  /** Public, but for a search with somebody's `userId`: that needs this user's token. */
   @OwnerIn({ query: 'userId', optional: true })
   @Get('search')
   @CachedResponse(searchAnswers, { scope: 'mixed', groups: ['recipes'] })
