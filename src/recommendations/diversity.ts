@@ -63,6 +63,7 @@ function spread({ features, weights }: SparseVector, dense: Float64Array, scale:
 /** The dot product of a sparse vector with a dense one. */
 export function dot({ features, weights }: SparseVector, dense: Float64Array): number {
   let sum = 0;
-  for (let at = 0; at < features.length; at += 1) sum += (weights[at] ?? 0) * (dense[features[at] ?? 0] ?? 0);
+  // The innermost loop of the ranking: places are known to be there.
+  for (let at = 0; at < features.length; at += 1) sum += weights[at]! * dense[features[at]!]!;
   return sum;
 }

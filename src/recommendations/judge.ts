@@ -14,7 +14,7 @@ import { comfortableMinutes, effort } from './effort.js';
 import { expiryUse, RESCUE_DAYS } from './expiry-use.js';
 import { Larder } from './larder.js';
 import { noveltyOf } from './novelty.js';
-import { nutritionFit } from './nutrition-fit.js';
+import { nutritionFit, servingGoals, type ServingGoals } from './nutrition-fit.js';
 import { weightsFor, type Weights } from './occasion.js';
 import { NamedFoods } from './named-foods.js';
 import { preferenceFit, tasteVector, type TasteVector } from './preference-fit.js';
@@ -73,6 +73,7 @@ export class Judge {
   readonly #liked: NamedFoods;
   readonly #disliked: NamedFoods;
   readonly #comfortable: number;
+  readonly #goals: ServingGoals;
 
   constructor(
     private readonly input: RankingInput,
@@ -88,6 +89,7 @@ export class Judge {
     this.#liked = new NamedFoods(preferences.likedIngredients, book, kin);
     this.#disliked = new NamedFoods(preferences.dislikedIngredients, book, kin);
     this.#comfortable = comfortableMinutes(preferences);
+    this.#goals = servingGoals(preferences.nutritionGoals);
   }
 
   judge(prepared: PreparedRecipe): Verdict {
@@ -98,7 +100,7 @@ export class Judge {
       coverage: found.value,
       expiry: expiryUse(found.takings.map(({ offer, share }) => ({ share, daysLeft: this.#left(offer.lot) }))),
       preference: disliked === undefined ? preferenceFit(vector, this.#taste) : 0,
-      nutrition: nutritionFit(recipe.nutrition, this.input.preferences.nutritionGoals),
+      nutrition: nutritionFit(recipe.nutrition, this.#goals),
       effort: effort(recipe.totalMinutes, needs.length, this.#comfortable),
       novelty: this.#novelty.get(recipe.id) ?? 1,
     };

@@ -6,7 +6,7 @@ import type { Nutrition } from '../ingredients/ingredient.js';
 import { comfortableMinutes, effort } from './effort.js';
 import { expiryUse, urgency } from './expiry-use.js';
 import { noveltyOf, type PastInteraction } from './novelty.js';
-import { nutritionFit } from './nutrition-fit.js';
+import { nutritionFit, servingGoals, type NutritionGoals } from './nutrition-fit.js';
 import { preferenceFit, tasteVector, type Likings } from './preference-fit.js';
 import { preparedCatalogue } from './prepared-catalogue.js';
 import { usableStock } from './stock.js';
@@ -143,8 +143,8 @@ describe('nutrition fit', () => {
     sodium: 600,
     ...rest,
   });
-  const fit = (rest: Partial<Nutrition>, goals: Parameters<typeof nutritionFit>[1], coverage = 1) =>
-    nutritionFit({ perServing: serving(rest), coverage }, goals);
+  const fit = (rest: Partial<Nutrition>, goals: NutritionGoals, coverage = 1) =>
+    nutritionFit({ perServing: serving(rest), coverage }, servingGoals(goals));
 
   it('asks for a third of a day: protein and fibre at least, energy about, the rest at most', () => {
     expect(fit({ protein: 30 }, { protein: 90 })).toBe(1);
@@ -161,7 +161,7 @@ describe('nutrition fit', () => {
   });
 
   it('says a half where nothing was weighed, and nears it the less was', () => {
-    expect(nutritionFit({ perServing: null, coverage: 0 }, { protein: 90 })).toBe(0.5);
+    expect(nutritionFit({ perServing: null, coverage: 0 }, servingGoals({ protein: 90 }))).toBe(0.5);
     expect(fit({ protein: 30 }, { protein: 90 }, 0.5)).toBe(0.75);
   });
 

@@ -28,18 +28,24 @@ const NUTRIENTS = Object.keys(AIMS) as (keyof Nutrition)[];
 /** The reference intakes of Regulation (EU) 1169/2011, annex XIII, and 25 g of fibre (EFSA 2010), for who set no goals. */
 const REFERENCE_DAY: NutritionGoals = { kcal: 2000, protein: 50, fibre: 25, sugar: 90, saturated: 20, sodium: 2400 };
 
+/** What a serving is to reach or to keep to. */
+export type ServingGoals = readonly (readonly [nutrient: keyof Nutrition, goal: number])[];
+
+/** A meal's part of the goals; without any the reference intakes are the goals. */
+export function servingGoals(goals: NutritionGoals): ServingGoals {
+  const own = aimedAt(goals);
+  return (own.length > 0 ? own : aimedAt(REFERENCE_DAY)).map(([nutrient, goal]) => [nutrient, goal / MEALS_A_DAY]);
+}
+
 /**
  * How well a serving fits the goals, 0..1: the mean over them, each 1 when kept and falling with the ratio by which it is
- * missed. What was not weighed counts a half, so a recipe that is known by half can't look perfect. Without goals the
- * reference intakes are the goals.
+ * missed. What was not weighed counts a half, so a recipe that is known by half can't look perfect.
  */
-export function nutritionFit({ perServing, coverage }: RecipeNutrition, goals: NutritionGoals): number {
+export function nutritionFit({ perServing, coverage }: RecipeNutrition, goals: ServingGoals): number {
   if (!perServing) return UNKNOWN;
-  const own = aimedAt(goals);
-  const aims = own.length > 0 ? own : aimedAt(REFERENCE_DAY);
-  const fit = aims.reduce((sum, [nutrient, goal]) => sum + met(perServing[nutrient], goal / MEALS_A_DAY, nutrient), 0);
+  const fit = goals.reduce((sum, [nutrient, goal]) => sum + met(perServing[nutrient], goal, nutrient), 0);
   const known = Math.min(1, Math.max(0, coverage));
-  return known * (fit / aims.length) + (1 - known) * UNKNOWN;
+  return known * (fit / goals.length) + (1 - known) * UNKNOWN;
 }
 
 function aimedAt(goals: NutritionGoals): [keyof Nutrition, number][] {
