@@ -243,6 +243,25 @@ describe('two instances on one far tier', () => {
     expect(source.asked).toBe(1);
   });
 
+  it('load a key once for five hundred readers in each', async () => {
+    const { one, two, source } = aPair();
+    const readers = Array.from({ length: 500 }, () =>
+      [one, two].map((cache) => cache.read(shelves, { id: 1 }, source.load)),
+    );
+    expect(new Set(await Promise.all(readers.flat()))).toEqual(new Set(['first']));
+    expect(source.asked).toBe(1);
+  });
+
+  it('do not wait for each other for good: who got leave and fails gives it back', async () => {
+    const { one, two, source } = aPair();
+    const failing = () => Promise.reject(new Error('out of order'));
+    const [failed, read] = await Promise.allSettled([
+      one.read(shelves, { id: 1 }, failing),
+      two.read(shelves, { id: 1 }, source.load),
+    ]);
+    expect([failed.status, read.status]).toEqual(['rejected', 'fulfilled']);
+  });
+
   it("see each other's changes at once", async () => {
     const { one, two, source } = aPair();
     await one.read(shelves, { id: 1 }, source.load);

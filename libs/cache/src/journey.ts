@@ -5,6 +5,7 @@ import type { Events } from './events.js';
 import type { FarRead } from './far/far.tier.js';
 import type { GuardedTier } from './far/guarded.tier.js';
 import type { Flight } from './flights.js';
+import { Leave } from './leave.js';
 import { withinLimit } from './limit.js';
 import type { Shelf } from './near/shelf.js';
 import { aReading, type Reading, type ReadMode, type Readings } from './reading.js';
@@ -79,7 +80,7 @@ export class Journey {
       }
       this.#fallback = found.entry;
     }
-    return this.load('use');
+    return this.#loadWithLeave();
   }
 
   /** Asks the source; keeps the answer unless the mode, the answer or a change meanwhile forbids it. */
@@ -100,6 +101,26 @@ export class Journey {
     if (mode === 'bypass' || tainted) return { from: 'load', value: loaded, tainted };
     const provenAt = Math.min(this.flight.at, reading.oldestProof);
     return this.#keep(loaded, { tokens, provenAt, costMs: this.house.clock.elapsed() - startedAt });
+  }
+
+  /** Of several processes that miss a key at once, one loads; the others wait a little for what it brings. */
+  async #loadWithLeave(): Promise<Landing> {
+    const tokens = await this.#knownTokens();
+    const { far } = this.house;
+    if (!far || !tokens || this.slot.region.nearOnly) return this.load('use');
+
+    const leave = new Leave(far, this.slot.key, tokens);
+    try {
+      const brought = await leave.orElse(() => this.#freshFarEntry());
+      return brought ? { entry: brought, from: 'redis', stored: true } : await this.load('use');
+    } finally {
+      await leave.giveBack();
+    }
+  }
+
+  async #freshFarEntry(): Promise<Entry | undefined> {
+    const entry = await this.#farEntry();
+    return entry?.isFresh(this.house.clock.elapsed()) ? entry : undefined;
   }
 
   /** What a tier holds and the fences confirm, however old; undefined where there is nothing. */

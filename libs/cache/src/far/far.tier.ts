@@ -39,6 +39,12 @@ export abstract class FarTier {
   /** Hears that the store can be reached, at first and after each outage. */
   abstract onConnected(listener: () => void): void;
 
+  /** True when nobody else has leave to load under this name; then `owner` has it for at most `lifeMs`. */
+  abstract lease(name: string, owner: string, lifeMs: number): Promise<boolean>;
+
+  /** Gives the leave back, if it is still this owner's. */
+  abstract release(name: string, owner: string): Promise<void>;
+
   abstract remove(key: string): Promise<void>;
 
   /** Throws unless it answers. */

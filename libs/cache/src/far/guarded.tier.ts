@@ -25,6 +25,8 @@ export class GuardedTier {
   readonly #breaker: Breaker;
   readonly #owed: OwedDrops;
   #cause: unknown;
+  #payment: NodeJS.Timeout | undefined;
+  #closed = false;
 
   constructor(
     private readonly inner: FarTier,
@@ -63,6 +65,15 @@ export class GuardedTier {
     return this.#guard('write', () => this.inner.write(key, bytes, lifeMs, fences));
   }
 
+  /** Undefined when the tier can't be asked: then everybody has leave. */
+  lease(name: string, owner: string, lifeMs: number): Promise<boolean | undefined> {
+    return this.#guard('lease', () => this.inner.lease(name, owner, lifeMs));
+  }
+
+  release(name: string, owner: string) {
+    return this.#guard('release', () => this.inner.release(name, owner));
+  }
+
   remove(key: string) {
     return this.#guard('remove', () => this.inner.remove(key));
   }
@@ -79,7 +90,9 @@ export class GuardedTier {
   /** Made now, or as soon as the tier answers again; until then nothing is read from it. */
   async drop(announcement: Announcement): Promise<void> {
     const made = await this.#guard('drop', () => this.inner.drop(announcement).then(() => true));
-    if (!made) this.#owed.add(announcement);
+    if (made) return;
+    this.#owed.add(announcement);
+    this.#payLater();
   }
 
   onDropped(listener: (announcement: Announcement) => void): void {
@@ -87,7 +100,18 @@ export class GuardedTier {
   }
 
   close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#payment);
     return this.inner.close();
+  }
+
+  /** Others must hear of it also when nobody asks this process for anything any more: one timer, until nothing is owed. */
+  #payLater(): void {
+    if (this.#closed) return;
+    this.#payment ??= setTimeout(() => {
+      this.#payment = undefined;
+      void this.answers().then(() => this.#owed.size > 0 && this.#payLater());
+    }, OPEN_MS).unref();
   }
 
   async #guard<T>(operation: string, work: () => Promise<T>): Promise<T | undefined> {

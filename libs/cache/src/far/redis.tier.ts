@@ -10,6 +10,9 @@ export interface RedisTierOptions {
   readonly onError: (error: unknown) => void;
 }
 
+/** Another owner's lease, given after ours ran out, stays. */
+const DELETE_IF_OWN = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) else return 0 end`;
+
 /** Hexadecimal digits of a server's random ids that are told apart by. */
 const ID = 12;
 
@@ -96,6 +99,20 @@ export class RedisTier extends FarTier {
     this.#connected.push(listener);
   }
 
+  async lease(name: string, owner: string, lifeMs: number): Promise<boolean> {
+    const { client } = this.#ready();
+    const reply = await client.set(this.#lease(name), owner, {
+      condition: 'NX',
+      expiration: { type: 'PX', value: lifeMs },
+    });
+    return reply !== null;
+  }
+
+  async release(name: string, owner: string): Promise<void> {
+    const { client } = this.#ready();
+    await client.eval(DELETE_IF_OWN, { keys: [this.#lease(name)], arguments: [owner] });
+  }
+
   async remove(key: string): Promise<void> {
     await this.#ready().client.unlink(this.#key(key));
   }
@@ -145,6 +162,10 @@ export class RedisTier extends FarTier {
 
   #key(key: string): string {
     return this.options.prefix + key;
+  }
+
+  #lease(name: string): string {
+    return `${this.options.prefix}lease:${name}`;
   }
 
   #fence(name: string): string {

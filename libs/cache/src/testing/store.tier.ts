@@ -9,12 +9,14 @@ interface Stored {
 export class SharedStore {
   readonly entries = new Map<string, Stored>();
   readonly tokens = new Map<string, string>();
+  readonly leases = new Map<string, string>();
   readonly tiers = new Set<StoreTier>();
 
   /** Everything is gone, as after FLUSHALL or a restart. */
   empty(): void {
     this.entries.clear();
     this.tokens.clear();
+    this.leases.clear();
   }
 }
 
@@ -74,6 +76,18 @@ export class StoreTier extends FarTier {
   heal(): void {
     this.fault = 'none';
     for (const listener of this.#connected) listener();
+  }
+
+  async lease(name: string, owner: string): Promise<boolean> {
+    await this.#reach();
+    if (this.store.leases.has(name)) return false;
+    this.store.leases.set(name, owner);
+    return true;
+  }
+
+  async release(name: string, owner: string): Promise<void> {
+    await this.#reach();
+    if (this.store.leases.get(name) === owner) this.store.leases.delete(name);
   }
 
   async remove(key: string): Promise<void> {
