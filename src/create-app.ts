@@ -6,7 +6,7 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { Logger } from 'nestjs-pino';
 import { AppModule, type AppParts } from './app.module.js';
 import type { Config } from './config/config.js';
-import { limitedFastify } from './http/fastify.js';
+import { guardDoor, limitedFastify } from './http/fastify.js';
 
 /** The application as `main` starts it and as tests start it; not yet listening. */
 export async function createApp(config: Config, parts: AppParts = {}): Promise<NestFastifyApplication> {
@@ -28,6 +28,7 @@ export async function configure(app: NestFastifyApplication): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
   });
+  guardDoor(app.getHttpAdapter().getInstance());
   documentation(app);
 }
 

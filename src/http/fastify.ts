@@ -4,6 +4,7 @@ import { answerWrongMethods } from './allowed-methods.js';
 import { depthOf } from './json-depth.js';
 import { badInput, Problem } from './problem.js';
 import { sendProblem } from './problem.filter.js';
+import { refuseAddress, refuseConnection } from './unreadable.js';
 
 const BODY_LIMIT = 1024 * 1024;
 const QUERY_LIMIT = 4096;
@@ -17,17 +18,30 @@ export function limitedFastify(): FastifyAdapter {
     requestTimeout: 15_000,
     keepAliveTimeout: 10_000,
     forceCloseConnections: 'idle',
-    http: { headersTimeout: 5000, connectionsCheckingInterval: 500, maxHeaderSize: 16_384 },
+    http: {
+      headersTimeout: 5000,
+      connectionsCheckingInterval: 500,
+      maxHeaderSize: 16_384,
+      // Looked at below, to be answered like everything else.
+      requireHostHeader: false,
+    },
     routerOptions: { maxParamLength: 200 },
+    frameworkErrors: refuseAddress,
+    clientErrorHandler: refuseConnection,
   });
-  const instance = adapter.getInstance();
-  refuseOddRequests(instance);
-  answerWrongMethods(instance);
-  parseBodies(instance);
+  parseBodies(adapter.getInstance());
   return adapter;
 }
 
-/** What no honest client sends is answered before anything looks at it. */
+/**
+ * What no honest client sends is answered before any route looks at it. To be called when the hooks that set headers for every
+ * answer are there, and the routes are not yet.
+ */
+export function guardDoor(instance: FastifyInstance): void {
+  refuseOddRequests(instance);
+  answerWrongMethods(instance);
+}
+
 function refuseOddRequests(instance: FastifyInstance): void {
   instance.addHook('onRequest', (request, reply, done) => {
     const problem = oddityOf(request);
@@ -46,8 +60,8 @@ function oddityOf({ raw }: FastifyRequest): Problem | undefined {
   const names = raw.rawHeaders.filter((_, index) => index % 2 === 0);
   if (names.length > HEADERS_LIMIT)
     return new Problem(431, 'too-many-headers', 'Too many headers', 'At most 100 headers are taken');
-  if (names.filter((name) => name.toLowerCase() === 'host').length > 1)
-    return badInput('There must be one Host header');
+  const hosts = names.filter((name) => name.toLowerCase() === 'host').length;
+  if (hosts > 1 || (hosts === 0 && raw.httpVersion !== '1.0')) return badInput('There must be one Host header');
   return undefined;
 }
 

@@ -2,7 +2,7 @@ import { Injectable, type PipeTransform, type Type } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { badInput, type FieldFault } from './problem.js';
-import { faultsOf } from './validation.js';
+import { faultsOf, hiddenFaultsOf } from './validation.js';
 
 /** A body that is a list: each member is checked against `member` by the rules of single bodies, with pointers like `/3/name`. */
 @Injectable()
@@ -27,6 +27,7 @@ export class ListPipe<T extends object> implements PipeTransform<unknown, T[]> {
       faults.push({ pointer, detail: 'must be an object' });
       return undefined;
     }
+    faults.push(...hiddenFaultsOf(plain, pointer));
     const member = plainToInstance(this.member, plain);
     const errors = validateSync(member, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true });
     faults.push(...errors.flatMap((error) => faultsOf(error, pointer)));

@@ -13,7 +13,8 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = problemOf(error);
-    if (problem.status >= 500) this.#logger.error({ err: error, path: request.url.split('?')[0] }, problem.title);
+    if (problem.status >= 500 && problem.status !== NOTHING_HELD)
+      this.#logger.error({ err: error, path: request.url.split('?')[0] }, problem.title);
 
     sendProblem(reply, request, problem);
   }
@@ -46,7 +47,7 @@ export function problemOf(error: unknown): Problem {
   if (isDatabaseAway(error)) return unavailable('The data cannot be reached at the moment', error);
 
   const status = statusOf(error);
-  if (status === undefined || status >= 500) {
+  if (status === undefined || (status >= 500 && status !== NOTHING_HELD)) {
     return new Problem(500, 'internal', 'Internal error', 'Something went wrong on our side', { cause: error });
   }
   if (status === 400) return badInput('The request could not be read');
@@ -56,12 +57,16 @@ export function problemOf(error: unknown): Problem {
   });
 }
 
+/** What `only-if-cached` is told (RFC 9111 5.2.1.7): no failure of ours. */
+const NOTHING_HELD = 504;
+
 const DETAILS: Readonly<Record<number, string>> = {
   404: 'There is nothing under this address',
   405: 'This address does not take that method',
   413: 'The body is over the limit of 1 MiB',
   415: 'Send application/json',
   429: 'Too many requests, wait a little',
+  [NOTHING_HELD]: 'Nothing is held for this request',
 };
 
 function statusOf(error: unknown): number | undefined {

@@ -1,4 +1,4 @@
-import { ValidationPipe } from '@nestjs/common';
+import { ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import { badInput, type FieldFault } from './problem.js';
 
@@ -19,9 +19,27 @@ export const validation = () =>
 
 /** A bare parameter declared as a number stays the text it is: its own pipe decides, and `01` is no other way to write 1. */
 class StrictValidation extends ValidationPipe {
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    const hidden = this.toValidate(metadata) ? hiddenFaultsOf(value) : [];
+    if (hidden.length > 0) throw badInput('Some fields are not valid', hidden);
+    return super.transform(value, metadata);
+  }
+
   protected override transformPrimitive(value: unknown): unknown {
     return value;
   }
+}
+
+const LEFT_OUT = new Set(['constructor', '__proto__']);
+
+/** Members that class-transformer leaves out in silence, so that no rule would see them: unknown fields like others. */
+export function hiddenFaultsOf(plain: unknown, parent = ''): FieldFault[] {
+  if (typeof plain !== 'object' || plain === null) return [];
+  return Object.entries(plain).flatMap(([name, member]) =>
+    LEFT_OUT.has(name)
+      ? [{ pointer: `${parent}/${name}`, detail: `property ${name} should not exist` }]
+      : hiddenFaultsOf(member, `${parent}/${name}`),
+  );
 }
 
 /** A tree of class-validator errors as flat pointers (`/items/0/quantity`). */

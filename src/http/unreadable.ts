@@ -1,0 +1,47 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { badInput, Problem } from './problem.js';
+import { sendProblem } from './problem.filter.js';
+
+/** What every answer carries; these are sent before the hooks that see to it elsewhere. */
+const GUARDED = {
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none';frame-ancestors 'none'",
+} as const;
+
+/** An address that no route can be looked up by: it is encoded wrongly, or a part of it is too long. */
+export function refuseAddress(error: { readonly statusCode?: number }, request: FastifyRequest, reply: FastifyReply) {
+  void reply.headers(GUARDED);
+  sendProblem(reply, request, error.statusCode === 414 ? tooLong() : badInput('The address cannot be read'));
+}
+
+/** What is no HTTP, or came too slowly, has no request to answer: the answer goes straight to the socket. */
+export function refuseConnection(error: Error & { readonly code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  if (socket.writable) socket.write(answerOf(problemIn(error.code)));
+  socket.destroy();
+}
+
+function problemIn(code: string | undefined): Problem {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
+    return new Problem(408, 'request-timeout', 'Too slow', 'The request did not arrive in time');
+  if (code === 'HPE_HEADER_OVERFLOW')
+    return new Problem(431, 'headers-too-large', 'Headers too large', 'All headers together may have 16 KiB');
+  return badInput('The request is no HTTP that can be read');
+}
+
+const tooLong = () => new Problem(414, 'uri-too-long', 'Address too long', 'A part of the path is too long');
+
+function answerOf({ status, code, title, detail }: Problem): string {
+  const body = JSON.stringify({ type: `urn:prepsense:${code}`, title, status, detail });
+  const headers = {
+    ...GUARDED,
+    'cache-control': 'no-store',
+    'content-type': 'application/problem+json',
+    'content-length': Buffer.byteLength(body),
+    connection: 'close',
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  return [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, '', body].join('\r\n');
+}
