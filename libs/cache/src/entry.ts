@@ -62,9 +62,9 @@ export class Entry {
   }
 
   /** Its fences were found to be the current ones at that moment. */
-  prove(at: number, tick: number): void {
-    this.provenAt = at;
-    this.provenTick = tick;
+  prove({ provenAt, provenTick }: Pick<Entry, 'provenAt' | 'provenTick'>): void {
+    this.provenAt = provenAt;
+    this.provenTick = provenTick;
   }
 
   isFresh(now: number): boolean {

@@ -57,6 +57,8 @@ export class Journey {
   /** The far tier's tokens as they were after take-off. */
   #tokens: readonly (string | undefined)[] | undefined;
   #farLost: boolean;
+  /** Since when those tokens are surely known: the moment they were asked for, not that of the answer. */
+  #proof: { readonly provenAt: number; readonly provenTick: number };
   /** Held, past its time or not to be proven now: served only if the source fails. */
   #fallback: Entry | undefined;
 
@@ -66,6 +68,7 @@ export class Journey {
     private readonly flight: Flight,
   ) {
     this.#farLost = house.far === undefined;
+    this.#proof = { provenAt: flight.at, provenTick: flight.tick };
   }
 
   /** Looks through the tiers first. `onStale` is told when a value past its time is served and wants refreshing. */
@@ -99,7 +102,7 @@ export class Journey {
     const { tainted } = reading;
     if (loaded instanceof Unstored) return { from: 'load', value: loaded.value, tainted };
     if (mode === 'bypass' || tainted) return { from: 'load', value: loaded, tainted };
-    const provenAt = Math.min(this.flight.at, reading.oldestProof);
+    const provenAt = Math.min(this.#proof.provenAt, reading.oldestProof);
     return this.#keep(loaded, { tokens, provenAt, costMs: this.house.clock.elapsed() - startedAt });
   }
 
@@ -129,14 +132,13 @@ export class Journey {
     const held = near.get(this.slot.key);
     const standing = held?.stands() && held.isAlive(clock.elapsed()) ? held : undefined;
     if (held && !standing) near.delete(this.slot.key);
-    if (standing && (await this.#isProven(standing))) {
-      if (standing.isFresh(clock.elapsed()) || this.#farLost) return { entry: standing, from: 'memory' };
-    }
+    const proven = standing && (await this.#isProven(standing)) ? standing : undefined;
+    if (proven && (proven.isFresh(clock.elapsed()) || this.#farLost)) return { entry: proven, from: 'memory' };
     this.#fallback = standing;
 
     const entry = await this.#farEntry();
     if (entry) return { entry, from: 'redis' };
-    return standing?.provenTick === this.flight.tick ? { entry: standing, from: 'memory' } : undefined;
+    return proven && { entry: proven, from: 'memory' };
   }
 
   /** Asks the far tier whether the entry's fences are still the current ones. Where there is none, they are. */
@@ -148,7 +150,7 @@ export class Journey {
       this.house.near.delete(this.slot.key);
       return false;
     }
-    held.prove(this.flight.at, this.flight.tick);
+    held.prove(this.#proof);
     return true;
   }
 
@@ -158,7 +160,7 @@ export class Journey {
     if (!far) return undefined;
 
     const { flight, slot, house } = this;
-    const proof = { key: slot.key, fences: flight.fences, provenAt: flight.at, provenTick: flight.tick };
+    const proof = { key: slot.key, fences: flight.fences, ...this.#proof };
     const entry = await house.stock.open(slot.region, proof, far);
     if (entry === 'corrupt') {
       this.#counts.corrupt += 1;
@@ -172,6 +174,7 @@ export class Journey {
 
   async #askFar(key: string | undefined): Promise<FarRead | undefined> {
     if (this.#farLost) return undefined;
+    this.#proof = { provenAt: this.house.clock.elapsed(), provenTick: this.house.ticks.next() };
     const far = await this.house.far?.read(key, this.slot.fenceNames);
     this.#tokens = far?.tokens;
     this.#farLost = far === undefined;
@@ -234,7 +237,7 @@ export class Journey {
       fences: flight.fences,
       tokens: alone ? [] : tokens,
       provenAt: alone ? Infinity : provenAt,
-      provenTick: alone ? Infinity : flight.tick,
+      provenTick: alone ? Infinity : this.#proof.provenTick,
       costMs,
     });
     if (entry.bytes > slot.region.maxBytes) {

@@ -144,9 +144,9 @@ export abstract class ResponseCacheInterceptor implements NestInterceptor {
 /** `?fresh=true` asks as `no-cache` does; it is taken out here, so that no handler has to declare it. */
 function directivesOf(request: CacheableRequest) {
   const directives = requestDirectives(request.headers['cache-control']);
-  const fresh = request.query['fresh'] === 'true';
-  delete request.query['fresh'];
-  return fresh && directives.mode === 'use' ? { ...directives, mode: 'refresh' as const } : directives;
+  const { fresh } = request.query;
+  if (fresh === 'true' || fresh === 'false') delete request.query['fresh'];
+  return fresh === 'true' && directives.mode === 'use' ? { ...directives, mode: 'refresh' as const } : directives;
 }
 
 /** An answer changes when its data does and when its period begins. */
