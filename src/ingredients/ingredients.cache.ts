@@ -1,6 +1,7 @@
 import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { defineAnswers, defineRegion, defineTag, hours } from '#cache';
 import { AnswerCacheInterceptor } from '../auth/answer-cache.interceptor.js';
+import { noQuery } from '../http/no-query.js';
 import { pathId } from '../http/path-id.js';
 import { queryOf } from '../http/query-of.js';
 import type { Ingredient } from './ingredient.js';
@@ -44,6 +45,7 @@ export const ingredientPages = defineAnswers<IngredientsQuery>({
 export class IngredientsCacheInterceptor extends AnswerCacheInterceptor {
   protected trackBy(context: ExecutionContext) {
     if (this.regionOf(context) === ingredientPages) return queryOf(context, IngredientsQuery);
+    noQuery(context);
     const id = pathId(context, 'id');
     return id === undefined ? undefined : { id };
   }

@@ -2,6 +2,7 @@ import { Inject, Injectable, type ExecutionContext } from '@nestjs/common';
 import { defineAnswers, defineRegion, defineTag, hours, under, type Period } from '#cache';
 import { AnswerCacheInterceptor } from '../auth/answer-cache.interceptor.js';
 import { dayAround } from '../calendar/time-zone.js';
+import { noQuery } from '../http/no-query.js';
 import { pathId } from '../http/path-id.js';
 import { queryOf } from '../http/query-of.js';
 import { preferencesTag } from '../preferences/preferences.cache.js';
@@ -58,7 +59,10 @@ export class PantryCacheInterceptor extends AnswerCacheInterceptor {
   protected async trackBy(context: ExecutionContext) {
     const userId = pathId(context, 'userId');
     if (userId === undefined) return undefined;
-    if (this.regionOf(context) === pantryAnswers) return { userId };
+    if (this.regionOf(context) === pantryAnswers) {
+      noQuery(context);
+      return { userId };
+    }
     const { within } = await queryOf(context, ExpiringQuery);
     return { userId, within };
   }

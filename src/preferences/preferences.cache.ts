@@ -1,6 +1,7 @@
 import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { defineAnswers, defineRegion, defineTag, hours, under } from '#cache';
 import { AnswerCacheInterceptor } from '../auth/answer-cache.interceptor.js';
+import { noQuery } from '../http/no-query.js';
 import { pathId } from '../http/path-id.js';
 import type { PreferencesView } from './preferences.dto.js';
 
@@ -45,6 +46,7 @@ export const preferencesAnswers = defineAnswers<{ readonly userId: number }>({
 @Injectable()
 export class PreferencesCacheInterceptor extends AnswerCacheInterceptor {
   protected trackBy(context: ExecutionContext) {
+    noQuery(context);
     const userId = pathId(context, 'userId');
     return userId === undefined ? undefined : { userId };
   }
