@@ -3,6 +3,7 @@ import {
   Controller,
   Delete,
   Get,
+  Header,
   Headers,
   HttpCode,
   Param,
@@ -68,6 +69,7 @@ export class PantryController {
 
   /** Every change there was, newest first. */
   @Get('journal')
+  @Header('cache-control', 'private, no-cache')
   journal(@Param('userId', IdPipe) userId: number, @Query() page: PageQuery): Promise<JournalPage> {
     return this.pantry.journalOf(userId, page);
   }
