@@ -4,7 +4,7 @@ import { allowedFor } from './hard-filters.js';
 import type { RecipeIndex } from './recipe-index.js';
 import { byQuality, qualityOf } from './recipe-quality.js';
 import type { Recipe } from './recipe.js';
-import type { SearchQuery } from './recipes.cache.js';
+import type { SearchQuery } from './search-filters.js';
 
 export interface Hit {
   readonly recipe: Recipe;

@@ -1,6 +1,7 @@
 import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { defineAnswers, defineRegion, defineTag, minutes, under, type ReadMode } from '#cache';
 import { AnswerCacheInterceptor } from '../auth/answer-cache.interceptor.js';
+import { noQuery } from '../http/no-query.js';
 import { pathId } from '../http/path-id.js';
 import { queryOf } from '../http/query-of.js';
 import { preferencesTag } from '../preferences/preferences.cache.js';
@@ -13,6 +14,7 @@ import {
   type RecipeSummaryView,
   type ScoredRecipePage,
 } from './recipes.dto.js';
+import { searchOf, type SearchQuery } from './search-filters.js';
 
 /** The catalogue: any recipe was added or changed. */
 export const recipesTag = defineTag('recipes');
@@ -48,17 +50,16 @@ export const recipeRegion = defineRegion<{ readonly id: number }, Recipe>({
   keysUnder: [under(recipeTag, (id) => [{ id }])],
 });
 
-/** What is searched for, in one spelling: two queries that mean the same have one entry, whoever asks. */
-export interface SearchQuery {
-  readonly query: string;
-  readonly diets: readonly string[];
-  readonly allergens: readonly string[];
-  readonly exclude: readonly string[];
-  readonly cuisine: string | null;
-  readonly maxMinutes: number | null;
-  readonly page: number;
-  readonly limit: number;
-}
+const searchKey = ({ query, diets, allergens, exclude, cuisine, maxMinutes, page, limit }: SearchQuery) => [
+  query,
+  diets,
+  allergens,
+  exclude,
+  cuisine,
+  maxMinutes,
+  page,
+  limit,
+];
 
 export const searchesRegion = defineRegion<SearchQuery, ScoredRecipePage>({
   name: 'searches',
@@ -66,16 +67,7 @@ export const searchesRegion = defineRegion<SearchQuery, ScoredRecipePage>({
   freshFor: minutes(30),
   staleIfErrorFor: minutes(120),
   value: isPage,
-  key: ({ query, diets, allergens, exclude, cuisine, maxMinutes, page, limit }) => [
-    query,
-    diets,
-    allergens,
-    exclude,
-    cuisine,
-    maxMinutes,
-    page,
-    limit,
-  ],
+  key: searchKey,
   tags: () => [recipesTag()],
 });
 
@@ -109,21 +101,13 @@ export const nutritionAnswers = defineAnswers<OneRecipe>({ name: 'recipe.nutriti
 export const jsonLdAnswers = defineAnswers<OneRecipe>({ name: 'recipe.jsonld', ...oneRecipe });
 
 /** Searches as they are sent: with `userId` they are that user's own. */
-export const searchAnswers = defineAnswers<RecipeSearchQuery>({
+export const searchAnswers = defineAnswers<SearchQuery & { readonly userId: number | undefined }>({
   name: 'searches.answer',
   version: 1,
   freshFor: minutes(5),
   staleIfErrorFor: minutes(120),
   identity: ({ userId }) => userId,
-  key: ({ query, diets, exclude, cuisine, maxMinutes, page, limit }) => [
-    query,
-    diets,
-    exclude,
-    cuisine,
-    maxMinutes,
-    page,
-    limit,
-  ],
+  key: searchKey,
   tags: ({ userId }) => (userId === undefined ? [recipesTag()] : [recipesTag(), preferencesTag(userId)]),
 });
 
@@ -154,12 +138,18 @@ export const recipeRegions = [
 export class RecipesCacheInterceptor extends AnswerCacheInterceptor {
   protected async trackBy(context: ExecutionContext) {
     const region = this.regionOf(context);
-    if (region === searchAnswers) return queryOf(context, RecipeSearchQuery);
+    if (region === searchAnswers) {
+      const asked = await queryOf(context, RecipeSearchQuery);
+      return { ...searchOf(asked), userId: asked.userId };
+    }
     if (region === popularAnswers) return queryOf(context, PopularQuery);
 
     const id = pathId(context, 'id');
     if (id === undefined) return undefined;
-    if (region === jsonLdAnswers) return { id };
+    if (region === jsonLdAnswers) {
+      noQuery(context);
+      return { id };
+    }
     const { servings } = await queryOf(context, region === recipeAnswers ? RecipeQuery : NutritionQuery);
     return { id, servings };
   }

@@ -7,9 +7,10 @@ import { RecipeIndex } from './recipe-index.js';
 import { byQuality } from './recipe-quality.js';
 import { hitsOf } from './recipe-search.js';
 import type { Recipe } from './recipe.js';
-import { catalogueRegion, popularRegion, recipeRegion, searchesRegion, type SearchQuery } from './recipes.cache.js';
+import { catalogueRegion, popularRegion, recipeRegion, searchesRegion } from './recipes.cache.js';
 import { summaryOf, type RecipeSummaryView, type ScoredRecipePage } from './recipes.dto.js';
 import { RecipesRepository } from './recipes.repository.js';
+import { inOneSpelling, type SearchQuery } from './search-filters.js';
 
 const POPULAR_WINDOW_MS = 30 * 86_400_000;
 
@@ -43,8 +44,8 @@ export class RecipesService {
 
   /** With `userId` the hard filters of that user come on top of the query's own. */
   async search(query: SearchQuery, userId?: number): Promise<ScoredRecipePage> {
-    const filtered = userId === undefined ? query : await this.#withFiltersOf(userId, query);
-    return this.cache.read(searchesRegion, inOneSpelling(filtered), () => this.#search(filtered));
+    const filtered = inOneSpelling(userId === undefined ? query : await this.#withFiltersOf(userId, query));
+    return this.cache.read(searchesRegion, filtered, () => this.#search(filtered));
   }
 
   /** What people liked in the last 30 days, best first, filled up with the recipes that most is known of. */
@@ -78,17 +79,4 @@ export class RecipesService {
     if (this.#index?.recipes !== catalogue) this.#index = new RecipeIndex(catalogue);
     return this.#index;
   }
-}
-
-/** Lists in one order and without repetition, texts without needless space: what means the same is one entry. */
-function inOneSpelling({ diets, allergens, exclude, query, cuisine, ...rest }: SearchQuery): SearchQuery {
-  const sorted = (words: readonly string[]) => [...new Set(words)].toSorted();
-  return {
-    ...rest,
-    query: query.trim().replace(/\s+/g, ' ').toLowerCase(),
-    cuisine,
-    diets: sorted(diets),
-    allergens: sorted(allergens),
-    exclude: sorted(exclude.map((name) => name.toLowerCase())),
-  };
 }

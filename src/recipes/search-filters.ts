@@ -1,6 +1,17 @@
 import { allergens } from '../ingredients/ingredient.js';
-import type { SearchQuery } from './recipes.cache.js';
 import type { RecipeSearchQuery } from './recipes.dto.js';
+
+/** What is searched for, in one spelling: two queries that mean the same have one entry, whoever asks. */
+export interface SearchQuery {
+  readonly query: string;
+  readonly diets: readonly string[];
+  readonly allergens: readonly string[];
+  readonly exclude: readonly string[];
+  readonly cuisine: string | null;
+  readonly maxMinutes: number | null;
+  readonly page: number;
+  readonly limit: number;
+}
 
 /** What a request asks for; words of `exclude` that are allergens become hard filters. */
 export function searchOf({
@@ -14,7 +25,7 @@ export function searchOf({
 }: RecipeSearchQuery): SearchQuery {
   const words = exclude.map((word) => word.toLowerCase());
   const isAllergen = (word: string) => allergens.some((one) => one === word);
-  return {
+  return inOneSpelling({
     query: query ?? '',
     diets: diets ?? [],
     allergens: words.filter(isAllergen),
@@ -23,5 +34,18 @@ export function searchOf({
     maxMinutes: maxMinutes ?? null,
     page,
     limit,
+  });
+}
+
+/** Lists in one order and without repetition, texts without needless space: what means the same is one entry. */
+export function inOneSpelling({ diets, allergens, exclude, query, cuisine, ...rest }: SearchQuery): SearchQuery {
+  const sorted = (words: readonly string[]) => [...new Set(words)].toSorted();
+  return {
+    ...rest,
+    query: query.trim().replace(/\s+/g, ' ').toLowerCase(),
+    cuisine,
+    diets: sorted(diets),
+    allergens: sorted(allergens),
+    exclude: sorted(exclude.map((name) => name.toLowerCase())),
   };
 }
