@@ -12,6 +12,11 @@ export class RateLimitGuard extends ThrottlerGuard {
     return trackerOf(request);
   }
 
+  /** One count over all routes: the library's own would be one for each handler. */
+  protected override generateKey(_: ExecutionContext, tracker: string, name: string): string {
+    return `${name}:${tracker}`;
+  }
+
   protected override async throwThrottlingException(_: ExecutionContext, { timeToBlockExpire }: ThrottlerLimitDetail) {
     throw tooManyRequests(timeToBlockExpire);
   }
