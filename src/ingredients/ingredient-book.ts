@@ -15,6 +15,8 @@ const SQUEEZED = 0.9;
 const RESPELLED = 0.8;
 const HEAD_NOUN = 0.6;
 const SHORTEST_SLIP = 6;
+/** Longer texts are no names, and looking for slips in all of their words would take long. */
+const MOST_MENDED = 10;
 const LONGEST_MEMO = 20_000;
 
 /** Heads that are made of what stands before them: "hemp milk" is no milk, though nobody knows what hemp is. */
@@ -68,6 +70,8 @@ export class IngredientBook {
   readonly #byId = new Map<number, Ingredient>();
   readonly #foodWords = new Set<string>();
   readonly #memo = new Map<string, IngredientMatch | undefined>();
+  /** Words of the longest name: nothing longer is looked up. */
+  #longest = 0;
 
   constructor(readonly ingredients: readonly Ingredient[]) {
     for (const ingredient of ingredients) {
@@ -118,6 +122,7 @@ export class IngredientBook {
   #learn(alias: string, ingredient: Ingredient): void {
     const words = foodWords(alias);
     const key = words.join(' ');
+    this.#longest = Math.max(this.#longest, words.length);
     if (!this.#byAlias.has(key)) this.#byAlias.set(key, ingredient);
     for (const word of words) if (!isModifier(word)) this.#foodWords.add(word);
   }
@@ -144,7 +149,7 @@ export class IngredientBook {
 
   /** The longest alias all of whose neighbours are modifiers; of two equally long ones the later. */
   #amongModifiers(words: readonly string[]): IngredientMatch | undefined {
-    for (let length = words.length - 1; length > 0; length -= 1) {
+    for (let length = Math.min(words.length - 1, this.#longest); length > 0; length -= 1) {
       for (let start = words.length - length; start >= 0; start -= 1) {
         const ingredient = this.#byAlias.get(words.slice(start, start + length).join(' '));
         if (!ingredient) continue;
@@ -178,6 +183,7 @@ export class IngredientBook {
 
   /** With slips of the pen mended: a long word nobody knows that is one letter away from a single known one. */
   #respelled(words: readonly string[]): IngredientMatch | undefined {
+    if (words.length > MOST_MENDED) return undefined;
     const mended = words.map((word) => (this.#knows(word) ? word : (this.#nearest(word) ?? word)));
     if (mended.every((word, at) => word === words[at])) return undefined;
     const exact = this.#byAlias.get(mended.join(' '));
@@ -199,7 +205,7 @@ export class IngredientBook {
 
   #byHead(words: readonly string[]): IngredientMatch | undefined {
     const bare = withoutTail(words);
-    for (let length = bare.length; length > 0; length -= 1) {
+    for (let length = Math.min(bare.length, this.#longest); length > 0; length -= 1) {
       const ingredient = this.#byAlias.get(bare.slice(bare.length - length).join(' '));
       if (!ingredient) continue;
       const before = bare.slice(0, bare.length - length);
@@ -219,7 +225,7 @@ export class IngredientBook {
   }
 
   #longestFrom(words: readonly string[], at: number): { ingredient: Ingredient; length: number } | undefined {
-    for (let length = Math.min(6, words.length - at); length > 0; length -= 1) {
+    for (let length = Math.min(this.#longest, words.length - at); length > 0; length -= 1) {
       const ingredient = this.#byAlias.get(words.slice(at, at + length).join(' '));
       if (ingredient) return { ingredient, length };
     }

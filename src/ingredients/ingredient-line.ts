@@ -31,7 +31,7 @@ const ignoreUOMs = Object.entries(unitsOfMeasure).flatMap(([id, { short, plural,
   ...alternates,
 ]);
 /** What stands further back in a line is not read. */
-export const LONGEST_LINE = 2000;
+export const LONGEST_LINE = 1000;
 const OPTIONAL = /\(?\s*\b(?:optional(?:ly)?|optionnal|if desired|if you (?:like|want)|if wanted)\b[.!]?\s*\)?/gi;
 const TOOL =
   /^(?:(?:\d+|an?|some)\s+)?(?:\S+\s+)?(?:alumin(?:i?)um foil|tin ?foil|kitchen foil|baking paper|parchment(?: paper)?|wax paper|cling film|plastic wrap|tooth ?picks?|(?:bamboo |wooden )?skewers?|cocktail sticks?|kitchen (?:twine|string)|cheese ?cloth|muslin|(?:well-washed )?stones?|cupcake liners|thermometer|blender|slow cooker|(?:oven-safe |frying )?pan|glass jars?|sieve.*|thermos|marbles|patience.*|baking dish(?:es)?|baking paper .*)$/i;
@@ -51,7 +51,7 @@ const TAIL = new RegExp(
 
 /** Reads one line of a recipe. Never throws: what is not understood stays in the name. */
 export function parseIngredientLine(source: string): IngredientLine {
-  const plain = plainText(source.slice(0, LONGEST_LINE));
+  const plain = plainText(source.slice(0, LONGEST_LINE)).slice(0, LONGEST_LINE);
   const optional = plain.search(OPTIONAL) >= 0;
   const text = plain
     .replace(OPTIONAL, ' ')

@@ -26,7 +26,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   times: '×',
   hellip: '…',
 };
-const UNREADABLE = /<(script|style)\b[\s\S]{0,100000}?(?:<\/\1\s*>|$)/gi;
+const HIDDEN = /<(script|style)\b/gi;
 const TAG = /<[a-z!/?][^<>]*(?:>|$)/gi;
 
 /** One line of writing: no tags, entities, control characters or broken letters, white space made single. */
@@ -49,10 +49,29 @@ export function plainBlocks(html: string): string[] {
 
 /** What was hidden behind entities is markup as well: it is taken out before and after they are decoded. */
 function withoutTags(html: string): string {
-  return html
-    .replace(UNREADABLE, ' ')
+  return withoutHidden(html)
     .replace(/<\/?(?:p|br|li|ol|ul|div|h[1-6]|tr)\b[^<>]*>/gi, '\n')
     .replace(TAG, '');
+}
+
+/** Scripts and styles with all that is in them. Each sign is looked at once or twice: no text makes this slow. */
+function withoutHidden(html: string): string {
+  const kept: string[] = [];
+  let at = 0;
+  for (const { index, 1: name = '' } of html.matchAll(HIDDEN)) {
+    if (index < at) continue;
+    kept.push(html.slice(at, index));
+    const end = indexOfTag(html, `</${name}`, index);
+    const close = end < 0 ? -1 : html.indexOf('>', end);
+    at = close < 0 ? html.length : close + 1;
+  }
+  return [...kept, html.slice(at)].join(' ');
+}
+
+function indexOfTag(html: string, tag: string, from: number): number {
+  const closing = new RegExp(tag, 'gi');
+  closing.lastIndex = from;
+  return closing.exec(html)?.index ?? -1;
 }
 
 function decoded(text: string): string {
