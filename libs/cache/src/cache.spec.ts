@@ -109,6 +109,66 @@ describe('a read', () => {
     await expect(cache.read(shelves, { id: 1 }, source.load)).rejects.toBe(source.error);
   });
 
+  it('keeps nobody waiting for a slow source who can have what is past its time; what it brings is kept', async () => {
+    const { cache, clock, source } = aCache();
+    const slow = defineRegion<number, unknown>({
+      name: 'slow',
+      version: 1,
+      freshFor: '1m',
+      staleIfErrorFor: '1h',
+      softLimit: '5ms',
+      key: (id) => [id],
+    });
+    await cache.read(slow, 1, source.load);
+    clock.advance('2m');
+    source.value = 'second';
+    source.close();
+    const readers = await Promise.all([1, 2, 3].map(() => cache.fetch(slow, 1, source.load)));
+    expect(readers.map(({ from, value }) => [from, value])).toEqual([1, 2, 3].map(() => ['stale', 'first']));
+
+    source.open();
+    await new Promise(setImmediate);
+    expect((await cache.fetch(slow, 1, source.load)).value).toBe('second');
+    expect(source.asked).toBe(2);
+  });
+
+  it('asks no source of a region more often at once than the region allows', async () => {
+    const { cache } = aCache();
+    const narrow = defineRegion<number, number>({
+      name: 'narrow',
+      version: 1,
+      freshFor: '1m',
+      maxLoads: 2,
+      key: (id) => [id],
+    });
+    let inside = 0;
+    let most = 0;
+    const load = async () => {
+      most = Math.max(most, (inside += 1));
+      await new Promise(setImmediate);
+      return (inside -= 1);
+    };
+    await Promise.all(Array.from({ length: 20 }, (_, id) => cache.read(narrow, id, load)));
+    expect(most).toBe(2);
+  });
+
+  it('ends what was made together at different times', async () => {
+    const { cache, clock, source } = aCache({ random: Math.random });
+    const many = defineRegion<number, unknown>({
+      name: 'many',
+      version: 1,
+      freshFor: '100s',
+      jitter: 0.5,
+      key: (id) => [id],
+    });
+    const all = () => Promise.all(Array.from({ length: 200 }, (_, id) => cache.read(many, id, source.load)));
+    await all();
+    clock.advance('75s');
+    await all();
+    expect(source.asked).toBeGreaterThan(240);
+    expect(source.asked).toBeLessThan(360);
+  });
+
   it('gives out values that nobody can change for the next reader', async () => {
     const { cache } = aCache();
     const load = async () => ({ items: [{ name: 'egg' }], at: new Date(0), seen: new Set(['a']) });

@@ -47,6 +47,8 @@ export interface House {
   readonly readings: Readings;
   readonly events: Events;
   readonly registry: Registry;
+  /** How long a proof is believed. */
+  readonly trustMs: number;
 }
 
 /** Fences live at least twice as long as what stands under them. */
@@ -200,15 +202,17 @@ export class Journey {
   }
 
   async #loaded(reading: Reading): Promise<unknown> {
-    const counts = this.#counts;
-    const { readings } = this.house;
-    const started = performance.now();
-    counts.loads += 1;
-    try {
-      return await withinLimit(this.slot.region.loadLimitMs, this.slot.key, readings.run(reading, this.slot.load));
-    } finally {
-      counts.loadTimes.record(performance.now() - started);
-    }
+    const { readings, registry } = this.house;
+    const { region, key, load } = this.slot;
+    return registry.gateOf(region).run(async () => {
+      const started = performance.now();
+      this.#counts.loads += 1;
+      try {
+        return await withinLimit(region.loadLimitMs, key, readings.run(reading, load));
+      } finally {
+        this.#counts.loadTimes.record(performance.now() - started);
+      }
+    });
   }
 
   get #counts() {

@@ -37,8 +37,14 @@ export interface RegionOptions<Q, V> {
   readonly codec?: Codec<V>;
   /** Bytes that a value of a `near` region weighs. Default: the length of its JSON text. */
   readonly weigh?: (value: V) => number;
+  /** A load that takes longer keeps nobody waiting who can have a value past its time, within `staleIfErrorFor`; it goes on. */
+  readonly softLimit?: DurationLike;
   /** A load that takes longer fails with `LOAD_TIMED_OUT`. Default 30 s. */
   readonly loadLimit?: DurationLike;
+  /** Loads of this region at once in this process; the others wait. Default 256. */
+  readonly maxLoads?: number;
+  /** The share of its lifetime, 0..0.5, by which an entry's may be shorter, so that what was made together does not end together. Default 0. */
+  readonly jitter?: number;
   /** A larger value is answered but not stored. Default 4 MiB. */
   readonly maxBytes?: number;
 }
@@ -59,6 +65,8 @@ export function under<P extends readonly KeyPart[], Q>(
 const NAME = /^[a-z][a-z0-9.-]{0,63}$/;
 const DEFAULT_MAX_BYTES = 4 * 1024 * 1024;
 const DEFAULT_LOAD_LIMIT_MS = 30_000;
+const DEFAULT_MAX_LOADS = 256;
+const MOST_JITTER = 0.5;
 
 /** One kind of cached thing, checked and with its durations in milliseconds. Made by `defineRegion`. */
 export class Region<Q, V> {
@@ -67,7 +75,10 @@ export class Region<Q, V> {
   readonly freshMs: number;
   readonly staleMs: number;
   readonly staleIfErrorMs: number;
+  readonly softLimitMs: number | undefined;
   readonly loadLimitMs: number;
+  readonly maxLoads: number;
+  readonly jitter: number;
   readonly maxBytes: number;
   readonly nearOnly: boolean;
   readonly codec: Codec<V>;
@@ -82,11 +93,20 @@ export class Region<Q, V> {
     if (!Number.isSafeInteger(options.version) || options.version < 1) {
       throw new CacheError('REGION_INVALID', `Region ${options.name}: version must be a whole number from 1`);
     }
+    if (!(options.jitter === undefined || (options.jitter >= 0 && options.jitter <= MOST_JITTER))) {
+      throw new CacheError('REGION_INVALID', `Region ${options.name}: jitter must be from 0 to ${MOST_JITTER}`);
+    }
+    if (options.maxLoads !== undefined && !(Number.isSafeInteger(options.maxLoads) && options.maxLoads > 0)) {
+      throw new CacheError('REGION_INVALID', `Region ${options.name}: maxLoads must be a whole number from 1`);
+    }
     this.name = options.name;
     this.version = options.version;
     this.freshMs = msOf(options.freshFor);
     this.staleMs = options.staleFor === undefined ? 0 : msOf(options.staleFor);
     this.staleIfErrorMs = options.staleIfErrorFor === undefined ? 0 : msOf(options.staleIfErrorFor);
+    this.softLimitMs = options.softLimit === undefined ? undefined : msOf(options.softLimit);
+    this.maxLoads = options.maxLoads ?? DEFAULT_MAX_LOADS;
+    this.jitter = options.jitter ?? 0;
     this.loadLimitMs = options.loadLimit === undefined ? DEFAULT_LOAD_LIMIT_MS : msOf(options.loadLimit);
     this.maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
     this.nearOnly = options.tiers === 'near';

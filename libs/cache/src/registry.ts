@@ -1,6 +1,7 @@
 import { CacheError } from './cache.error.js';
 import { RegionCounts } from './counts.js';
 import { fenceName } from './fences.js';
+import { Gate } from './gate.js';
 import type { AnyRegion } from './region.js';
 import type { Tag } from './tag.js';
 
@@ -8,6 +9,7 @@ import type { Tag } from './tag.js';
 export class Registry {
   readonly #regions = new Map<string, AnyRegion>();
   readonly #counts = new Map<string, RegionCounts>();
+  readonly #gates = new Map<string, Gate>();
 
   /** Throws `REGION_TWICE` when another region has the name. */
   register(region: AnyRegion): void {
@@ -16,6 +18,7 @@ export class Registry {
     if (known) throw new CacheError('REGION_TWICE', `Two regions are called "${region.name}"; rename one`);
     this.#regions.set(region.name, region);
     this.#counts.set(region.name, new RegionCounts());
+    this.#gates.set(region.name, new Gate(region.maxLoads));
   }
 
   get regions(): ReadonlyMap<string, AnyRegion> {
@@ -30,6 +33,11 @@ export class Registry {
     const counts = this.#counts.get(name);
     if (!counts) throw new CacheError('REGION_INVALID', `Region "${name}" is not registered`);
     return counts;
+  }
+
+  /** Through which the region's loads go. */
+  gateOf({ name, maxLoads }: AnyRegion): Gate {
+    return this.#gates.get(name) ?? new Gate(maxLoads);
   }
 
   /** The keys of all regions that surely lie under these tags. */

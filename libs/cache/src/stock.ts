@@ -27,7 +27,10 @@ export interface Stocked {
 
 /** Turns values into entries and back; knows lifetimes and sizes, and no tier. */
 export class Stock {
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly random: () => number,
+  ) {}
 
   /** Throws `VALUE_NOT_STORABLE`. The entry holds a copy: what the loader goes on doing with its value changes nothing. */
   make(region: AnyRegion, made: Made): Stocked {
@@ -85,10 +88,8 @@ export class Stock {
     const until = region.goodUntil(value);
     const goodMs = until === undefined ? Infinity : Math.max(0, until - this.clock.now());
     const windows = Math.max(region.staleMs, region.staleIfErrorMs);
-    return {
-      freshMs: Math.min(region.freshMs, goodMs),
-      lifeMs: Math.floor(Math.min(region.freshMs + windows, goodMs)),
-    };
+    const freshMs = Math.min(region.freshMs * (1 - region.jitter * this.random()), goodMs);
+    return { freshMs, lifeMs: Math.floor(Math.min(freshMs + windows, goodMs)) };
   }
 }
 

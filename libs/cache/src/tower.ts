@@ -15,13 +15,38 @@ export class Tower {
   /** The landing that this reader may have: of a flight under way that is young enough, or of one of its own. */
   landing(slot: Slot, mode: ReadMode, since: number): Promise<Landing> {
     const underWay = mode === 'use' ? this.#flights.joinable<Landing>(slot.key, since) : undefined;
-    if (!underWay) {
-      return this.#fly(slot, (journey) =>
-        mode === 'use' ? journey.lookThenLoad(() => this.refresh(slot)) : journey.load(mode),
-      );
+    if (underWay) this.house.registry.countsOf(slot.region).coalesced += 1;
+    const landing = underWay ?? this.#takeOff(slot, mode);
+    return mode === 'use' ? this.#patiently(slot, landing) : landing;
+  }
+
+  #takeOff(slot: Slot, mode: ReadMode): Promise<Landing> {
+    return this.#fly(slot, (journey) =>
+      mode === 'use' ? journey.lookThenLoad(() => this.refresh(slot)) : journey.load(mode),
+    );
+  }
+
+  /** Waits no longer than the region's soft limit where something past its time will do; the flight goes on without this reader. */
+  async #patiently(slot: Slot, landing: Promise<Landing>): Promise<Landing> {
+    const { softLimitMs } = slot.region;
+    if (softLimitMs === undefined) return landing;
+
+    let timer: NodeJS.Timeout | undefined;
+    const impatience = new Promise<undefined>((resolve) => {
+      timer = setTimeout(() => resolve(undefined), softLimitMs);
+    });
+    try {
+      return (await Promise.race([landing, impatience])) ?? this.#pastItsTime(slot) ?? (await landing);
+    } finally {
+      clearTimeout(timer);
     }
-    this.house.registry.countsOf(slot.region).coalesced += 1;
-    return underWay;
+  }
+
+  #pastItsTime({ key, region }: Slot): Landing | undefined {
+    const now = this.house.clock.elapsed();
+    const held = this.house.near.get(key);
+    if (!held?.stands() || now - held.provenAt >= this.house.trustMs) return undefined;
+    return held.isStaleWithin(region.staleIfErrorMs, now) ? { from: 'stale', entry: held, stored: true } : undefined;
   }
 
   /** What the tiers hold; never loads. */

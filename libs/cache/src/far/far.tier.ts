@@ -45,6 +45,9 @@ export abstract class FarTier {
   /** Gives the leave back, if it is still this owner's. */
   abstract release(name: string, owner: string): Promise<void>;
 
+  /** True when the error is what the store answered, and not its silence. */
+  abstract isReply(error: unknown): boolean;
+
   abstract remove(key: string): Promise<void>;
 
   /** Throws unless it answers. */

@@ -123,10 +123,16 @@ export class GuardedTier {
     } catch (error) {
       this.failures += 1;
       this.#cause = error;
-      if (error instanceof OwnLateness) this.#breaker.unsettled();
-      else this.#breaker.failed();
+      this.#judge(error);
       return undefined;
     }
+  }
+
+  /** A tier that says no is there: only silence opens the breaker. */
+  #judge(error: unknown): void {
+    if (error instanceof OwnLateness) this.#breaker.unsettled();
+    else if (this.inner.isReply(error)) this.#breaker.succeeded();
+    else this.#breaker.failed();
   }
 
   /** Debts of an outage come first: what lies there may be older than they are. */

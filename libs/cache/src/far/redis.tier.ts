@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { ErrorReply } from '@redis/client';
 import { CacheError } from '../cache.error.js';
 import { FarTier, type Announcement, type FarRead, type FarReport } from './far.tier.js';
 import { connectRedis, type RedisConnection } from './redis.connection.js';
@@ -111,6 +112,10 @@ export class RedisTier extends FarTier {
   async release(name: string, owner: string): Promise<void> {
     const { client } = this.#ready();
     await client.eval(DELETE_IF_OWN, { keys: [this.#lease(name)], arguments: [owner] });
+  }
+
+  isReply(error: unknown): boolean {
+    return error instanceof ErrorReply;
   }
 
   async remove(key: string): Promise<void> {

@@ -90,6 +90,10 @@ export class StoreTier extends FarTier {
     if (this.store.leases.get(name) === owner) this.store.leases.delete(name);
   }
 
+  isReply(): boolean {
+    return false;
+  }
+
   async remove(key: string): Promise<void> {
     await this.#reach();
     this.store.entries.delete(key);
