@@ -41,6 +41,7 @@ export const preferencesAnswers = defineAnswers<{ readonly userId: number }>({
   identity: ({ userId }) => userId,
   key: () => [],
   tags: ({ userId }) => [preferencesTag(userId)],
+  keysUnder: [under(preferencesTag, (userId) => [{ userId }])],
 });
 
 @Injectable()
