@@ -1,5 +1,6 @@
 import { foodWords } from './food-words.js';
-import type { Ingredient, IngredientCategory } from './ingredient.js';
+import type { Ingredient } from './ingredient.js';
+import { beforePreposition, isClassWord, isOfClass, isProductHead, withoutTail } from './name-rules.js';
 import { isOneSlipApart } from './spelling.js';
 import { claimsHold, isHiding, isModifier } from './modifiers.js';
 
@@ -18,47 +19,6 @@ const SHORTEST_SLIP = 6;
 /** Longer texts are no names, and looking for slips in all of their words would take long. */
 const MOST_MENDED = 10;
 const LONGEST_MEMO = 20_000;
-
-/** Heads that are made of what stands before them: "hemp milk" is no milk, though nobody knows what hemp is. */
-const PRODUCT_HEADS = new Set(
-  'milk butter cream flour oil sauce paste powder spread bread dressing mix seasoning stock broth syrup juice noodle vinegar sugar yogurt cracker bar cake chip crumb pie soup salad jam jelly wine beer dough pasta meat mince burger bacon ham salt'.split(
-    ' ',
-  ),
-);
-/** Words that only say again what a food is ("gouda cheese"), and the categories of which that is true. */
-const CLASS_WORDS: Readonly<Record<string, readonly IngredientCategory[]>> = {
-  cheese: ['dairy'],
-  pasta: ['pasta'],
-  noodle: ['pasta'],
-  mushroom: ['vegetables'],
-  meat: ['meat', 'poultry'],
-  fish: ['fish'],
-  herb: ['herbs'],
-  spice: ['spices'],
-  blend: ['spices'],
-  powder: ['spices'],
-  tea: ['drinks'],
-  sauce: ['sauces', 'condiments'],
-  nut: ['nuts-and-seeds'],
-  seed: ['nuts-and-seeds', 'spices'],
-  berry: ['fruit', 'spices'],
-};
-/** Where these stand, what follows is about the food and no longer its name. */
-const PREPOSITIONS = new Set([
-  'with',
-  'in',
-  'for',
-  'from',
-  'to',
-  'at',
-  'on',
-  'as',
-  'such',
-  'like',
-  'per',
-  'if',
-  'plus',
-]);
 
 /**
  * Finds the ingredient that a name means: by name or alias, longest first, without modifiers, last by its head noun.
@@ -172,13 +132,12 @@ export class IngredientBook {
 
   /** "gouda cheese" is gouda, since gouda is dairy; "soy milk" never soy. */
   #withoutClass(words: readonly string[]): IngredientMatch | undefined {
-    const at = words.findLastIndex((word) => Object.hasOwn(CLASS_WORDS, word));
+    const at = words.findLastIndex(isClassWord);
     if (at < 1) return undefined;
     const rest = words.toSpliced(at, 1);
     const exact = this.#byAlias.get(rest.join(' '));
     const match = exact ? { ingredient: exact, confidence: SQUEEZED } : this.#amongModifiers(rest);
-    const categories = CLASS_WORDS[words[at] ?? ''] ?? [];
-    return match && categories.includes(match.ingredient.category) ? { ...match, confidence: SQUEEZED } : undefined;
+    return match && isOfClass(match.ingredient, words[at]) ? { ...match, confidence: SQUEEZED } : undefined;
   }
 
   /** With slips of the pen mended: a long word nobody knows that is one letter away from a single known one. */
@@ -220,7 +179,7 @@ export class IngredientBook {
   #swallows(words: readonly string[], before: readonly string[]): boolean {
     const unknown = before.filter((word) => !isModifier(word));
     if (unknown.length === 0) return false;
-    if (PRODUCT_HEADS.has(words.at(-1) ?? '')) return true;
+    if (isProductHead(words.at(-1))) return true;
     return unknown.some((word) => this.#foodWords.has(word) || isHiding(word));
   }
 
@@ -231,15 +190,4 @@ export class IngredientBook {
     }
     return undefined;
   }
-}
-
-function beforePreposition(words: readonly string[]): readonly string[] {
-  const at = words.findIndex((word, index) => index > 0 && PREPOSITIONS.has(word));
-  return at < 0 ? words : words.slice(0, at);
-}
-
-/** Without the modifiers after the head: "salmon fillets". */
-function withoutTail(words: readonly string[]): readonly string[] {
-  const last = words.findLastIndex((word) => !isModifier(word));
-  return words.slice(0, last + 1);
 }
