@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Cache, Clock } from '#cache';
-import { Database } from '../database/database.js';
+import { Changes } from '../changes/changes.js';
 import { notFound } from '../http/problem.js';
 import type { Account } from './account.js';
 import { accountsRegion, userTag } from './auth.cache.js';
@@ -13,7 +13,7 @@ export class AccountsService {
   constructor(
     private readonly users: UsersRepository,
     private readonly personal: PersonalDataRegistry,
-    private readonly database: Database,
+    private readonly changes: Changes,
     private readonly cache: Cache,
     private readonly clock: Clock,
   ) {}
@@ -40,10 +40,10 @@ export class AccountsService {
 
   /** Nothing of the user is left, here and in every room above, nor in any cache. */
   async erase(userId: number): Promise<void> {
-    await this.database.transaction(async () => {
-      for (const data of this.personal.all()) await data.eraseOf(userId);
+    const rooms = this.personal.all();
+    await this.changes.make([userTag(userId), ...rooms.flatMap((data) => data.tagsOf(userId))], async () => {
+      for (const data of rooms) await data.eraseOf(userId);
       await this.users.remove(userId);
     });
-    await this.cache.invalidate(userTag(userId), ...this.personal.all().flatMap((data) => data.tagsOf(userId)));
   }
 }

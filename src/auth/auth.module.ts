@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { JwtModule } from '@nestjs/jwt';
 import { CacheModule } from '#cache';
+import { ChangesModule } from '../changes/changes.module.js';
 import { Config } from '../config/config.js';
 import { AccessGuard } from './access.guard.js';
 import { AccountsService } from './accounts.service.js';
@@ -20,6 +21,7 @@ import { UsersRepository } from './users.repository.js';
 /** Who people are and what they may; its guard stands before every route of the application. */
 @Module({
   imports: [
+    ChangesModule,
     CacheModule.forFeature([accountsRegion]),
     JwtModule.registerAsync({
       inject: [Config],

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Cache, Clock } from '#cache';
+import { Clock } from '#cache';
 import { AccountsService } from '../auth/accounts.service.js';
-import { Database } from '../database/database.js';
+import { Changes } from '../changes/changes.js';
 import type { JournalLine, JournalReason } from './journal.js';
 import { JournalRepository } from './journal.repository.js';
 import { pantryTag } from './pantry.cache.js';
@@ -17,23 +17,20 @@ export interface Done<T> {
 @Injectable()
 export class PantryChanges {
   constructor(
-    private readonly database: Database,
     private readonly accounts: AccountsService,
     private readonly journal: JournalRepository,
-    private readonly cache: Cache,
+    private readonly changes: Changes,
     private readonly clock: Clock,
   ) {}
 
   /** `work` gets the instant that all it writes is to bear. It must not read through the cache: nothing is committed yet. */
   async run<T>(userId: number, work: (at: Date) => Promise<Done<T>>): Promise<T> {
     const at = new Date(this.clock.now());
-    const result = await this.database.transaction(async () => {
+    return this.changes.make([pantryTag(userId)], async () => {
       await this.accounts.hold(userId);
       const done = await work(at);
       await this.journal.append(userId, done.reason, done.lines, at);
       return done.result;
     });
-    await this.cache.invalidate(pantryTag(userId));
-    return result;
   }
 }

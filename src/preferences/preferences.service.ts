@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Cache, Clock } from '#cache';
 import { AccountsService } from '../auth/accounts.service.js';
-import { Database } from '../database/database.js';
+import { Changes } from '../changes/changes.js';
 import { Precondition } from '../http/if-match.js';
 import { notFound } from '../http/problem.js';
 import type { Interaction } from './learning.js';
@@ -21,7 +21,7 @@ export class PreferencesService {
   constructor(
     private readonly repository: PreferencesRepository,
     private readonly accounts: AccountsService,
-    private readonly database: Database,
+    private readonly changes: Changes,
     private readonly cache: Cache,
     private readonly clock: Clock,
   ) {}
@@ -53,11 +53,10 @@ export class PreferencesService {
 
   /** Throws the 404 problem for a user who is no more. */
   async learnFrom(userId: number, { rating, ...act }: Act): Promise<void> {
-    await this.database.transaction(async () => {
+    await this.changes.make([preferencesTag(userId)], async () => {
       await this.accounts.hold(userId);
       await this.repository.addAct(userId, { ...act, rating: rating ?? null, at: this.clock.now() });
     });
-    await this.cache.invalidate(preferencesTag(userId));
   }
 
   /** The latest acts, newest first: what was seen or cooked lately. */
@@ -71,14 +70,12 @@ export class PreferencesService {
     precondition: Precondition,
     change: (wishes: Wishes) => Wishes,
   ): Promise<PreferencesView> {
-    const view = await this.database.transaction(async () => {
+    return this.changes.make([preferencesTag(userId)], async () => {
       await this.accounts.hold(userId);
       precondition.demand(await this.fromSource(userId));
       await this.repository.save(userId, await this.#next(userId, change));
       return this.fromSource(userId);
     });
-    await this.cache.invalidate(preferencesTag(userId));
-    return view;
   }
 
   async #next(userId: number, change: (wishes: Wishes) => Wishes): Promise<StatedWishes> {

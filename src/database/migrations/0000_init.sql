@@ -9,6 +9,12 @@ CREATE TABLE "users" (
 	CONSTRAINT "users_email_unique" UNIQUE("email")
 );
 --> statement-breakpoint
+CREATE TABLE "announcements" (
+	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "announcements_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
+	"tags" text[] NOT NULL,
+	"created_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "idempotency_keys" (
 	"owner" text NOT NULL,
 	"route" text NOT NULL,
@@ -181,6 +187,7 @@ ALTER TABLE "preferences" ADD CONSTRAINT "preferences_user_id_users_id_fk" FOREI
 ALTER TABLE "recipe_ingredients" ADD CONSTRAINT "recipe_ingredients_recipe_id_recipes_id_fk" FOREIGN KEY ("recipe_id") REFERENCES "public"."recipes"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "recipe_ingredients" ADD CONSTRAINT "recipe_ingredients_ingredient_id_ingredients_id_fk" FOREIGN KEY ("ingredient_id") REFERENCES "public"."ingredients"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "jobs" ADD CONSTRAINT "jobs_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "announcements_by_age" ON "announcements" USING btree ("created_at");--> statement-breakpoint
 CREATE INDEX "pantry_journal_by_user" ON "pantry_journal" USING btree ("user_id","id");--> statement-breakpoint
 CREATE INDEX "pantry_journal_by_lot" ON "pantry_journal" USING btree ("lot_id");--> statement-breakpoint
 CREATE INDEX "pantry_journal_by_transaction" ON "pantry_journal" USING btree ("transaction_id");--> statement-breakpoint

@@ -51,7 +51,7 @@ export class StoreTier extends FarTier {
     return fences.map((name) => this.store.tokens.get(name));
   }
 
-  async write(key: string, bytes: Buffer, lifeMs: number): Promise<void> {
+  async write(key: string, bytes: Buffer, lifeMs: number, _fences: readonly string[]): Promise<void> {
     await this.#reach();
     this.store.entries.set(key, { bytes, lifeMs });
   }
