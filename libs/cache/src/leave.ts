@@ -1,5 +1,4 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { GuardedTier } from './far/guarded.tier.js';
 
 /** Looks in ever longer pauses; together they are what a process waits for another's load before it loads all the same. */
@@ -41,4 +40,8 @@ export class Leave {
   async giveBack(): Promise<void> {
     if (this.#granted) await this.far.release(this.#name, this.#owner);
   }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
