@@ -172,6 +172,7 @@ export class Cache {
   async close(): Promise<void> {
     await this.#tower.settled();
     await this.#far?.close();
+    this.#readings.close();
   }
 
   async #landing(slot: Slot): Promise<Landing> {

@@ -39,6 +39,11 @@ export class Readings {
     return this.#current.run(reading, work);
   }
 
+  /** Lets go of the call chains; while it is open every promise of the process carries its context along. */
+  close(): void {
+    this.#current.disable();
+  }
+
   /** Tells the load under way that it was given something past its time. */
   taint(): void {
     const reading = this.#current.getStore();
