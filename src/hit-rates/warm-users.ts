@@ -6,7 +6,10 @@ const WARM_FOR = hours(1);
 /** Users remembered at most; who was warmed longest ago is forgotten first. */
 const MOST_USERS = 100_000;
 
-/** Tells apart the reads of users who were warmed from all others: what warming is worth. */
+/**
+ * Tells apart the reads of users who were warmed from all others: what warming is worth. An answer that has to be made is no
+ * miss by itself: what it is made of counts, and that is what was warmed.
+ */
 @Injectable()
 export class WarmUsers {
   readonly #warmUntil = new Map<string, number>();
@@ -17,11 +20,11 @@ export class WarmUsers {
     cache: Cache,
     private readonly clock: Clock,
   ) {
-    cache.events.on('served', ({ identity, from }) => {
-      if (identity !== undefined && this.#isWarm(String(identity))) {
-        this.#reads += 1;
-        if (from !== 'load') this.#hits += 1;
-      }
+    cache.events.on('served', ({ region, identity, from }) => {
+      const isMade = from === 'load' && cache.regions.get(region)?.holdsAnswers === true;
+      if (identity === undefined || isMade || !this.#isWarm(String(identity))) return;
+      this.#reads += 1;
+      if (from !== 'load') this.#hits += 1;
     });
   }
 

@@ -20,7 +20,8 @@ export const pantryRegion = defineRegion<{ readonly userId: number }, Pantry>({
   freshFor: hours(1),
   staleIfErrorFor: hours(1),
   value: isPantry,
-  key: ({ userId }) => [userId],
+  identity: ({ userId }) => userId,
+  key: () => [],
   tags: ({ userId }) => [pantryTag(userId)],
   keysUnder: [under(pantryTag, (userId) => [{ userId }])],
 });

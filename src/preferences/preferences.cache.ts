@@ -15,7 +15,8 @@ export const preferencesRegion = defineRegion<{ readonly userId: number }, Prefe
   freshFor: hours(24),
   staleIfErrorFor: hours(24),
   value: isPreferences,
-  key: ({ userId }) => [userId],
+  identity: ({ userId }) => userId,
+  key: () => [],
   tags: ({ userId }) => [preferencesTag(userId)],
   keysUnder: [under(preferencesTag, (userId) => [{ userId }])],
 });

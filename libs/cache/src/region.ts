@@ -37,6 +37,8 @@ export interface RegionOptions<Q, V> {
   readonly codec?: Codec<V>;
   /** Bytes that a value of a `near` region weighs. Default: the length of its JSON text. */
   readonly weigh?: (value: V) => number;
+  /** Its values are whole answers, made of what other regions hold. */
+  readonly holdsAnswers?: boolean;
   /** A load that takes longer keeps nobody waiting who can have a value past its time, within `staleIfErrorFor`; it goes on. */
   readonly softLimit?: DurationLike;
   /** A load that takes longer fails with `LOAD_TIMED_OUT`. Default 30 s. */
@@ -81,6 +83,7 @@ export class Region<Q, V> {
   readonly jitter: number;
   readonly maxBytes: number;
   readonly nearOnly: boolean;
+  readonly holdsAnswers: boolean;
   readonly codec: Codec<V>;
 
   constructor(readonly options: RegionOptions<Q, V>) {
@@ -110,6 +113,7 @@ export class Region<Q, V> {
     this.loadLimitMs = options.loadLimit === undefined ? DEFAULT_LOAD_LIMIT_MS : msOf(options.loadLimit);
     this.maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
     this.nearOnly = options.tiers === 'near';
+    this.holdsAnswers = options.holdsAnswers ?? false;
     this.codec = options.codec ?? (jsonCodec as Codec<V>);
   }
 

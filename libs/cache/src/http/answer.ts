@@ -31,10 +31,10 @@ const answerCodec: Codec<Answer> = {
 
 export type AnswerRegionOptions<Q> = Omit<
   RegionOptions<Q, Answer>,
-  'codec' | 'goodUntil' | 'value' | 'weigh' | 'tiers'
+  'codec' | 'goodUntil' | 'holdsAnswers' | 'value' | 'weigh' | 'tiers'
 >;
 
 /** A region whose values are whole answers. */
 export function defineAnswers<Q>(options: AnswerRegionOptions<Q>): Region<Q, Answer> {
-  return defineRegion({ ...options, codec: answerCodec, goodUntil: ({ goodUntil }) => goodUntil });
+  return defineRegion({ ...options, codec: answerCodec, holdsAnswers: true, goodUntil: ({ goodUntil }) => goodUntil });
 }
