@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, UseInterceptors } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { CachedResponse } from '#cache';
 import { AdminOnly, OwnerIn, Public } from '../auth/access.js';
@@ -86,6 +86,7 @@ export class RecipesController {
   @AdminOnly()
   @Post('import')
   @HttpCode(200)
+  @Header('cache-group-invalidation', '"recipes"')
   @ApiConsumes('application/json', 'application/ld+json', 'application/x-ndjson')
   @ApiBody({
     schema: { oneOf: [{ type: 'object' }, { type: 'array', items: { type: 'object' } }, { type: 'string' }] },
