@@ -7,7 +7,7 @@ import { GuardedTier } from './far/guarded.tier.js';
 import { Fences, fenceName } from './fences.js';
 import type { House, Landing, Load, Slot } from './journey.js';
 import { Shelf } from './near/shelf.js';
-import { aReading, Readings, type ReadMode } from './reading.js';
+import { aReading, noteProof, Readings, taint, type Reading, type ReadMode } from './reading.js';
 import type { AnyRegion, Region } from './region.js';
 import { Registry } from './registry.js';
 import { Stock } from './stock.js';
@@ -40,6 +40,19 @@ export interface Served<V> {
   readonly stored: boolean;
 }
 
+/** One read as it begins. */
+interface Ask<Q> {
+  readonly region: AnyRegion;
+  readonly counts: RegionCounts;
+  readonly key: string;
+  readonly query: Q;
+  readonly load: Load<unknown>;
+  /** By `Clock.elapsed()`. */
+  readonly now: number;
+  /** The load that this read is for, if there is one. */
+  readonly reading: Reading;
+}
+
 const DEFAULT_BYTES = 64 * 1024 * 1024;
 const DEFAULT_DEADLINE_MS = 50;
 const DEFAULT_TRUST_MS = 1000;
@@ -61,7 +74,8 @@ export class Cache {
   constructor(options: CacheOptions = {}) {
     this.#clock = options.clock ?? new SystemClock();
     this.#random = options.random ?? Math.random;
-    this.#trustMs = options.trustMs ?? DEFAULT_TRUST_MS;
+    // Alone, this process hears of every change.
+    this.#trustMs = options.far ? (options.trustMs ?? DEFAULT_TRUST_MS) : Infinity;
     this.#near = new Shelf(options.maxBytes ?? DEFAULT_BYTES, this.#fences, this.#registry);
     this.#far = options.far && this.#guarded(options.far, options.deadlineMs ?? DEFAULT_DEADLINE_MS);
     this.#tower = new Tower(this.#house(), this.#fences);
@@ -74,45 +88,43 @@ export class Cache {
 
   /** The value for `query`: held, or asked of `load`, once for all who ask meanwhile. An error of `load` reaches all of them. */
   async read<Q, V>(region: Region<Q, V>, query: Q, load: Load<V>): Promise<V> {
-    return (await this.fetch(region, query, load)).value;
+    const ask = this.#ask(region, query, load);
+    const held = this.#held(ask);
+    if (held) {
+      this.#noteHit(ask, held);
+      return held.value as V;
+    }
+    const landing = await this.#landing(ask);
+    return ('entry' in landing ? landing.entry.value : landing.value) as V;
   }
 
   /** As `read`, with how the value was come by. */
   async fetch<Q, V>(region: Region<Q, V>, query: Q, load: Load<V>): Promise<Served<V>> {
-    this.register(region);
-    const started = performance.now();
-    const key = region.keyFor(query);
-
-    const held = this.#held(region, key);
-    if (held) {
-      const care = this.#careFor(held);
-      if (care) this.#tower.care(care, slotOf(region, key, query, load));
-      return this.#timed(started, region, this.#served(region, key, query, this.#landed(held, 'memory')));
-    }
-
-    const landing = await this.#landing(slotOf(region, key, query, load));
-    return this.#timed(started, region, this.#served(region, key, query, landing));
+    const ask = this.#ask(region, query, load);
+    const held = this.#held(ask);
+    if (!held) return this.#served(await this.#landing(ask));
+    return this.#served({ entry: held, from: this.#noteHit(ask, held), stored: true });
   }
 
   /** What is held for `query` in any tier, fresh or in its stale window; never loads. */
   async peek<Q, V>(region: Region<Q, V>, query: Q): Promise<Served<V> | undefined> {
-    this.register(region);
-    const key = region.keyFor(query);
-    const held = this.#held(region, key);
-    const found = held ? { entry: held, from: 'memory' as const } : await this.#tower.look(slotOf(region, key, query));
+    const ask = this.#ask(region, query, neverLoads);
+    const held = this.#held(ask);
+    const found = held ? { entry: held, from: 'memory' as const } : await this.#tower.look(slotOf(ask));
 
-    if (!found?.entry.isStaleWithin(region.staleMs, this.#clock.elapsed())) {
-      this.#registry.countsOf(region).misses += 1;
+    const now = this.#clock.elapsed();
+    if (!found?.entry.isStaleWithin(region.staleMs, now)) {
+      ask.counts.misses += 1;
       return undefined;
     }
-    return this.#served(region, key, query, this.#landed(found.entry, found.from));
+    const from = found.entry.isFresh(now) ? found.from : 'stale';
+    this.#note(ask, from, found.entry);
+    return this.#served({ entry: found.entry, from, stored: true });
   }
 
   /** Keeps a value that was made elsewhere, under the fences as they are now. */
   async put<Q, V>(region: Region<Q, V>, query: Q, value: V): Promise<void> {
-    this.register(region);
-    const slot = slotOf(region, region.keyFor(query), query, () => Promise.resolve(value));
-    await this.#tower.landing(slot, 'refresh', -1);
+    await this.#tower.landing(slotOf(this.#ask(region, query, () => Promise.resolve(value))), aReading('refresh', -1));
   }
 
   /** Runs `work` with every read inside it in this mode. */
@@ -175,57 +187,68 @@ export class Cache {
     this.#readings.close();
   }
 
-  async #landing(slot: Slot): Promise<Landing> {
-    const { mode, since } = this.#readings.current;
-    try {
-      return await this.#tower.landing(slot, mode, since);
-    } catch (error) {
-      this.#registry.countsOf(slot.region).misses += 1;
-      throw error;
-    }
+  #ask<Q, V>(region: Region<Q, V>, query: Q, load: Load<V>): Ask<Q> {
+    const counts = this.#registry.register(region);
+    const key = region.keyFor(query);
+    return { region, counts, key, query, load, now: this.#clock.elapsed(), reading: this.#readings.current };
   }
 
   /** What may be served right now, without asking anybody. */
-  #held(region: AnyRegion, key: string): Entry | undefined {
-    const { mode, since } = this.#readings.current;
-    const entry = mode === 'use' ? this.#near.get(key) : undefined;
+  #held({ region, key, now, reading }: Ask<unknown>): Entry | undefined {
+    const entry = reading.mode === 'use' ? this.#near.get(key) : undefined;
     if (!entry) return undefined;
     if (!entry.stands()) {
       this.#near.delete(key);
       return undefined;
     }
-    const now = this.#clock.elapsed();
-    if (now - entry.provenAt >= this.#trustMs || entry.provenTick <= since) return undefined;
+    if (now - entry.provenAt >= this.#trustMs || entry.provenTick <= reading.since) return undefined;
     return entry.isFresh(now) || entry.isStaleWithin(region.staleMs, now) ? entry : undefined;
   }
 
+  #noteHit<Q>(ask: Ask<Q>, held: Entry): 'memory' | 'stale' {
+    const from = held.isFresh(ask.now) ? 'memory' : 'stale';
+    const care = this.#careFor(held, ask.now);
+    if (care) this.#tower.care(care, slotOf(ask));
+    this.#note(ask, from, held);
+    return from;
+  }
+
   /** What a hit should have done for it in the background: a refresh, or a new proof of its fences before somebody waits for it. */
-  #careFor(entry: Entry): 'refresh' | 'prove' | undefined {
-    const now = this.#clock.elapsed();
+  #careFor(entry: Entry, now: number): 'refresh' | 'prove' | undefined {
     if (entry.wantsRefresh(now, this.#random)) return 'refresh';
     return now - entry.provenAt > this.#trustMs / 2 ? 'prove' : undefined;
   }
 
-  #landed(entry: Entry, from: 'memory' | 'redis'): Landing {
-    return { entry, from: entry.isFresh(this.#clock.elapsed()) ? from : 'stale', stored: true };
+  async #landing<Q>(ask: Ask<Q>): Promise<Landing> {
+    try {
+      const landing = await this.#tower.landing(slotOf(ask), ask.reading);
+      this.#note(ask, landing.from, 'entry' in landing ? landing.entry : undefined);
+      if ('tainted' in landing && landing.tainted) taint(ask.reading);
+      return landing;
+    } catch (error) {
+      ask.counts.misses += 1;
+      throw error;
+    }
   }
 
-  #served<Q, V>(region: Region<Q, V>, key: string, query: Q, landing: Landing): Served<V> {
-    const { from } = landing;
-    this.#registry.countsOf(region).served(from);
+  /** Counts an answer and tells the load that it is for, if there is one, how good it is. */
+  #note<Q>(
+    { region, counts, key, query, now, reading }: Ask<Q>,
+    from: Landing['from'],
+    entry: Entry | undefined,
+  ): void {
+    counts.served(from);
+    if (from === 'stale') taint(reading);
+    if (entry) noteProof(reading, entry.provenAt);
+    if (from !== 'load' && counts.wantsTime) counts.hitTimes.record(this.#clock.elapsed() - now);
     this.events.emit('served', () => ({ region: region.name, key, from, identity: region.identityOf(query) }));
-    if (from === 'stale' || ('tainted' in landing && landing.tainted)) this.#readings.taint();
-    if (!('entry' in landing)) return { value: landing.value as V, from: 'load', ageMs: 0, ttlMs: 0, stored: false };
+  }
 
-    const { entry, stored } = landing;
-    this.#readings.noteProof(entry.provenAt);
+  #served<V>(landing: Landing): Served<V> {
+    if (!('entry' in landing)) return { value: landing.value as V, from: 'load', ageMs: 0, ttlMs: 0, stored: false };
+    const { entry, from, stored } = landing;
     const ageMs = this.#clock.elapsed() - entry.madeAt;
     return { value: entry.value as V, from, ageMs, ttlMs: entry.freshMs - ageMs, stored };
-  }
-
-  #timed<V>(started: number, region: AnyRegion, served: Served<V>): Served<V> {
-    if (served.from !== 'load') this.#registry.countsOf(region).hitTimes.record(performance.now() - started);
-    return served;
   }
 
   /**
@@ -273,7 +296,7 @@ export class Cache {
   }
 }
 
-function slotOf<Q, V>(region: Region<Q, V>, key: string, query: Q, load: Load<V> = neverLoads): Slot {
+function slotOf({ region, key, query, load }: Ask<unknown>): Slot {
   const localFences = [fenceName.region(region.name), ...region.tagsOf(query).map(({ name }) => fenceName.tag(name))];
   return { region, key, localFences, fenceNames: [fenceName.key(key), ...localFences], load };
 }

@@ -24,7 +24,7 @@ describe('a flight', () => {
   it('takes along who asks for its key meanwhile, and nobody after it landed', async () => {
     const { flights, takeOff } = anAirport();
     const { landing, land } = takeOff('a');
-    const passenger = flights.joinable<string>('a', 0);
+    const passenger = flights.joinable<string>('a', 0)?.landing;
     expect(flights.joinable('b', 0)).toBeUndefined();
     land('egg');
     expect([await passenger, await landing]).toEqual(['egg', 'egg']);
@@ -35,7 +35,7 @@ describe('a flight', () => {
     const { flights, takeOff } = anAirport();
     const { landing, crash } = takeOff('a');
     const error = new Error('out of order');
-    const passengers = [landing, flights.joinable('a', 0) ?? Promise.resolve()];
+    const passengers = [landing, flights.joinable('a', 0)?.landing];
     crash(error);
     expect(await Promise.allSettled(passengers)).toEqual(passengers.map(() => ({ status: 'rejected', reason: error })));
     expect(flights.joinable('a', 0)).toBeUndefined();
@@ -76,7 +76,7 @@ describe('a flight', () => {
     const newer = takeOff('a');
     old.land('old');
     await old.landing;
-    const passenger = flights.joinable<string>('a', 0);
+    const passenger = flights.joinable<string>('a', 0)?.landing;
     newer.land('new');
     expect(await passenger).toBe('new');
   });

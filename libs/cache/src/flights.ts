@@ -1,9 +1,12 @@
 import { stampOf, type Fence } from './fences.js';
+import type { Reading } from './reading.js';
 
 /** A load under way that others may wait for. */
 export class Flight {
   #overtaken = false;
   readonly #stamp: number;
+  /** What its load was given so far, once it has begun. */
+  reading: Pick<Reading, 'oldestProof'> | undefined;
 
   constructor(
     readonly fences: readonly Fence[],
@@ -12,6 +15,11 @@ export class Flight {
     readonly tick: number,
   ) {
     this.#stamp = stampOf(fences);
+  }
+
+  /** Since when all that it may bring is surely known: its take-off, or the least lately proven value that its load was given. */
+  get provenAt(): number {
+    return Math.min(this.at, this.reading?.oldestProof ?? Infinity);
   }
 
   /** The key itself was announced as changed. */
@@ -25,15 +33,21 @@ export class Flight {
   }
 }
 
+/** A flight with its end. */
+export interface UnderWay<T> {
+  readonly flight: Flight;
+  readonly landing: Promise<T>;
+}
+
 /** At most one standing flight per key; who comes later and may trust it, waits for it. */
 export class Flights {
-  readonly #inTheAir = new Map<string, { readonly flight: Flight; readonly landing: Promise<unknown> }>();
+  readonly #inTheAir = new Map<string, UnderWay<unknown>>();
 
-  /** The landing of a flight for `key` that still stands and took off later than the tick `after`. */
-  joinable<T>(key: string, after: number): Promise<T> | undefined {
+  /** The flight for `key`, if it still stands and took off later than the tick `after`. */
+  joinable<T>(key: string, after: number): UnderWay<T> | undefined {
     const found = this.#inTheAir.get(key);
     if (!found || !found.flight.stands() || found.flight.tick <= after) return undefined;
-    return found.landing as Promise<T>;
+    return found as UnderWay<T>;
   }
 
   start<T>(key: string, flight: Flight, fly: () => Promise<T>): Promise<T> {

@@ -93,6 +93,7 @@ export class Journey {
     const tokens = mode === 'bypass' ? undefined : await this.#knownTokens();
     // With the far tier out of reach nothing can be proven anew: what is still trusted will do, and its age is passed on.
     const reading = aReading(mode, tokens === undefined && this.house.far ? -1 : this.house.ticks.next());
+    this.flight.reading = reading;
     const startedAt = this.house.clock.elapsed();
     let loaded: unknown;
     try {

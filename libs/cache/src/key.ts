@@ -13,7 +13,8 @@ const HEAD = 120;
  * Texts are percent-encoded but for `A-Z a-z 0-9 . _ ~ -`. What is no text, or could be taken for a number, begins with `~`.
  */
 export function encodeKey(parts: readonly KeyPart[]): string {
-  const text = parts.map(encodePart).join(':');
+  const [only] = parts;
+  const text = parts.length === 1 ? encodePart(only) : parts.map(encodePart).join(':');
   if (text.length <= LONGEST_KEY) return text;
 
   // No encoded text holds "%~": a hashed key never meets a short one.
@@ -35,7 +36,7 @@ function encodePart(part: KeyPart): string {
 
 function encodeNumber(part: number): string {
   if (!Number.isFinite(part)) throw new CacheError('KEY_INVALID', `${part} cannot be part of a key`);
-  return encodeURIComponent(String(part));
+  return Number.isSafeInteger(part) ? String(part) : encodeURIComponent(String(part));
 }
 
 const PLAIN = /^[A-Za-z_][A-Za-z0-9._~-]*$/;

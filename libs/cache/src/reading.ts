@@ -43,16 +43,14 @@ export class Readings {
   close(): void {
     this.#current.disable();
   }
+}
 
-  /** Tells the load under way that it was given something past its time. */
-  taint(): void {
-    const reading = this.#current.getStore();
-    if (reading) reading.tainted = true;
-  }
+/** Tells a load that it was given something past its time. */
+export function taint(reading: Reading): void {
+  if (reading !== OUTSIDE) reading.tainted = true;
+}
 
-  /** Tells the load under way when something it was given was proven last. */
-  noteProof(provenAt: number): void {
-    const reading = this.#current.getStore();
-    if (reading && provenAt < reading.oldestProof) reading.oldestProof = provenAt;
-  }
+/** Tells a load when something that it was given was proven last. */
+export function noteProof(reading: Reading, provenAt: number): void {
+  if (reading !== OUTSIDE && provenAt < reading.oldestProof) reading.oldestProof = provenAt;
 }

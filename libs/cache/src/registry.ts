@@ -11,14 +11,16 @@ export class Registry {
   readonly #counts = new Map<string, RegionCounts>();
   readonly #gates = new Map<string, Gate>();
 
-  /** Throws `REGION_TWICE` when another region has the name. */
-  register(region: AnyRegion): void {
+  /** Its counts. Throws `REGION_TWICE` when another region has the name. */
+  register(region: AnyRegion): RegionCounts {
     const known = this.#regions.get(region.name);
-    if (known === region) return;
+    if (known === region) return this.countsOf(region);
     if (known) throw new CacheError('REGION_TWICE', `Two regions are called "${region.name}"; rename one`);
     this.#regions.set(region.name, region);
-    this.#counts.set(region.name, new RegionCounts());
+    const counts = new RegionCounts();
+    this.#counts.set(region.name, counts);
     this.#gates.set(region.name, new Gate(region.maxLoads));
+    return counts;
   }
 
   get regions(): ReadonlyMap<string, AnyRegion> {

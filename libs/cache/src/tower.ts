@@ -1,7 +1,7 @@
 import { Fences } from './fences.js';
 import { Flight, Flights } from './flights.js';
 import { Journey, type House, type Landing, type Slot } from './journey.js';
-import type { ReadMode } from './reading.js';
+import { noteProof, type Reading, type ReadMode } from './reading.js';
 
 /** Lets flights start, and lets readers wait for one that is on its way already. */
 export class Tower {
@@ -12,12 +12,26 @@ export class Tower {
     private readonly fences: Fences,
   ) {}
 
-  /** The landing that this reader may have: of a flight under way that is young enough, or of one of its own. */
-  landing(slot: Slot, mode: ReadMode, since: number): Promise<Landing> {
-    const underWay = mode === 'use' ? this.#flights.joinable<Landing>(slot.key, since) : undefined;
-    if (underWay) this.house.registry.countsOf(slot.region).coalesced += 1;
-    const landing = underWay ?? this.#takeOff(slot, mode);
-    return mode === 'use' ? this.#patiently(slot, landing) : landing;
+  /** The landing that this reader may have: of a flight under way, or of one of its own. */
+  landing(slot: Slot, reading: Reading): Promise<Landing> {
+    if (reading.mode !== 'use') return this.#takeOff(slot, reading.mode);
+    return this.#patiently(slot, this.#joined(slot, reading) ?? this.#takeOff(slot, reading.mode));
+  }
+
+  /**
+   * A flight that took off before the trust window may bring what a change made elsewhere, unheard of here, has overtaken: who comes
+   * so late waits for it as well, and then asks anew; mostly that is one question whether what it brought still stands.
+   */
+  #joined(slot: Slot, reading: Reading): Promise<Landing> | undefined {
+    const { clock, registry, trustMs } = this.house;
+    const underWay = this.#flights.joinable<Landing>(slot.key, reading.since);
+    if (!underWay) return undefined;
+
+    registry.countsOf(slot.region).coalesced += 1;
+    const { flight, landing } = underWay;
+    if (clock.elapsed() - flight.provenAt >= trustMs) return landing.then(() => this.landing(slot, reading));
+    noteProof(reading, flight.provenAt);
+    return landing;
   }
 
   #takeOff(slot: Slot, mode: ReadMode): Promise<Landing> {
