@@ -1,6 +1,26 @@
 import 'reflect-metadata';
 import { plainToInstance, Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, MinLength, validateSync } from 'class-validator';
+import {
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  Min,
+  MinLength,
+  ValidateBy,
+  validateSync,
+} from 'class-validator';
+import { validateCronExpression } from 'cron';
+
+/** `off`, or when to do something in the words of cron. */
+function IsSchedule(): PropertyDecorator {
+  const isSchedule = (text: unknown) =>
+    typeof text === 'string' && (text === 'off' || validateCronExpression(text).valid);
+  const defaultMessage = () => 'must be five or six cron fields, or "off"';
+  return ValidateBy({ name: 'isSchedule', validator: { validate: isSchedule, defaultMessage } });
+}
 
 /** Every setting of the program, read once at start. Defaults and units stand beside each name in `.env.example`. */
 export class Config {
@@ -90,8 +110,7 @@ export class Config {
   @Max(1_000_000)
   readonly RATE_LIMIT_PER_MINUTE: number = 300;
 
-  @IsString()
-  @Matches(/^(off|(\S+\s+){4,5}\S+)$/, { message: 'must be five or six cron fields, or "off"' })
+  @IsSchedule()
   readonly WARMUP_CRON: string = '0 */30 * * * *';
 
   @Type(() => Number)
@@ -110,9 +129,11 @@ export class Config {
     const known = Object.entries(environment).filter(([, value]) => value !== undefined && value !== '');
     const config = plainToInstance(Config, Object.fromEntries(known), { exposeDefaultValues: true });
 
-    const faults = validateSync(config, { whitelist: true, validationError: { value: false, target: false } }).flatMap(
+    const faults = validateSync(config, { whitelist: true, validationError: { value: false, target: false } }).map(
       ({ property, constraints = {} }) =>
-        Object.values(constraints).map((rule) => `${property}: ${rule.replace(`${property} `, '')}`),
+        `${property}: ${Object.values(constraints)
+          .map((rule) => rule.replace(`${property} `, ''))
+          .join(', ')}`,
     );
     if (config.NODE_ENV === 'production' && config.JWT_SECRET === undefined) {
       faults.push('JWT_SECRET: must be set in production, at least 32 characters');
