@@ -18,6 +18,8 @@ export function limitedFastify(): FastifyAdapter {
     requestTimeout: 15_000,
     keepAliveTimeout: 10_000,
     forceCloseConnections: 'idle',
+    // Who is connected when the program stops is still answered.
+    return503OnClosing: false,
     http: {
       headersTimeout: 5000,
       connectionsCheckingInterval: 500,
@@ -30,7 +32,21 @@ export function limitedFastify(): FastifyAdapter {
     clientErrorHandler: refuseConnection,
   });
   parseBodies(adapter.getInstance());
+  closeBehindLastAnswers(adapter.getInstance());
   return adapter;
+}
+
+/** Once the program is stopping each answer is the last of its connection: one that stayed open would hold up the end. */
+function closeBehindLastAnswers(instance: FastifyInstance): void {
+  let isStopping = false;
+  instance.addHook('preClose', (done) => {
+    isStopping = true;
+    done();
+  });
+  instance.addHook('onSend', (_request, reply, payload, done) => {
+    if (isStopping) void reply.header('connection', 'close');
+    done(null, payload);
+  });
 }
 
 /**
