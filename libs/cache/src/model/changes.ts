@@ -1,0 +1,66 @@
+import { fenceName } from '../fences.js';
+import { SUBJECTS, tagOf, type Item, type Subject, type Versions } from './kitchen.js';
+
+/** What a node announces as changed: an item by its tag, or one entry by its key or its region. */
+export type Target =
+  { readonly by: 'tag'; readonly item: Item } | { readonly by: 'key' | 'region'; readonly subject: Subject };
+
+export const TRUST_MS = 1000;
+
+/** A change that was committed, and what its announcement promises to whom and from when on. */
+export class Change {
+  /** Since when its caller knows that it is announced. */
+  acknowledgedAt: number | undefined;
+  /** Since when every token it names is gone from the store: later than the acknowledgement when the node owes it. */
+  goneAt: number | undefined;
+  readonly #tokens: Set<string>;
+
+  constructor(
+    private readonly by: string,
+    private readonly target: Target,
+    /** As committed when it was announced. */
+    private readonly committed: Versions,
+  ) {
+    this.#tokens = new Set([fenceOf(target)]);
+  }
+
+  gone(fences: Iterable<string>, now: number): void {
+    for (const fence of fences) this.#tokens.delete(fence);
+    if (this.#tokens.size === 0) this.goneAt ??= now;
+  }
+
+  /** The oldest version of the item that a reader who starts now may see in this subject; 0 when any will do. */
+  owes(subject: Subject, item: Item): number {
+    return this.#covers(subject, item) ? (this.committed[item] ?? 0) : 0;
+  }
+
+  /** At once on the node that announced it. On the others when the message is lost and what they hold was proven just before. */
+  binds(node: string, now: number): boolean {
+    if (this.acknowledgedAt === undefined) return false;
+    if (node === this.by) return true;
+    return this.goneAt !== undefined && now >= Math.max(this.acknowledgedAt, this.goneAt) + TRUST_MS;
+  }
+
+  isOwnOf(node: string): boolean {
+    return node === this.by;
+  }
+
+  #covers(subject: Subject, item: Item): boolean {
+    if (this.target.by === 'tag') return this.target.item === item;
+    // An entry that is forgotten is made anew, of others that nobody announced: only its own item has to be a new one.
+    return this.target.subject === subject && item === subject.item;
+  }
+}
+
+function fenceOf(target: Target): string {
+  if (target.by === 'tag') return fenceName.tag(tagOf(target.item).name);
+  const { region } = target.subject;
+  return target.by === 'key' ? fenceName.key(region.keyFor(null)) : fenceName.region(region.name);
+}
+
+/** All that nodes can announce. */
+export const TARGETS: readonly Target[] = SUBJECTS.flatMap((subject) => [
+  { by: 'tag', item: subject.item },
+  { by: 'key', subject },
+  { by: 'region', subject },
+]);

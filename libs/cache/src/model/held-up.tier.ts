@@ -1,0 +1,110 @@
+import type { Clock } from '../clock.js';
+import type { Announcement, FarRead } from '../far/far.tier.js';
+import { SharedStore, StoreTier } from '../testing/store.tier.js';
+import type { Stage } from './stage.js';
+
+/** The store that the nodes share: its entries grow old, and it tells of every token that is gone. */
+export class AgingStore extends SharedStore {
+  readonly writtenAt = new Map<string, number>();
+
+  constructor(
+    readonly clock: Clock,
+    readonly onGone: (fences: Iterable<string>) => void,
+  ) {
+    super();
+  }
+
+  override empty(): void {
+    const gone = [...this.tokens.keys()];
+    super.empty();
+    this.onGone(gone);
+  }
+
+  /** Memory is short: one thing has to go. */
+  evict(pick: number): void {
+    const everything = [this.tokens, this.entries, this.leases].flatMap((map) =>
+      [...map.keys()].map((key) => ({ map, key })),
+    );
+    const one = everything[pick % everything.length];
+    one?.map.delete(one.key);
+    if (one?.map === this.tokens) this.onGone([one.key]);
+  }
+}
+
+/** A node's way to the store. Each operation leaves, and each answer comes, when the schedule says so; or fails there. */
+export class HeldUpTier extends StoreTier {
+  connection: 'well' | 'refuses' | 'hangs' = 'well';
+  /** By the clock of the store; -Infinity when nothing ever failed. */
+  failedAt = -Infinity;
+
+  constructor(
+    protected readonly aging: AgingStore,
+    private readonly node: string,
+    private readonly stage: Stage,
+  ) {
+    super(aging);
+  }
+
+  override read(key: string | undefined, fences: readonly string[]): Promise<FarRead> {
+    return this.#held('read', async () => {
+      const found = await super.read(key, fences);
+      const ageMs = this.aging.clock.elapsed() - (this.aging.writtenAt.get(key ?? '') ?? 0);
+      return { ...found, leftMs: found.leftMs - ageMs };
+    });
+  }
+
+  override plant(fences: readonly string[], token: string) {
+    return this.#held('plant', () => super.plant(fences, token));
+  }
+
+  override write(key: string, bytes: Buffer, lifeMs: number, fences: readonly string[]): Promise<void> {
+    return this.#held(`write ${key}`, async () => {
+      this.aging.writtenAt.set(key, this.aging.clock.elapsed());
+      await super.write(key, bytes, lifeMs, fences);
+    });
+  }
+
+  override drop(announcement: Announcement): Promise<void> {
+    return this.#held(`drop ${announcement.fences.join()}`, async () => {
+      await super.drop(announcement);
+      this.aging.onGone(announcement.fences);
+    });
+  }
+
+  override onDropped(listener: (announcement: Announcement) => void): void {
+    super.onDropped((announcement) =>
+      this.stage.tell(`${this.node} hears of ${announcement.fences.join()}`, () => listener(announcement)),
+    );
+  }
+
+  override lease(name: string, owner: string) {
+    return this.#held('lease', () => super.lease(name, owner));
+  }
+
+  override release(name: string, owner: string) {
+    return this.#held('release', () => super.release(name, owner));
+  }
+
+  override ping() {
+    return this.#held('ping', () => super.ping());
+  }
+
+  override heal(): void {
+    this.connection = 'well';
+    super.heal();
+  }
+
+  async #held<T>(what: string, work: () => Promise<T>): Promise<T> {
+    const isHeldUp = () => this.connection !== 'well';
+    try {
+      if (this.connection === 'refuses') throw new Error('connection refused');
+      await this.stage.until(`${this.node}: ${what} reaches the store`, isHeldUp);
+      const result = await work();
+      await this.stage.until(`${this.node}: ${what} is answered`, isHeldUp);
+      return result;
+    } catch (error) {
+      this.failedAt = this.aging.clock.elapsed();
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { jar, menu, shelf, type Subject } from './model/kitchen.js';
+import { settled } from './model/stage.js';
+import { World } from './model/world.js';
+
+beforeEach(() => {
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate'] });
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+/** Two nodes on one store, moved by hand. */
+function aKitchen() {
+  const world = new World((ms) => jest.advanceTimersByTime(ms));
+  const { stage, nodes } = world;
+  const [one, two] = nodes as [World['nodes'][number], World['nodes'][number]];
+  const asked = async (at: typeof one, subject: Subject, mode: 'use' | 'bypass' = 'use') => {
+    world.read(at, subject, mode);
+    await settled();
+  };
+  const answered = (at: typeof one, subject: Subject) => stage.wholly(() => world.read(at, subject, 'use'));
+  /** Committed and announced by its tag; the messages are still on their way. */
+  const changed = (at: typeof one, subject: Subject) =>
+    stage.wholly(() => {
+      world.commit(subject.item);
+      world.announce(at, { by: 'tag', item: subject.item });
+    });
+  const forgotten = (at: typeof one, subject: Subject) =>
+    stage.wholly(() => {
+      world.commit(subject.item);
+      world.announce(at, { by: 'key', subject });
+    });
+  return { world, stage, one, two, asked, answered, changed, forgotten };
+}
+
+async function expectNothingOld(world: World): Promise<void> {
+  await world.end();
+  expect(world.violations).toEqual([]);
+}
+
+describe('nothing old is served', () => {
+  it('to who joins a load that took off before the trust window, when the message of a change is late', async () => {
+    const { world, stage, one, two, asked, changed } = aKitchen();
+    await asked(one, jar);
+    await stage.upTo('one: ham 0');
+    await changed(two, jar);
+    world.pass(1000);
+    await asked(one, jar);
+    await expectNothingOld(world);
+  });
+});
