@@ -137,7 +137,8 @@ export class Journey {
     if (held && !standing) near.delete(this.slot.key);
     const proven = standing && (await this.#isProven(standing)) ? standing : undefined;
     if (proven && (proven.isFresh(clock.elapsed()) || this.#farLost)) return { entry: proven, from: 'memory' };
-    this.#fallback = standing;
+    // What the store just disowned is no help either.
+    this.#fallback = proven || this.#farLost ? standing : undefined;
 
     const entry = await this.#farEntry();
     if (entry) return { entry, from: 'redis' };

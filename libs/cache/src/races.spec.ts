@@ -49,4 +49,16 @@ describe('nothing old is served', () => {
     await asked(one, jar);
     await expectNothingOld(world);
   });
+
+  it('when the source fails, of what the store just said is no longer valid', async () => {
+    const { world, stage, one, two, asked, answered, changed } = aKitchen();
+    await answered(one, shelf);
+    await changed(two, shelf);
+    await stage.lose('one hears');
+    world.pass(1000);
+    await asked(one, shelf);
+    await stage.upTo('one: egg is read');
+    await stage.lose('one: egg is read');
+    await expectNothingOld(world);
+  });
 });
