@@ -264,7 +264,7 @@ export class Cache {
 
   #forgetHere({ fences, keys }: Announcement): void {
     this.#fences.raise(fences);
-    this.#tower.overtake(keys);
+    this.#fences.raise(keys.map(fenceName.key));
     for (const key of keys) this.#near.delete(key);
   }
 

@@ -7,7 +7,7 @@ function anAirport() {
   const flights = new Flights();
   let ticks = 0;
   const takeOff = (key: string, on: readonly string[] = ['t:shelf']) => {
-    const flight = new Flight(fences.hold(on), 0, (ticks += 1));
+    const flight = new Flight(fences.hold(on), fences.hold([`k:${key}`]), 0, (ticks += 1));
     let land: (value: string) => void = () => undefined;
     let crash: (error: Error) => void = () => undefined;
     const gate = new Promise<string>((resolve, reject) => {
@@ -53,9 +53,9 @@ describe('a flight', () => {
   });
 
   it('is joined by nobody once its own key was dropped', () => {
-    const { flights, takeOff } = anAirport();
+    const { fences, flights, takeOff } = anAirport();
     const { flight, land } = takeOff('a');
-    flights.overtake(['a', 'no such key']);
+    fences.raise(['k:b', 'k:a']);
     expect(flight.stands()).toBe(false);
     expect(flights.joinable('a', 0)).toBeUndefined();
     land('old');

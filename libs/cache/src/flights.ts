@@ -3,18 +3,20 @@ import type { Reading } from './reading.js';
 
 /** A load under way that others may wait for. */
 export class Flight {
-  #overtaken = false;
   readonly #stamp: number;
   /** What its load was given so far, once it has begun. */
   reading: Pick<Reading, 'oldestProof'> | undefined;
 
   constructor(
+    /** What an entry that it brings depends on. */
     readonly fences: readonly Fence[],
+    /** The key's own: nothing that is held depends on it, for it is taken away when its key is announced. */
+    private readonly own: readonly Fence[],
     /** When it took off, by `Clock.elapsed()` and by count: it brings nothing older than this. */
     readonly at: number,
     readonly tick: number,
   ) {
-    this.#stamp = stampOf(fences);
+    this.#stamp = this.#now;
   }
 
   /** Since when all that it may bring is surely known: its take-off, or the least lately proven value that its load was given. */
@@ -22,14 +24,13 @@ export class Flight {
     return Math.min(this.at, this.reading?.oldestProof ?? Infinity);
   }
 
-  /** The key itself was announced as changed. */
-  overtake(): void {
-    this.#overtaken = true;
-  }
-
   /** False once anything it depends on was announced as changed: what it brings may be old. */
   stands(): boolean {
-    return !this.#overtaken && stampOf(this.fences) === this.#stamp;
+    return this.#now === this.#stamp;
+  }
+
+  get #now(): number {
+    return stampOf(this.fences) + stampOf(this.own);
   }
 }
 
@@ -56,10 +57,6 @@ export class Flights {
     });
     this.#inTheAir.set(key, { flight, landing });
     return landing;
-  }
-
-  overtake(keys: Iterable<string>): void {
-    for (const key of keys) this.#inTheAir.get(key)?.flight.overtake();
   }
 
   /** Waits until everything in the air has landed, well or not. */

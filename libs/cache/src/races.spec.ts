@@ -61,4 +61,27 @@ describe('nothing old is served', () => {
     await stage.lose('one: egg is read');
     await expectNothingOld(world);
   });
+
+  it('of a key that is forgotten while somebody peeks', async () => {
+    const { world, stage, one, two, answered, forgotten } = aKitchen();
+    await answered(two, shelf);
+    world.peek(one, shelf);
+    await stage.let('one: read reaches');
+    await forgotten(one, shelf);
+    await stage.let('one: read is answered');
+    await answered(one, shelf);
+    await expectNothingOld(world);
+  });
+
+  it('of a key that is forgotten while two ask for it', async () => {
+    const { world, stage, one, two, asked, answered, forgotten } = aKitchen();
+    await answered(two, shelf);
+    await asked(one, shelf);
+    await stage.let('one: read reaches');
+    await asked(one, shelf, 'bypass');
+    await forgotten(one, shelf);
+    await stage.let('one: read is answered');
+    await answered(one, shelf);
+    await expectNothingOld(world);
+  });
 });

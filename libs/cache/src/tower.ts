@@ -1,4 +1,4 @@
-import { Fences } from './fences.js';
+import { fenceName, Fences } from './fences.js';
 import { Flight, Flights } from './flights.js';
 import { Journey, type House, type Landing, type Slot } from './journey.js';
 import { noteProof, type Reading, type ReadMode } from './reading.js';
@@ -81,10 +81,6 @@ export class Tower {
     else this.#inBackground(slot, (journey) => journey.lookThenLoad(() => this.refresh(slot)));
   }
 
-  overtake(keys: Iterable<string>): void {
-    this.#flights.overtake(keys);
-  }
-
   settled(): Promise<void> {
     return this.#flights.settled();
   }
@@ -100,12 +96,13 @@ export class Tower {
   }
 
   async #travel<T>(slot: Slot, go: (journey: Journey, flight: Flight) => Promise<T>): Promise<T> {
+    const own = this.fences.hold([fenceName.key(slot.key)]);
     const fences = this.fences.hold(slot.localFences);
-    const flight = new Flight(fences, this.house.clock.elapsed(), this.house.ticks.next());
+    const flight = new Flight(fences, own, this.house.clock.elapsed(), this.house.ticks.next());
     try {
       return await go(new Journey(this.house, slot, flight), flight);
     } finally {
-      this.fences.release(fences);
+      this.fences.release([...own, ...fences]);
     }
   }
 }
