@@ -65,9 +65,10 @@ export class Stock {
 
     const value = unpacked(region, envelope.packed);
     if (value === undefined) return 'corrupt';
-    const { freshMs, lifeMs, costMs } = envelope;
-    // Age by the far tier's own count of what is left: no clock of the machine that made it is asked.
-    const madeAt = this.clock.elapsed() - Math.max(0, lifeMs - far.leftMs);
+    // Age by the far tier's own count of what is left: no clock of the machine that made it is asked. Midnight is ours, though.
+    const ageMs = Math.max(0, envelope.lifeMs - far.leftMs);
+    const goodMs = this.#goodMs(region, value.is);
+    if (goodMs === 0) return undefined;
     return new Entry({
       value: deepFreeze(value.is),
       copied: region.codec === jsonCodec && holdsMutable(value.is),
@@ -75,21 +76,26 @@ export class Stock {
       fences,
       stamp: stampOf(fences),
       tokens: envelope.fences,
-      madeAt,
-      freshMs,
-      lifeMs,
-      costMs,
+      madeAt: this.clock.elapsed() - ageMs,
+      freshMs: Math.min(envelope.freshMs, ageMs + goodMs),
+      lifeMs: Math.min(envelope.lifeMs, ageMs + goodMs),
+      costMs: envelope.costMs,
       provenAt,
       provenTick,
     });
   }
 
   #lifeOf(region: AnyRegion, value: unknown): { freshMs: number; lifeMs: number } {
-    const until = region.goodUntil(value);
-    const goodMs = until === undefined ? Infinity : Math.max(0, until - this.clock.now());
+    const goodMs = this.#goodMs(region, value);
     const windows = Math.max(region.staleMs, region.staleIfErrorMs);
     const freshMs = Math.min(region.freshMs * (1 - region.jitter * this.random()), goodMs);
     return { freshMs, lifeMs: Math.floor(Math.min(freshMs + windows, goodMs)) };
+  }
+
+  /** How long this very value stays right, by the calendar here. */
+  #goodMs(region: AnyRegion, value: unknown): number {
+    const until = region.goodUntil(value);
+    return until === undefined ? Infinity : Math.max(0, until - this.clock.now());
   }
 }
 
