@@ -84,4 +84,21 @@ describe('nothing old is served', () => {
     await answered(one, shelf);
     await expectNothingOld(world);
   });
+
+  it('after a second change to what is just being announced for a first one', async () => {
+    const { world, stage, one, changed, answered } = aKitchen();
+    await answered(one, shelf);
+    one.tier.connection = 'refuses';
+    await changed(one, shelf);
+    one.tier.connection = 'well';
+    void one.cache.farAnswers();
+    await stage.upTo('one: drop t:item:egg is answered');
+
+    one.tier.connection = 'refuses';
+    await changed(one, shelf);
+    one.tier.connection = 'well';
+    await stage.let('one: drop t:item:egg is answered');
+    expect(one.cache.far?.owed).toBe(2);
+    await expectNothingOld(world);
+  });
 });

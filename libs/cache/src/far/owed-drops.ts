@@ -5,8 +5,10 @@ const MOST_NAMES = 10_000;
 
 /** The drops that could not be made during an outage, each kept once, bounded. */
 export class OwedDrops {
-  #fences = new Set<string>();
-  #keys = new Set<string>();
+  /** Each with the count of the debt that named it last. */
+  #fences = new Map<string, number>();
+  #keys = new Map<string, number>();
+  #debts = 0;
 
   /** `everything` names the fences that stand for all there is. */
   constructor(private readonly everything: () => readonly string[]) {}
@@ -16,19 +18,21 @@ export class OwedDrops {
   }
 
   add({ fences, keys }: Announcement): void {
-    for (const fence of fences) this.#fences.add(fence);
-    for (const key of keys) this.#keys.add(key);
+    this.#debts += 1;
+    for (const fence of fences) this.#fences.set(fence, this.#debts);
+    for (const key of keys) this.#keys.set(key, this.#debts);
     if (this.size > MOST_NAMES) {
-      this.#fences = new Set(this.everything());
-      this.#keys = new Set();
+      this.#fences = new Map(this.everything().map((fence) => [fence, this.#debts]));
+      this.#keys = new Map();
     }
   }
 
-  /** Makes all of them by `drop`; if that fails they stay owed. */
+  /** Makes all of them by `drop`; if that fails they stay owed, and so does what is owed once more meanwhile. */
   async payAll(drop: (announcement: Announcement) => Promise<void>): Promise<void> {
-    const paying: Announcement = { fences: [...this.#fences], keys: [...this.#keys] };
-    await drop(paying);
-    for (const fence of paying.fences) this.#fences.delete(fence);
-    for (const key of paying.keys) this.#keys.delete(key);
+    const paid = this.#debts;
+    await drop({ fences: [...this.#fences.keys()], keys: [...this.#keys.keys()] });
+    for (const names of [this.#fences, this.#keys]) {
+      for (const [name, debt] of names) if (debt <= paid) names.delete(name);
+    }
   }
 }
