@@ -7,7 +7,7 @@ import { GuardedTier } from './far/guarded.tier.js';
 import { Fences, fenceName } from './fences.js';
 import type { House, Landing, Load, Slot } from './journey.js';
 import { Shelf } from './near/shelf.js';
-import { aReading, noteProof, Readings, taint, type Reading, type ReadMode } from './reading.js';
+import { aReading, noteProof, Readings, taint, type Proof, type Reading, type ReadMode } from './reading.js';
 import type { AnyRegion, Region } from './region.js';
 import { Registry } from './registry.js';
 import { Stock } from './stock.js';
@@ -222,7 +222,7 @@ export class Cache {
   async #landing<Q>(ask: Ask<Q>): Promise<Landing> {
     try {
       const landing = await this.#tower.landing(slotOf(ask), ask.reading);
-      this.#note(ask, landing.from, 'entry' in landing ? landing.entry : undefined);
+      this.#note(ask, landing.from, 'entry' in landing ? landing.entry : landing.proof);
       if ('tainted' in landing && landing.tainted) taint(ask.reading);
       return landing;
     } catch (error) {
@@ -232,14 +232,10 @@ export class Cache {
   }
 
   /** Counts an answer and tells the load that it is for, if there is one, how good it is. */
-  #note<Q>(
-    { region, counts, key, query, now, reading }: Ask<Q>,
-    from: Landing['from'],
-    entry: Entry | undefined,
-  ): void {
+  #note<Q>({ region, counts, key, query, now, reading }: Ask<Q>, from: Landing['from'], proof: Proof): void {
     counts.served(from);
     if (from === 'stale') taint(reading);
-    if (entry) noteProof(reading, entry.provenAt);
+    noteProof(reading, proof);
     if (from !== 'load' && counts.wantsTime) counts.hitTimes.record(this.#clock.elapsed() - now);
     this.events.emit('served', () => ({ region: region.name, key, from, identity: region.identityOf(query) }));
   }

@@ -1,5 +1,5 @@
 import { stampOf, type Fence } from './fences.js';
-import type { Reading } from './reading.js';
+import { olderOf, PROVEN_FOR_EVER, type Proof, type Reading } from './reading.js';
 
 /** A load under way that others may wait for. */
 export class Flight {
@@ -20,8 +20,8 @@ export class Flight {
   }
 
   /** Since when all that it may bring is surely known: its take-off, or the least lately proven value that its load was given. */
-  get provenAt(): number {
-    return Math.min(this.at, this.reading?.oldestProof ?? Infinity);
+  get proof(): Proof {
+    return olderOf({ provenAt: this.at, provenTick: this.tick }, this.reading?.oldestProof ?? PROVEN_FOR_EVER);
   }
 
   /** False once anything it depends on was announced as changed: what it brings may be old. */

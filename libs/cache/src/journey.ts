@@ -8,7 +8,15 @@ import type { Flight } from './flights.js';
 import { Leave } from './leave.js';
 import { withinLimit } from './limit.js';
 import type { Shelf } from './near/shelf.js';
-import { aReading, type Reading, type ReadMode, type Readings } from './reading.js';
+import {
+  aReading,
+  olderOf,
+  PROVEN_FOR_EVER,
+  type Proof,
+  type Reading,
+  type ReadMode,
+  type Readings,
+} from './reading.js';
 import type { AnyRegion } from './region.js';
 import type { Registry } from './registry.js';
 import { sameTokens, type Made, type Stock } from './stock.js';
@@ -35,7 +43,7 @@ export interface Slot {
 /** How a journey ended: with an entry that is or was kept, or with a value that was not. */
 export type Landing =
   | { readonly from: 'memory' | 'redis' | 'stale' | 'load'; readonly entry: Entry; readonly stored: boolean }
-  | { readonly from: 'load'; readonly value: unknown; readonly tainted: boolean };
+  | { readonly from: 'load'; readonly value: unknown; readonly tainted: boolean; readonly proof: Proof };
 
 /** The parts of the cache that a journey passes through. */
 export interface House {
@@ -60,7 +68,7 @@ export class Journey {
   #tokens: readonly (string | undefined)[] | undefined;
   #farLost: boolean;
   /** Since when those tokens are surely known: the moment they were asked for, not that of the answer. */
-  #proof: { readonly provenAt: number; readonly provenTick: number };
+  #proof: Proof;
   /** Held, past its time or not to be proven now: served only if the source fails. */
   #fallback: Entry | undefined;
 
@@ -92,7 +100,8 @@ export class Journey {
   async load(mode: ReadMode): Promise<Landing> {
     const tokens = mode === 'bypass' ? undefined : await this.#knownTokens();
     // With the far tier out of reach nothing can be proven anew: what is still trusted will do, and its age is passed on.
-    const reading = aReading(mode, tokens === undefined && this.house.far ? -1 : this.house.ticks.next());
+    const since = tokens === undefined && this.house.far ? -1 : this.house.ticks.next();
+    const reading = aReading(mode, since);
     this.flight.reading = reading;
     const startedAt = this.house.clock.elapsed();
     let loaded: unknown;
@@ -102,11 +111,13 @@ export class Journey {
       return this.#rescued(error);
     }
 
-    const { tainted } = reading;
-    if (loaded instanceof Unstored) return { from: 'load', value: loaded.value, tainted };
-    if (mode === 'bypass' || tainted) return { from: 'load', value: loaded, tainted };
-    const provenAt = Math.min(this.#proof.provenAt, reading.oldestProof);
-    return this.#keep(loaded, { tokens, provenAt, costMs: this.house.clock.elapsed() - startedAt });
+    const { tainted, oldestProof } = reading;
+    const proof = olderOf(this.#proof, oldestProof);
+    if (loaded instanceof Unstored) return { from: 'load', value: loaded.value, tainted, proof };
+    // A load inside that had lost the far tier may have been content with what was proven before these fences were known.
+    const mayKeep = mode !== 'bypass' && !tainted && oldestProof.provenTick > since;
+    if (!mayKeep) return { from: 'load', value: loaded, tainted, proof };
+    return this.#keep(loaded, { tokens, ...proof, costMs: this.house.clock.elapsed() - startedAt });
   }
 
   /** Of several processes that miss a key at once, one loads; the others wait a little for what it brings. */
@@ -233,7 +244,7 @@ export class Journey {
 
   async #keep(
     value: unknown,
-    { tokens, provenAt, costMs }: Pick<Made, 'tokens' | 'provenAt' | 'costMs'>,
+    { tokens, costMs, ...proof }: Pick<Made, 'tokens' | 'provenAt' | 'provenTick' | 'costMs'>,
   ): Promise<Landing> {
     const { house, slot, flight } = this;
     const alone = house.far === undefined;
@@ -242,8 +253,7 @@ export class Journey {
       value,
       fences: flight.fences,
       tokens: alone ? [] : tokens,
-      provenAt: alone ? Infinity : provenAt,
-      provenTick: alone ? Infinity : this.#proof.provenTick,
+      ...(alone ? PROVEN_FOR_EVER : proof),
       costMs,
     });
     if (entry.bytes > slot.region.maxBytes) {

@@ -101,4 +101,30 @@ describe('nothing old is served', () => {
     expect(one.cache.far?.owed).toBe(2);
     await expectNothingOld(world);
   });
+
+  it('beyond the trust window in what was made, with the store away, of an answer that is not kept', async () => {
+    const { world, stage, one, two, answered, changed } = aKitchen();
+    world.commit('dish');
+    world.commit('dish');
+    await answered(one, shelf);
+    await changed(two, shelf);
+    await stage.lose('one hears');
+    world.pass(900);
+    one.tier.connection = 'refuses';
+    await answered(one, menu);
+    world.pass(200);
+    await answered(one, menu);
+    await expectNothingOld(world);
+  });
+
+  it('from two loads below, when the store is lost between them', async () => {
+    const { world, stage, one, two, asked, answered, changed } = aKitchen();
+    await answered(one, shelf);
+    await changed(two, shelf);
+    await stage.lose('one hears');
+    await asked(one, menu);
+    await stage.upTo('one: card is read');
+    await stage.lose('one: read');
+    await expectNothingOld(world);
+  });
 });

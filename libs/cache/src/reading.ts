@@ -16,16 +16,31 @@ export interface Reading {
   readonly since: number;
   /** Something inside was served past its time: what is made of it is answered, but not kept. */
   tainted: boolean;
-  /** When the least lately proven value read inside was proven, by `Clock.elapsed()`: what is made of it is no better. */
-  oldestProof: number;
+  /** When the least lately proven value read inside was proven: what is made of it is no better. */
+  oldestProof: Proof;
+}
+
+/** When something was known to be the current: by `Clock.elapsed()`, and by count. */
+export interface Proof {
+  readonly provenAt: number;
+  readonly provenTick: number;
+}
+
+export const PROVEN_FOR_EVER: Proof = { provenAt: Infinity, provenTick: Infinity };
+
+export function olderOf(one: Proof, other: Proof): Proof {
+  return {
+    provenAt: Math.min(one.provenAt, other.provenAt),
+    provenTick: Math.min(one.provenTick, other.provenTick),
+  };
 }
 
 /** What a load starts with. */
 export function aReading(mode: ReadMode, since: number): Reading {
-  return { mode, since, tainted: false, oldestProof: Number.POSITIVE_INFINITY };
+  return { mode, since, tainted: false, oldestProof: PROVEN_FOR_EVER };
 }
 
-const OUTSIDE: Reading = Object.freeze({ mode: 'use', since: -1, tainted: false, oldestProof: Infinity });
+const OUTSIDE: Reading = Object.freeze(aReading('use', -1));
 
 /** The readings of this call chain. */
 export class Readings {
@@ -51,6 +66,6 @@ export function taint(reading: Reading): void {
 }
 
 /** Tells a load when something that it was given was proven last. */
-export function noteProof(reading: Reading, provenAt: number): void {
-  if (reading !== OUTSIDE && provenAt < reading.oldestProof) reading.oldestProof = provenAt;
+export function noteProof(reading: Reading, proof: Proof): void {
+  if (reading !== OUTSIDE) reading.oldestProof = olderOf(reading.oldestProof, proof);
 }

@@ -29,8 +29,8 @@ export class Tower {
 
     registry.countsOf(slot.region).coalesced += 1;
     const { flight, landing } = underWay;
-    if (clock.elapsed() - flight.provenAt >= trustMs) return landing.then(() => this.landing(slot, reading));
-    noteProof(reading, flight.provenAt);
+    if (clock.elapsed() - flight.proof.provenAt >= trustMs) return landing.then(() => this.landing(slot, reading));
+    noteProof(reading, flight.proof);
     return landing;
   }
 
