@@ -235,7 +235,7 @@ export class Journey {
   #rescued(error: unknown): Landing {
     this.#counts.loadErrors += 1;
     const { staleIfErrorMs } = this.slot.region;
-    const fallback = this.#fallback;
+    const fallback = staleIfErrorMs > 0 ? this.#fallback : undefined;
     if (fallback?.stands() && fallback.isStaleWithin(staleIfErrorMs, this.house.clock.elapsed())) {
       return { from: 'stale', entry: fallback, stored: true };
     }

@@ -62,6 +62,18 @@ describe('nothing old is served', () => {
     await expectNothingOld(world);
   });
 
+  it('when store and source are both away, in a region that does not allow it', async () => {
+    const { world, stage, one, two, asked, answered, changed } = aKitchen();
+    await answered(one, jar);
+    await changed(two, jar);
+    await stage.lose('one hears');
+    world.pass(1000);
+    one.tier.connection = 'refuses';
+    await asked(one, jar);
+    await stage.lose('one: ham is read');
+    await expectNothingOld(world);
+  });
+
   it('of a key that is forgotten while somebody peeks', async () => {
     const { world, stage, one, two, answered, forgotten } = aKitchen();
     await answered(two, shelf);
