@@ -29,5 +29,5 @@ export default {
   },
   transformIgnorePatterns: ['/node_modules/(?!(?:cookie|content-disposition)/)'],
   maxWorkers: 2,
-  testTimeout: 30_000,
+  testTimeout: 60_000,
 };

@@ -209,6 +209,7 @@ describe('an end', () => {
       const again = await start({ folder });
       expect((await again.ask('GET', `/api/v1/pantry/${id}`, { token })).body.items).toHaveLength(1);
     },
+    120_000,
   );
 
   it('does not come because nobody reads what it says', async () => {
