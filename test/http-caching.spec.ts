@@ -10,6 +10,7 @@ import { cameBy, Cook, readmeKitchen } from './cook.js';
 import { startApp, type Person, type Reply, type TestApp } from './harness/app.js';
 import { PostgresServer } from './harness/postgres-server.js';
 import { RedisServer } from './harness/redis-server.js';
+import { redisAnswers } from './redis-answers.js';
 
 interface CacheableRoute {
   readonly path: string;
@@ -62,6 +63,7 @@ beforeAll(async () => {
   const parts = { redis: redis.url, database: postgres.url, settings };
   one = await startApp({ ...parts, clock: new TestClock(machineTime()) });
   two = await startApp({ ...parts, clock: one.clock });
+  await Promise.all([one, two].map(redisAnswers));
   admin = await one.admin();
   ann = await Cook.with(one, readmeKitchen, { diets: ['vegetarian'] });
   bob = await Cook.with(one, readmeKitchen.slice(0, 3));

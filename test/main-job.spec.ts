@@ -3,6 +3,7 @@ import { cameBy, Cook, readmeKitchen } from './cook.js';
 import { startApp, type Reply, type TestApp } from './harness/app.js';
 import { PostgresServer } from './harness/postgres-server.js';
 import { RedisServer } from './harness/redis-server.js';
+import { redisAnswers } from './redis-answers.js';
 
 const ANN = { diets: ['vegetarian'], allergens: ['nuts', 'peanuts'] };
 const DINNER = '/recommendations/:me?limit=50&maxMissing=10';
@@ -22,7 +23,9 @@ describe.each(worlds)('the main job, with $database PostgreSQL and the cache in 
   beforeAll(async () => {
     if (database === 'a real') postgres = await PostgresServer.start();
     if (cache === 'Redis') redis = await RedisServer.start();
-    app = await startApp({ database: postgres?.url, redis: redis?.url });
+    const settings = { CACHE_FAR_DEADLINE_MS: '5000' };
+    app = await startApp({ database: postgres?.url, redis: redis?.url, settings });
+    if (redis) await redisAnswers(app);
   });
   afterAll(async () => {
     await app.stop();

@@ -7,6 +7,7 @@ import { cameBy, Cook, readmeKitchen } from './cook.js';
 import { startApp, type TestApp } from './harness/app.js';
 import { RedisServer } from './harness/redis-server.js';
 import { until } from './harness/until.js';
+import { redisAnswers } from './redis-answers.js';
 
 const EVERYTHING = '/recommendations/:me?limit=50&maxMissing=20';
 const NOON = '2026-06-15T12:00:00Z';
@@ -191,6 +192,7 @@ describe('lifetimes, as Redis has them', () => {
   beforeAll(async () => {
     redis = await RedisServer.start();
     app = await startApp({ redis: redis.url, clock: new TestClock(NOON), settings: { CACHE_FAR_DEADLINE_MS: '5000' } });
+    await redisAnswers(app);
   });
   afterAll(async () => {
     await app.stop();

@@ -8,6 +8,7 @@ import { startApp, type Person, type Reply, type TestApp } from './harness/app.j
 import { PostgresServer } from './harness/postgres-server.js';
 import { RedisServer } from './harness/redis-server.js';
 import { until } from './harness/until.js';
+import { redisAnswers } from './redis-answers.js';
 
 /** What is told here must not depend on how busy the machine is that tells it. */
 const settings = { CACHE_FAR_DEADLINE_MS: '5000' };
@@ -29,6 +30,7 @@ async function started(count: number): Promise<TestApp[]> {
   const starts = await Promise.allSettled(Array.from({ length: count }, () => startApp(parts)));
   const more = starts.flatMap((start) => (start.status === 'fulfilled' ? start.value : []));
   apps.push(...more);
+  await Promise.all(more.map(redisAnswers));
   for (const start of starts) if (start.status === 'rejected') throw start.reason;
   return more;
 }
