@@ -1,7 +1,9 @@
-import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Param, Query, Res, UseInterceptors } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { ApiTags } from '@nestjs/swagger';
 import { CachedResponse } from '#cache';
 import { Public } from '../auth/access.js';
+import { latestOf, tellChangedAt } from '../http/changed-at.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { ingredientAnswers, ingredientPages, IngredientsCacheInterceptor } from './ingredients.cache.js';
 import { IngredientPage, IngredientsQuery, IngredientView, viewOf } from './ingredients.dto.js';
@@ -16,8 +18,12 @@ export class IngredientsController {
   @Public()
   @Get()
   @CachedResponse(ingredientPages, { scope: 'public', expires: true, groups: ['ingredients'] })
-  async search(@Query() query: IngredientsQuery): Promise<IngredientPage> {
+  async search(
+    @Query() query: IngredientsQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<IngredientPage> {
     const book = await this.ingredients.book();
+    tellChangedAt(reply, latestOf(book.ingredients.map(({ updatedAt }) => updatedAt)));
     const { items, ...page } = await this.ingredients.search(query);
     return { items: items.map((item) => viewOf(item, (slug) => book.bySlug(slug))), ...page };
   }

@@ -62,7 +62,10 @@ export class PantryController {
 
   /** What is due from today on, soonest first. */
   @Get('expiring')
-  @CachedResponse(expiringAnswers, { scope: 'private' })
+  @CachedResponse<ExpiringView>(expiringAnswers, {
+    scope: 'private',
+    lastModified: ({ lastUpdated }) => new Date(lastUpdated),
+  })
   expiring(@Param('userId', IdPipe) userId: number, @Query() { within }: ExpiringQuery): Promise<ExpiringView> {
     return this.pantry.expiring(userId, within);
   }

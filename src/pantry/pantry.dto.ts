@@ -171,6 +171,9 @@ export class ExpiringView {
 
   /** Soonest first; what is over already is not among them. */
   items!: PantryItemView[];
+
+  /** When the pantry changed last. */
+  lastUpdated!: string;
 }
 
 export class UpdatedView {

@@ -34,12 +34,12 @@ export function pantryView({ userId, items, lastUpdated }: Pantry, today: Day): 
 }
 
 /** What is due in `within` days from today, soonest first, the older lot before the newer. */
-export function expiringView({ userId, items }: Pantry, within: number, today: Day): ExpiringView {
+export function expiringView({ userId, items, lastUpdated }: Pantry, within: number, today: Day): ExpiringView {
   const due = items
     .map((lot) => itemView(lot, today))
     .filter(({ daysLeft }) => daysLeft !== null && daysLeft >= 0 && daysLeft <= within)
     .sort((one, other) => (one.daysLeft ?? 0) - (other.daysLeft ?? 0) || one.id - other.id);
-  return { userId, within, items: due };
+  return { userId, within, items: due, lastUpdated };
 }
 
 /** A line of the journal as it is answered. */

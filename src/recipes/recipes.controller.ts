@@ -1,11 +1,14 @@
-import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, Res, UseInterceptors } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { CachedResponse } from '#cache';
 import { AdminOnly, OwnerIn, Public } from '../auth/access.js';
+import { tellChangedAt } from '../http/changed-at.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { badInput } from '../http/problem.js';
 import { documentsIn } from './ndjson.js';
 import { RecipeImporter } from './recipe-importer.js';
+import type { Recipe } from './recipe.js';
 import { jsonLdOf } from './recipe-json-ld.js';
 import {
   jsonLdAnswers,
@@ -44,7 +47,11 @@ export class RecipesController {
   @OwnerIn({ query: 'userId', optional: true })
   @Get('search')
   @CachedResponse(searchAnswers, { scope: 'mixed', groups: ['recipes'] })
-  search(@Query() query: RecipeSearchQuery): Promise<ScoredRecipePage> {
+  async search(
+    @Query() query: RecipeSearchQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ScoredRecipePage> {
+    tellChangedAt(reply, await this.recipes.changedAt(query.userId));
     return this.recipes.search(searchOf(query), query.userId);
   }
 
@@ -60,15 +67,22 @@ export class RecipesController {
   @Public()
   @Get(':id.jsonld')
   @CachedResponse(jsonLdAnswers, { scope: 'public', groups: ['recipes'], contentType: 'application/ld+json' })
-  async jsonLd(@Param('id', IdPipe) id: number): Promise<Record<string, unknown>> {
-    return jsonLdOf(await this.recipes.byId(id));
+  async jsonLd(
+    @Param('id', IdPipe) id: number,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Record<string, unknown>> {
+    return jsonLdOf(await this.#found(id, reply));
   }
 
   @Public()
   @Get(':id')
   @CachedResponse<RecipeView>(recipeAnswers, { scope: 'public', groups: ['recipes'] })
-  async byId(@Param('id', IdPipe) id: number, @Query() { servings }: RecipeQuery): Promise<RecipeView> {
-    const recipe = await this.recipes.byId(id);
+  async byId(
+    @Param('id', IdPipe) id: number,
+    @Query() { servings }: RecipeQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<RecipeView> {
+    const recipe = await this.#found(id, reply);
     return viewOf(servings === undefined ? recipe : scaledTo(recipe, servings));
   }
 
@@ -78,8 +92,9 @@ export class RecipesController {
   async nutrition(
     @Param('id', IdPipe) id: number,
     @Query() { servings }: NutritionQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RecipeNutritionView> {
-    return servingOf(await this.recipes.byId(id), servings);
+    return servingOf(await this.#found(id, reply), servings);
   }
 
   /** Takes schema.org/Recipe: one, a list or a `@graph` as JSON, or one a line as NDJSON. What cannot be taken is named. */
@@ -101,5 +116,11 @@ export class RecipesController {
     await run.announce();
     const { imported, updated, unchanged, warnings } = run.report;
     return { imported, updated, unchanged, skipped: [...skipped, ...run.report.skipped], warnings };
+  }
+
+  async #found(id: number, reply: FastifyReply): Promise<Recipe> {
+    const recipe = await this.recipes.byId(id);
+    tellChangedAt(reply, recipe.updatedAt);
+    return recipe;
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Cache, Clock } from '#cache';
+import { latestOf } from '../http/changed-at.js';
 import { notFound } from '../http/problem.js';
 import { IngredientsService } from '../ingredients/ingredients.service.js';
 import { PreferencesService } from '../preferences/preferences.service.js';
@@ -12,6 +13,7 @@ import { summaryOf, type RecipeSummaryView, type ScoredRecipePage } from './reci
 import { RecipesRepository } from './recipes.repository.js';
 import { inOneSpelling, type SearchQuery } from './search-filters.js';
 
+const EPOCH = new Date(0);
 const POPULAR_WINDOW_MS = 30 * 86_400_000;
 
 /** The catalogue: one recipe, all of them, those that fit a search, those that people like. */
@@ -31,6 +33,14 @@ export class RecipesService {
   /** Every recipe, by id. */
   catalogue(): Promise<readonly Recipe[]> {
     return this.cache.read(catalogueRegion, {}, () => this.repository.all());
+  }
+
+  /** When the catalogue changed last, or what this user wants, if that was later. */
+  async changedAt(userId?: number): Promise<Date> {
+    const recipes = (await this.catalogue()).map(({ updatedAt }) => updatedAt);
+    if (userId === undefined) return latestOf([EPOCH, ...recipes]);
+    const { lastUpdated } = await this.preferences.of(userId);
+    return latestOf([new Date(lastUpdated), ...recipes]);
   }
 
   /** Throws the 404 problem when there is none. */

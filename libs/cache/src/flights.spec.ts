@@ -35,7 +35,8 @@ describe('a flight', () => {
     const { flights, takeOff } = anAirport();
     const { landing, crash } = takeOff('a');
     const error = new Error('out of order');
-    const passengers = [landing, flights.joinable('a', 0)?.landing];
+    const joined = flights.joinable('a', 0) ?? { landing: Promise.resolve('not joined') };
+    const passengers = [landing, joined.landing];
     crash(error);
     expect(await Promise.allSettled(passengers)).toEqual(passengers.map(() => ({ status: 'rejected', reason: error })));
     expect(flights.joinable('a', 0)).toBeUndefined();

@@ -263,7 +263,9 @@ export class Journey {
     }
     if (!flight.stands() || entry.lifeMs < 1) return { from: 'load', entry, stored: false };
 
-    if (tokens && sealed) await house.far?.write(slot.key, await sealed(), entry.lifeMs, slot.fenceNames);
+    // There it lives for as long as it is fresh, as an operator who looks expects; what is past its time is served from here.
+    const farMs = Math.floor(entry.freshMs);
+    if (tokens && sealed && farMs > 0) await house.far?.write(slot.key, await sealed(), farMs, slot.fenceNames);
     if (!flight.stands()) return { from: 'load', entry, stored: false };
     house.near.keep(slot.key, entry);
     return { from: 'load', entry, stored: true };

@@ -66,7 +66,7 @@ export class Stock {
     const value = unpacked(region, envelope.packed);
     if (value === undefined) return 'corrupt';
     // Age by the far tier's own count of what is left: no clock of the machine that made it is asked. Midnight is ours, though.
-    const ageMs = Math.max(0, envelope.lifeMs - far.leftMs);
+    const ageMs = Math.max(0, envelope.freshMs - far.leftMs);
     const goodMs = this.#goodMs(region, value.is);
     if (goodMs === 0) return undefined;
     return new Entry({

@@ -11,7 +11,7 @@ import { Cache, type Served } from '../cache.js';
 import { Clock } from '../clock.js';
 import { answerHeaders, cacheStatusOf } from '../http/answer-headers.js';
 import { answerOf, type Answer } from '../http/answer.js';
-import { isNotModified } from '../http/conditional.js';
+import { httpDate, isNotModified } from '../http/conditional.js';
 import { requestDirectives } from '../http/request-directives.js';
 import { Unstored } from '../journey.js';
 import type { ReadMode } from '../reading.js';
@@ -116,11 +116,18 @@ export abstract class ResponseCacheInterceptor implements NestInterceptor {
     const body: unknown = await lastValueFrom(next.handle());
     const answer = answerOf(bytesOf(body), {
       contentType: policy.contentType,
-      lastModified: latest(policy.lastModified(body)?.getTime(), from),
+      lastModified: latest(this.#changedAt(policy, body, context), from),
       goodUntil: until,
       madeAt: this.clock.now(),
     });
     return policy.keeps(body) && this.#isStorable(context) ? answer : new Unstored(answer);
+  }
+
+  /** As the policy finds it in the body, or as the handler said by a `Last-Modified` of its own. */
+  #changedAt(policy: ResponsePolicy, body: unknown, context: ExecutionContext): number | undefined {
+    const response: unknown = context.switchToHttp().getResponse();
+    const told: unknown = this.adapterHost.httpAdapter.getHeader?.(response, 'last-modified');
+    return policy.lastModified(body)?.getTime() ?? (typeof told === 'string' ? httpDate(told) : undefined);
   }
 
   /** Only a plain 200 is kept, and never one that sets a cookie. */
