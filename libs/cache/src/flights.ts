@@ -1,11 +1,11 @@
 import { stampOf, type Fence } from './fences.js';
-import { olderOf, PROVEN_FOR_EVER, type Proof, type Reading } from './reading.js';
+import { olderOf, oldestProofOf, PROVEN_FOR_EVER, type Proof, type Reading } from './reading.js';
 
 /** A load under way that others may wait for. */
 export class Flight {
   readonly #stamp: number;
   /** What its load was given so far, once it has begun. */
-  reading: Pick<Reading, 'oldestProof'> | undefined;
+  reading: Reading | undefined;
 
   constructor(
     /** What an entry that it brings depends on. */
@@ -19,9 +19,10 @@ export class Flight {
     this.#stamp = this.#now;
   }
 
-  /** Since when all that it may bring is surely known: its take-off, or the least lately proven value that its load was given. */
+  /** Since when all that it may bring is surely known: its take-off, or the least lately proven value that its load is given. */
   get proof(): Proof {
-    return olderOf({ provenAt: this.at, provenTick: this.tick }, this.reading?.oldestProof ?? PROVEN_FOR_EVER);
+    const given = this.reading ? oldestProofOf(this.reading) : PROVEN_FOR_EVER;
+    return olderOf({ provenAt: this.at, provenTick: this.tick }, given);
   }
 
   /** False once anything it depends on was announced as changed: what it brings may be old. */

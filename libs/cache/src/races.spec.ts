@@ -19,18 +19,18 @@ function aKitchen() {
     world.read(at, subject, mode);
     await settled();
   };
-  const answered = (at: typeof one, subject: Subject) => stage.wholly(() => world.read(at, subject, 'use'));
+  const answered = (at: typeof one, subject: Subject) => stage.follow(() => world.read(at, subject, 'use'), Infinity);
   /** Committed and announced by its tag; the messages are still on their way. */
   const changed = (at: typeof one, subject: Subject) =>
-    stage.wholly(() => {
+    stage.follow(() => {
       world.commit(subject.item);
       world.announce(at, { by: 'tag', item: subject.item });
-    });
+    }, Infinity);
   const forgotten = (at: typeof one, subject: Subject) =>
-    stage.wholly(() => {
+    stage.follow(() => {
       world.commit(subject.item);
       world.announce(at, { by: 'key', subject });
-    });
+    }, Infinity);
   return { world, stage, one, two, asked, answered, changed, forgotten };
 }
 
@@ -126,6 +126,19 @@ describe('nothing old is served', () => {
     await answered(one, menu);
     world.pass(200);
     await answered(one, menu);
+    await expectNothingOld(world);
+  });
+
+  it('beyond the trust window to who joins, with the store away, a load that waits for an older one', async () => {
+    const { world, stage, one, two, asked, changed } = aKitchen();
+    one.tier.connection = 'refuses';
+    await asked(one, jar);
+    await stage.upTo('one: ham 0');
+    await changed(two, jar);
+    world.pass(900);
+    await asked(one, menu);
+    world.pass(100);
+    await asked(one, menu);
     await expectNothingOld(world);
   });
 

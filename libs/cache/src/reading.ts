@@ -18,6 +18,8 @@ export interface Reading {
   tainted: boolean;
   /** When the least lately proven value read inside was proven: what is made of it is no better. */
   oldestProof: Proof;
+  /** The flights that it waits for, or did: what they bring may be older than their take-off. */
+  readonly flights: { readonly proof: Proof }[];
 }
 
 /** When something was known to be the current: by `Clock.elapsed()`, and by count. */
@@ -37,7 +39,7 @@ export function olderOf(one: Proof, other: Proof): Proof {
 
 /** What a load starts with. */
 export function aReading(mode: ReadMode, since: number): Reading {
-  return { mode, since, tainted: false, oldestProof: PROVEN_FOR_EVER };
+  return { mode, since, tainted: false, oldestProof: PROVEN_FOR_EVER, flights: [] };
 }
 
 const OUTSIDE: Reading = Object.freeze(aReading('use', -1));
@@ -68,4 +70,14 @@ export function taint(reading: Reading): void {
 /** Tells a load when something that it was given was proven last. */
 export function noteProof(reading: Reading, proof: Proof): void {
   if (reading !== OUTSIDE) reading.oldestProof = olderOf(reading.oldestProof, proof);
+}
+
+/** Tells a load which flight it waits for. */
+export function noteFlight(reading: Reading, flight: { readonly proof: Proof }): void {
+  if (reading !== OUTSIDE) reading.flights.push(flight);
+}
+
+/** Of all that a load was given, and of what it still waits for. */
+export function oldestProofOf({ oldestProof, flights }: Reading): Proof {
+  return flights.reduce((oldest, { proof }) => olderOf(oldest, proof), oldestProof);
 }

@@ -1,7 +1,7 @@
 import { fenceName, Fences } from './fences.js';
 import { Flight, Flights } from './flights.js';
 import { Journey, type House, type Landing, type Slot } from './journey.js';
-import { noteProof, type Reading, type ReadMode } from './reading.js';
+import { noteFlight, type Reading } from './reading.js';
 
 /** Lets flights start, and lets readers wait for one that is on its way already. */
 export class Tower {
@@ -14,8 +14,8 @@ export class Tower {
 
   /** The landing that this reader may have: of a flight under way, or of one of its own. */
   landing(slot: Slot, reading: Reading): Promise<Landing> {
-    if (reading.mode !== 'use') return this.#takeOff(slot, reading.mode);
-    return this.#patiently(slot, this.#joined(slot, reading) ?? this.#takeOff(slot, reading.mode));
+    if (reading.mode !== 'use') return this.#takeOff(slot, reading);
+    return this.#patiently(slot, this.#joined(slot, reading) ?? this.#takeOff(slot, reading));
   }
 
   /**
@@ -30,14 +30,16 @@ export class Tower {
     registry.countsOf(slot.region).coalesced += 1;
     const { flight, landing } = underWay;
     if (clock.elapsed() - flight.proof.provenAt >= trustMs) return landing.then(() => this.landing(slot, reading));
-    noteProof(reading, flight.proof);
+    noteFlight(reading, flight);
     return landing;
   }
 
-  #takeOff(slot: Slot, mode: ReadMode): Promise<Landing> {
-    return this.#fly(slot, (journey) =>
-      mode === 'use' ? journey.lookThenLoad(() => this.refresh(slot)) : journey.load(mode),
-    );
+  #takeOff(slot: Slot, reading: Reading): Promise<Landing> {
+    const { mode } = reading;
+    return this.#fly(slot, (journey, flight) => {
+      noteFlight(reading, flight);
+      return mode === 'use' ? journey.lookThenLoad(() => this.refresh(slot)) : journey.load(mode);
+    });
   }
 
   /** Waits no longer than the region's soft limit where something past its time will do; the flight goes on without this reader. */
@@ -91,8 +93,8 @@ export class Tower {
     });
   }
 
-  #fly(slot: Slot, fly: (journey: Journey) => Promise<Landing>): Promise<Landing> {
-    return this.#travel(slot, (journey, flight) => this.#flights.start(slot.key, flight, () => fly(journey)));
+  #fly(slot: Slot, fly: (journey: Journey, flight: Flight) => Promise<Landing>): Promise<Landing> {
+    return this.#travel(slot, (journey, flight) => this.#flights.start(slot.key, flight, () => fly(journey, flight)));
   }
 
   async #travel<T>(slot: Slot, go: (journey: Journey, flight: Flight) => Promise<T>): Promise<T> {

@@ -3,7 +3,6 @@ interface Waiting {
   readonly what: string;
   readonly go: () => void;
   readonly fail: () => void;
-  readonly isMessage: boolean;
   readonly isHeldUp: () => boolean;
 }
 
@@ -11,50 +10,69 @@ interface Waiting {
 export class Stage {
   /** What happened, in its order, for people. */
   readonly story: string[] = [];
-  #waiting: Waiting[] = [];
+  readonly #steps = new Set<Waiting>();
+  /** Messages may be lost, come late, come twice, come in another order. */
+  readonly #messages = new Set<Waiting>();
 
-  get size(): number {
-    return this.#waiting.length;
+  get isEmpty(): boolean {
+    return this.#steps.size + this.#messages.size === 0;
   }
 
   /** Resolves when the schedule lets it happen, rejects when that lets it fail. */
   until(what: string, isHeldUp: () => boolean = () => false): Promise<void> {
     return new Promise((resolve, reject) => {
-      const fail = () => reject(new Error(`${what}: failed`));
-      this.#waiting.push({ what, go: resolve, fail, isMessage: false, isHeldUp });
+      this.#steps.add({ what, go: resolve, fail: () => reject(new Error(`${what}: failed`)), isHeldUp });
     });
   }
 
-  /** A message: it may be lost, come late, come twice, come in another order. */
   tell(what: string, deliver: () => void): void {
-    this.#waiting.push({ what, go: deliver, fail: () => undefined, isMessage: true, isHeldUp: () => false });
+    this.#messages.add({ what, go: deliver, fail: () => undefined, isHeldUp: () => false });
   }
 
-  /** Lets one happen; `twice` leaves a message there for a second time. */
-  go(pick: number, twice = false): void {
-    const ready = this.#waiting.filter((one) => !one.isHeldUp());
-    const one = ready[pick % ready.length];
-    if (!one) return;
-    this.#happen(one, twice && one.isMessage);
+  /** Lets so many of the things happen that follow from `act`, one after the other. */
+  async follow(act: () => void, depth: number): Promise<void> {
+    const others = new Set(this.#steps);
+    const next = () => [...this.#steps].find((one) => !others.has(one) && !one.isHeldUp());
+    act();
+    await settled();
+    for (let done = 0, one = next(); one && done < depth; done += 1, one = next()) await this.#happens(one);
   }
 
+  /** Lets one step be made. */
+  go(pick: number): void {
+    const ready = [...this.#steps].filter((one) => !one.isHeldUp());
+    this.#happen(ready[pick % ready.length]);
+  }
+
+  /** Delivers a message; `again` leaves it there for a second time. */
+  hear(pick: number, again = false): void {
+    const message = [...this.#messages][pick % this.#messages.size];
+    this.#happen(message);
+    if (again && message) this.#messages.add(message);
+  }
+
+  /** Lets a step fail, or a message get lost. */
   fail(pick: number): void {
-    const one = this.#waiting[pick % this.#waiting.length];
-    if (one) this.#lose(one);
+    const all = [...this.#steps, ...this.#messages];
+    this.#lose(all[pick % all.length]);
+  }
+
+  /** Lets all steps be made that can be made now, or else delivers all messages. */
+  async all(): Promise<void> {
+    const ready = [...this.#steps].filter((one) => !one.isHeldUp());
+    for (const one of ready.length > 0 ? ready : [...this.#messages]) this.#happen(one);
+    await settled();
   }
 
   /** Lets these happen, one after the other; each is named by how it begins. */
   async let(...beginnings: readonly string[]): Promise<void> {
-    for (const beginning of beginnings) {
-      this.#happen(this.#named(beginning));
-      await settled();
-    }
+    for (const beginning of beginnings) await this.#happens(this.#named(beginning));
   }
 
   /** Lets happen what one node does until this waits there: `one: egg is read`. */
   async upTo(beginning: string): Promise<void> {
     const node = beginning.slice(0, beginning.indexOf(':') + 1);
-    while (!this.#waiting.some(({ what }) => what.startsWith(beginning))) await this.let(node);
+    while (![...this.#steps].some(({ what }) => what.startsWith(beginning))) await this.let(node);
   }
 
   /** Lets this fail. */
@@ -63,44 +81,35 @@ export class Stage {
     await settled();
   }
 
-  /** Lets happen all that follows from `act`, and nothing else; messages stay where they are. */
-  async wholly(act: () => void): Promise<void> {
-    const others = new Set(this.#waiting);
-    const next = () => this.#waiting.find((one) => !others.has(one) && !one.isMessage && !one.isHeldUp());
-    act();
-    await settled();
-    for (let one = next(); one; one = next()) {
-      this.#happen(one);
-      await settled();
-    }
-  }
-
-  /** Lets happen whatever waits now. */
-  async all(): Promise<void> {
-    for (const one of this.#waiting.filter((waiting) => !waiting.isHeldUp())) this.#happen(one);
-    await settled();
-  }
-
   #named(beginning: string): Waiting {
-    const one = this.#waiting.find(({ what }) => what.startsWith(beginning));
+    const all = [...this.#steps, ...this.#messages];
+    const one = all.find(({ what }) => what.startsWith(beginning));
     if (one) return one;
-    throw new Error(`"${beginning}" does not wait; there are: ${this.#waiting.map(({ what }) => what).join('; ')}`);
+    throw new Error(`"${beginning}" does not wait; there are: ${all.map(({ what }) => what).join('; ')}`);
   }
 
-  #lose(one: Waiting): void {
+  async #happens(one: Waiting): Promise<void> {
+    this.#happen(one);
+    await settled();
+  }
+
+  #happen(one: Waiting | undefined): void {
+    if (!one) return;
+    this.#leave(one);
+    this.story.push(one.what);
+    one.go();
+  }
+
+  #lose(one: Waiting | undefined): void {
+    if (!one) return;
     this.#leave(one);
     this.story.push(`${one.what}: LOST`);
     one.fail();
   }
 
-  #happen(one: Waiting, stays = false): void {
-    if (!stays) this.#leave(one);
-    this.story.push(one.what);
-    one.go();
-  }
-
   #leave(one: Waiting): void {
-    this.#waiting = this.#waiting.filter((other) => other !== one);
+    this.#steps.delete(one);
+    this.#messages.delete(one);
   }
 }
 

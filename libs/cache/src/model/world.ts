@@ -97,13 +97,20 @@ export class World {
     this.passTimers(ms);
   }
 
+  setWall({ clock }: Node, byMs: number): void {
+    clock.setWall(clock.now() + byMs);
+  }
+
   /** All is well again and everything under way arrives; then what was announced must show everywhere. */
   async end(): Promise<void> {
     for (const { tier } of this.nodes) if (tier.connection !== 'well') tier.heal();
     await this.#quiet();
     this.pass(TRUST_MS);
-    for (const node of this.nodes) for (const subject of SUBJECTS) this.read(node, subject, 'use');
-    await this.#quiet();
+    const changed = SUBJECTS.filter((subject) => subject.items.some((item) => this.#isOwed(subject, item)));
+    for (const node of this.nodes) {
+      for (const subject of changed) this.read(node, subject, 'use');
+      await this.#quiet();
+    }
     const owing = this.nodes.filter(({ cache }) => cache.far?.owed !== 0);
     if (this.#open.size > 0) this.violations.push(`${this.#open.size} still wait at the end`);
     if (owing.length > 0) this.violations.push(`${owing.map(({ name }) => name).join()} still owes at the end`);
@@ -170,15 +177,19 @@ export class World {
     return { ...seen, makeshift };
   }
 
+  #isOwed(subject: Subject, item: Item): boolean {
+    return this.#changes.some((change) => change.owes(subject, item) > 0);
+  }
+
   async #quiet(): Promise<void> {
-    for (let round = 0; round < 60 && (this.#isBusy || round < 2); round += 1) {
-      for (await settled(); this.stage.size > 0;) await this.stage.all();
+    for (let round = 0; round < 60 && this.#isBusy; round += 1) {
+      for (await settled(); !this.stage.isEmpty;) await this.stage.all();
       this.pass(round < 20 ? 50 : 600);
     }
   }
 
   get #isBusy(): boolean {
-    return this.#open.size > 0 || this.stage.size > 0 || this.nodes.some(({ cache }) => cache.far?.owed !== 0);
+    return this.#open.size > 0 || !this.stage.isEmpty || this.nodes.some(({ cache }) => cache.far?.owed !== 0);
   }
 
   #start(work: Promise<unknown>): void {
