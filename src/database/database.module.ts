@@ -2,12 +2,14 @@ import { Global, Logger, Module } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { Database } from './database.js';
 import { openEmbedded } from './embedded.driver.js';
+import { Seeds } from './seeds.js';
 import { openServer } from './server.driver.js';
 
 /** Opens the database that the settings name; migrations have run when it is injected. */
 @Global()
 @Module({
   providers: [
+    Seeds,
     {
       provide: Database,
       inject: [Config],
@@ -23,6 +25,6 @@ import { openServer } from './server.driver.js';
       },
     },
   ],
-  exports: [Database],
+  exports: [Database, Seeds],
 })
 export class DatabaseModule {}

@@ -1,5 +1,8 @@
+import { fileURLToPath } from 'node:url';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Clock } from '#cache';
 import { Database } from '../database/database.js';
+import { fingerprintOf, Seeds } from '../database/seeds.js';
 import { IngredientsSeed } from '../ingredients/ingredients.seed.js';
 import { IngredientsService } from '../ingredients/ingredients.service.js';
 import { readRecipeFiles } from './recipe-files.js';
@@ -7,6 +10,10 @@ import { makeRecipe } from './recipe-import.js';
 import { RecipeImporter, type ImportReport } from './recipe-importer.js';
 import { sourceAgain } from './recipe-source.js';
 import { RecipesRepository } from './recipes.repository.js';
+
+const NAME = 'recipes';
+/** The data of both rooms, and the rules by which recipes are read and judged. */
+const MADE_FROM = ['.', '../ingredients'].map((room) => fileURLToPath(new URL(`${room}/`, import.meta.url)));
 
 /** Where the recipes that come with the program come from. */
 export const CATALOGUE = {
@@ -28,15 +35,21 @@ export class RecipesSeed implements OnApplicationBootstrap {
     private readonly ingredients: IngredientsService,
     private readonly importer: RecipeImporter,
     private readonly repository: RecipesRepository,
+    private readonly seeds: Seeds,
+    private readonly clock: Clock,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     const changedIngredients = await this.ingredientsSeed.done();
+    const fingerprint = await fingerprintOf(MADE_FROM);
+    if (changedIngredients === 0 && (await this.seeds.isCurrent(NAME, fingerprint))) return;
+
     const { imported, updated } = await this.seed();
     if (imported + updated > 0) this.#logger.log(`${imported} recipes added, ${updated} changed`);
 
     const again = changedIngredients > 0 ? await this.workOutAgain() : 0;
     if (again > 0) this.#logger.log(`${again} recipes worked out again`);
+    await this.seeds.note(NAME, fingerprint, new Date(this.clock.now()));
   }
 
   async seed(): Promise<ImportReport> {
