@@ -1,5 +1,5 @@
 import { Injectable, type ExecutionContext } from '@nestjs/common';
-import { defineAnswers, defineRegion, defineTag, hours } from '#cache';
+import { defineAnswers, defineRegion, defineTag, hours, minutes } from '#cache';
 import { AnswerCacheInterceptor } from '../auth/answer-cache.interceptor.js';
 import { noQuery } from '../http/no-query.js';
 import { pathId } from '../http/path-id.js';
@@ -13,6 +13,7 @@ export const ingredientsTag = defineTag('ingredients');
 /** The whole table, in this process: about a megabyte, read by nearly every request. */
 export const ingredientsRegion = defineRegion<Record<string, never>, readonly Ingredient[]>({
   name: 'ingredients',
+  trustAlone: minutes(1),
   version: 1,
   freshFor: hours(1),
   staleIfErrorFor: hours(24),

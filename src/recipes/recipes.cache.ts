@@ -27,6 +27,7 @@ const RECIPE_BYTES = 6000;
 /** The whole catalogue, in this process, for ranking and search. */
 export const catalogueRegion = defineRegion<Record<string, never>, readonly Recipe[]>({
   name: 'catalogue',
+  trustAlone: minutes(1),
   version: 1,
   freshFor: minutes(10),
   staleFor: minutes(10),

@@ -201,8 +201,13 @@ export class Cache {
       this.#near.delete(key);
       return undefined;
     }
-    if (now - entry.provenAt >= this.#trustMs || entry.provenTick <= reading.since) return undefined;
+    if (!this.#isTrusted(region, entry, now) || entry.provenTick <= reading.since) return undefined;
     return entry.isFresh(now) || entry.isStaleWithin(region.staleMs, now) ? entry : undefined;
+  }
+
+  #isTrusted(region: AnyRegion, { provenAt }: Entry, now: number): boolean {
+    if (now - provenAt < this.#trustMs) return true;
+    return now - provenAt < region.trustAloneMs && this.#far !== undefined && this.#far.state !== 'closed';
   }
 
   #noteHit<Q>(ask: Ask<Q>, held: Entry): 'memory' | 'stale' {
@@ -235,7 +240,8 @@ export class Cache {
   #note<Q>({ region, counts, key, query, now, reading }: Ask<Q>, from: Landing['from'], proof: Proof): void {
     counts.served(from);
     if (from === 'stale') taint(reading);
-    noteProof(reading, proof);
+    // What is believed for longer in an outage does not shorten the trust in what is made of it.
+    if (region.trustAloneMs === 0) noteProof(reading, proof);
     if (from !== 'load' && counts.wantsTime) counts.hitTimes.record(this.#clock.elapsed() - now);
     this.events.emit('served', () => ({ region: region.name, key, from, identity: region.identityOf(query) }));
   }

@@ -35,6 +35,11 @@ export interface RegionOptions<Q, V> {
   readonly tiers?: 'both' | 'near';
   /** How values become bytes. Default: JSON with dates, maps, sets, big integers and bytes kept. */
   readonly codec?: Codec<V>;
+  /**
+   * How long an entry is believed while the far tier cannot be asked whether it still stands; for what hardly ever changes and is dear
+   * to read again. Default: the cache's trust window, so that others' changes are seen in an outage as well.
+   */
+  readonly trustAlone?: DurationLike;
   /** Bytes that a value of a `near` region weighs. Default: the length of its JSON text. */
   readonly weigh?: (value: V) => number;
   /** Its values are whole answers, made of what other regions hold. */
@@ -83,6 +88,7 @@ export class Region<Q, V> {
   readonly jitter: number;
   readonly maxBytes: number;
   readonly nearOnly: boolean;
+  readonly trustAloneMs: number;
   readonly holdsAnswers: boolean;
   readonly codec: Codec<V>;
 
@@ -112,6 +118,7 @@ export class Region<Q, V> {
     this.jitter = options.jitter ?? 0;
     this.loadLimitMs = options.loadLimit === undefined ? DEFAULT_LOAD_LIMIT_MS : msOf(options.loadLimit);
     this.maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
+    this.trustAloneMs = options.trustAlone === undefined ? 0 : msOf(options.trustAlone);
     this.nearOnly = options.tiers === 'near';
     this.holdsAnswers = options.holdsAnswers ?? false;
     this.codec = options.codec ?? (jsonCodec as Codec<V>);

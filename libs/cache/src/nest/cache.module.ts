@@ -27,10 +27,12 @@ export class CacheModule implements OnApplicationShutdown {
   readonly #logger = new Logger(CacheModule.name);
 
   constructor(private readonly cache: Cache) {
+    let lost = false;
     cache.events.on('far', ({ state, failures, cause }) => {
-      if (state === 'open')
-        this.#logger.warn({ failures, err: cause }, 'the far tier does not answer, going on without it');
-      if (state === 'closed') this.#logger.log({ failures }, 'the far tier answers again');
+      if (lost === (state !== 'closed')) return;
+      lost = !lost;
+      if (lost) this.#logger.warn({ failures, err: cause }, 'the far tier does not answer, going on without it');
+      else this.#logger.log({ failures }, 'the far tier answers again');
     });
     cache.events.on('refreshFailed', ({ region, error }) =>
       this.#logger.warn({ region, err: error }, 'a refresh failed'),
