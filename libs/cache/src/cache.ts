@@ -221,7 +221,9 @@ export class Cache {
   /** What a hit should have done for it in the background: a refresh, or a new proof of its fences before somebody waits for it. */
   #careFor(entry: Entry, now: number): 'refresh' | 'prove' | undefined {
     if (entry.wantsRefresh(now, this.#random)) return 'refresh';
-    return now - entry.provenAt > this.#trustMs / 2 ? 'prove' : undefined;
+    // Nobody to ask: then the search for a proof would end at the source, again and again.
+    const canBeProven = this.#far?.state === 'closed';
+    return canBeProven && now - entry.provenAt > this.#trustMs / 2 ? 'prove' : undefined;
   }
 
   async #landing<Q>(ask: Ask<Q>): Promise<Landing> {
