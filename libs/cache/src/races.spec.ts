@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { jar, menu, shelf, type Subject } from './model/kitchen.js';
+import type { Node } from './model/node.js';
 import { settled } from './model/stage.js';
 import { World } from './model/world.js';
 
@@ -12,25 +13,25 @@ afterEach(() => {
 
 /** Two nodes on one store, moved by hand. */
 function aKitchen() {
-  const world = new World((ms) => jest.advanceTimersByTime(ms));
+  const world = new World({ passTimers: (ms) => jest.advanceTimersByTime(ms) });
   const { stage, nodes } = world;
-  const [one, two] = nodes as [World['nodes'][number], World['nodes'][number]];
-  const asked = async (at: typeof one, subject: Subject, mode: 'use' | 'bypass' = 'use') => {
-    world.read(at, subject, mode);
+  const [one, two] = nodes as [Node, Node];
+  const asked = async (at: Node, subject: Subject, mode: 'use' | 'bypass' = 'use') => {
+    void world.read(at, subject, mode);
     await settled();
   };
-  const answered = (at: typeof one, subject: Subject) => stage.follow(() => world.read(at, subject, 'use'), Infinity);
+  const answered = (at: Node, subject: Subject) => stage.follow(() => world.read(at, subject));
   /** Committed and announced by its tag; the messages are still on their way. */
-  const changed = (at: typeof one, subject: Subject) =>
+  const changed = (at: Node, subject: Subject) =>
     stage.follow(() => {
       world.commit(subject.item);
       world.announce(at, { by: 'tag', item: subject.item });
-    }, Infinity);
-  const forgotten = (at: typeof one, subject: Subject) =>
+    });
+  const forgotten = (at: Node, subject: Subject) =>
     stage.follow(() => {
       world.commit(subject.item);
       world.announce(at, { by: 'key', subject });
-    }, Infinity);
+    });
   return { world, stage, one, two, asked, answered, changed, forgotten };
 }
 

@@ -11,9 +11,10 @@ export const TRUST_MS = 1000;
 export class Change {
   /** Since when its caller knows that it is announced. */
   acknowledgedAt: number | undefined;
-  /** Since when every token it names is gone from the store: later than the acknowledgement when the node owes it. */
+  /** Since when its token is gone from the store: later than the acknowledgement when the node owes it. */
   goneAt: number | undefined;
-  readonly #tokens: Set<string>;
+  readonly #fence: string;
+  readonly #heardBy = new Set<string>();
 
   constructor(
     private readonly by: string,
@@ -21,12 +22,15 @@ export class Change {
     /** As committed when it was announced. */
     private readonly committed: Versions,
   ) {
-    this.#tokens = new Set([fenceOf(target)]);
+    this.#fence = fenceOf(target);
   }
 
-  gone(fences: Iterable<string>, now: number): void {
-    for (const fence of fences) this.#tokens.delete(fence);
-    if (this.#tokens.size === 0) this.goneAt ??= now;
+  gone(fences: readonly string[], now: number): void {
+    if (fences.includes(this.#fence)) this.goneAt ??= now;
+  }
+
+  heard(node: string, fences: readonly string[]): void {
+    if (this.goneAt !== undefined && fences.includes(this.#fence)) this.#heardBy.add(node);
   }
 
   /** The oldest version of the item that a reader who starts now may see in this subject; 0 when any will do. */
@@ -34,15 +38,15 @@ export class Change {
     return this.#covers(subject, item) ? (this.committed[item] ?? 0) : 0;
   }
 
-  /** At once on the node that announced it. On the others when the message is lost and what they hold was proven just before. */
+  /** Binds who reads at this node from now on: at once where it was announced or heard of, elsewhere after the trust window. */
   binds(node: string, now: number): boolean {
-    if (this.acknowledgedAt === undefined) return false;
-    if (node === this.by) return true;
-    return this.goneAt !== undefined && now >= Math.max(this.acknowledgedAt, this.goneAt) + TRUST_MS;
+    if (this.isKnownTo(node)) return true;
+    if (this.acknowledgedAt === undefined || this.goneAt === undefined) return false;
+    return now >= Math.max(this.acknowledgedAt, this.goneAt) + TRUST_MS;
   }
 
-  isOwnOf(node: string): boolean {
-    return node === this.by;
+  isKnownTo(node: string): boolean {
+    return this.acknowledgedAt !== undefined && (node === this.by || this.#heardBy.has(node));
   }
 
   #covers(subject: Subject, item: Item): boolean {

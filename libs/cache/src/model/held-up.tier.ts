@@ -2,6 +2,7 @@ import type { Clock } from '../clock.js';
 import type { Announcement, FarRead } from '../far/far.tier.js';
 import { SharedStore, StoreTier } from '../testing/store.tier.js';
 import type { Stage } from './stage.js';
+import type { Witness } from './witness.js';
 
 /** The store that the nodes share: its entries grow old, and it tells of every token that is gone. */
 export class AgingStore extends SharedStore {
@@ -9,7 +10,8 @@ export class AgingStore extends SharedStore {
 
   constructor(
     readonly clock: Clock,
-    readonly onGone: (fences: Iterable<string>) => void,
+    /** Told of every token that is gone, and of every message that arrives. */
+    readonly witness: Pick<Witness, 'gone' | 'heard'>,
   ) {
     super();
   }
@@ -17,7 +19,7 @@ export class AgingStore extends SharedStore {
   override empty(): void {
     const gone = [...this.tokens.keys()];
     super.empty();
-    this.onGone(gone);
+    this.witness.gone(gone);
   }
 
   /** Memory is short: one thing has to go. */
@@ -27,7 +29,7 @@ export class AgingStore extends SharedStore {
     );
     const one = everything[pick % everything.length];
     one?.map.delete(one.key);
-    if (one?.map === this.tokens) this.onGone([one.key]);
+    if (one?.map === this.tokens) this.witness.gone([one.key]);
   }
 }
 
@@ -67,13 +69,16 @@ export class HeldUpTier extends StoreTier {
   override drop(announcement: Announcement): Promise<void> {
     return this.#held(`drop ${announcement.fences.join()}`, async () => {
       await super.drop(announcement);
-      this.aging.onGone(announcement.fences);
+      this.aging.witness.gone(announcement.fences);
     });
   }
 
   override onDropped(listener: (announcement: Announcement) => void): void {
     super.onDropped((announcement) =>
-      this.stage.tell(`${this.node} hears of ${announcement.fences.join()}`, () => listener(announcement)),
+      this.stage.tell(`${this.node} hears of ${announcement.fences.join()}`, () => {
+        listener(announcement);
+        this.aging.witness.heard(this.node, announcement.fences);
+      }),
     );
   }
 

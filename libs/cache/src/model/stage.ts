@@ -30,7 +30,7 @@ export class Stage {
   }
 
   /** Lets so many of the things happen that follow from `act`, one after the other. */
-  async follow(act: () => void, depth: number): Promise<void> {
+  async follow(act: () => unknown, depth = Infinity): Promise<void> {
     const others = new Set(this.#steps);
     const next = () => [...this.#steps].find((one) => !others.has(one) && !one.isHeldUp());
     act();
@@ -64,6 +64,10 @@ export class Stage {
     await settled();
   }
 
+  has(beginning: string): boolean {
+    return [...this.#steps].some(({ what }) => what.startsWith(beginning));
+  }
+
   /** Lets these happen, one after the other; each is named by how it begins. */
   async let(...beginnings: readonly string[]): Promise<void> {
     for (const beginning of beginnings) await this.#happens(this.#named(beginning));
@@ -72,7 +76,7 @@ export class Stage {
   /** Lets happen what one node does until this waits there: `one: egg is read`. */
   async upTo(beginning: string): Promise<void> {
     const node = beginning.slice(0, beginning.indexOf(':') + 1);
-    while (![...this.#steps].some(({ what }) => what.startsWith(beginning))) await this.let(node);
+    while (!this.has(beginning)) await this.let(node);
   }
 
   /** Lets this fail. */

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { TestClock } from '../testing/test.clock.js';
 import { TARGETS } from './changes.js';
 import { ITEMS, SUBJECTS } from './kitchen.js';
 import type { World } from './world.js';
@@ -18,7 +19,7 @@ export interface Schedule {
   readonly steps: readonly Step[];
 }
 
-type Act = (world: World, step: Step) => void;
+type Act = (world: World, step: Step) => unknown;
 
 const HOURS_2 = 7_200_000;
 const SPANS_MS = [1, 40, 300, 600, 999, 1000, 2500, 4200, 6000];
@@ -39,6 +40,8 @@ const changes: Act = (world, step) => {
   announces(world, step);
 };
 
+const moveWall = (clock: TestClock, byMs: number) => clock.setWall(clock.now() + byMs);
+
 /** What can happen, and how often it does. */
 const ACTS: Record<string, readonly [weight: number, act: Act]> = {
   go: [200, ({ stage }, { which }) => stage.go(which)],
@@ -54,9 +57,9 @@ const ACTS: Record<string, readonly [weight: number, act: Act]> = {
   announce: [20, announces],
   change: [100, changes],
   pass: [50, (world, { which }) => world.pass(of(SPANS_MS, which))],
-  'set the wall clock': [5, (world, step) => world.setWall(nodeOf(world, step), step.b % 2 ? HOURS_2 : -HOURS_2)],
-  refuse: [6, (world, step) => void (nodeOf(world, step).tier.connection = 'refuses')],
-  hang: [4, (world, step) => void (nodeOf(world, step).tier.connection = 'hangs')],
+  'set the wall clock': [5, (world, step) => moveWall(nodeOf(world, step).clock, step.b % 2 ? HOURS_2 : -HOURS_2)],
+  refuse: [6, (world, step) => (nodeOf(world, step).tier.connection = 'refuses')],
+  hang: [4, (world, step) => (nodeOf(world, step).tier.connection = 'hangs')],
   heal: [20, (world, step) => nodeOf(world, step).tier.heal()],
   empty: [3, ({ store }) => store.empty()],
   evict: [7, ({ store }, { which }) => store.evict(which)],
