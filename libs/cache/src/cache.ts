@@ -7,7 +7,16 @@ import { GuardedTier } from './far/guarded.tier.js';
 import { Fences, fenceName } from './fences.js';
 import type { House, Landing, Load, Slot } from './journey.js';
 import { Shelf } from './near/shelf.js';
-import { aReading, noteProof, Readings, taint, type Proof, type Reading, type ReadMode } from './reading.js';
+import {
+  aReading,
+  noteProof,
+  PROVEN_FOR_EVER,
+  Readings,
+  taint,
+  type Proof,
+  type Reading,
+  type ReadMode,
+} from './reading.js';
 import type { AnyRegion, Region } from './region.js';
 import { Registry } from './registry.js';
 import { Stock } from './stock.js';
@@ -122,7 +131,10 @@ export class Cache {
     return this.#served({ entry: found.entry, from, stored: true });
   }
 
-  /** Keeps a value that was made elsewhere, under the fences as they are now. */
+  /**
+   * Keeps a value that was made elsewhere, under the fences as they are now. What changed since it was made goes unseen: put only what
+   * nobody else changes meanwhile, and for all else `read` in the mode `refresh`.
+   */
   async put<Q, V>(region: Region<Q, V>, query: Q, value: V): Promise<void> {
     await this.#tower.landing(slotOf(this.#ask(region, query, () => Promise.resolve(value))), aReading('refresh', -1));
   }
@@ -242,8 +254,8 @@ export class Cache {
   #note<Q>({ region, counts, key, query, now, reading }: Ask<Q>, from: Landing['from'], proof: Proof): void {
     counts.served(from);
     if (from === 'stale') taint(reading);
-    // What is believed for longer in an outage does not shorten the trust in what is made of it.
-    if (region.trustAloneMs === 0) noteProof(reading, proof);
+    // What is believed for longer in an outage does not shorten the trust in what is made of it; but it is no better proven by that.
+    noteProof(reading, region.trustAloneMs === 0 ? proof : { ...PROVEN_FOR_EVER, provenTick: proof.provenTick });
     if (from !== 'load' && counts.wantsTime) counts.hitTimes.record(this.#clock.elapsed() - now);
     this.events.emit('served', () => ({ region: region.name, key, from, identity: region.identityOf(query) }));
   }

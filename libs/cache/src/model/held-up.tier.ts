@@ -2,7 +2,12 @@ import type { Clock } from '../clock.js';
 import type { Announcement, FarRead } from '../far/far.tier.js';
 import { SharedStore, StoreTier } from '../testing/store.tier.js';
 import type { Stage } from './stage.js';
-import type { Witness } from './witness.js';
+
+/** Who is told what the store loses and what a node hears. */
+export interface Hears {
+  gone(fences: readonly string[]): void;
+  heard(node: string, fences: readonly string[]): void;
+}
 
 /** The store that the nodes share: its entries grow old, and it tells of every token that is gone. */
 export class AgingStore extends SharedStore {
@@ -11,7 +16,7 @@ export class AgingStore extends SharedStore {
   constructor(
     readonly clock: Clock,
     /** Told of every token that is gone, and of every message that arrives. */
-    readonly witness: Pick<Witness, 'gone' | 'heard'>,
+    readonly witness: Hears,
   ) {
     super();
   }

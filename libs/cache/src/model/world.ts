@@ -91,14 +91,23 @@ export class World {
   /** All is well again and everything under way arrives; then what was announced must show everywhere. */
   async end(): Promise<void> {
     for (const { tier } of this.nodes) if (tier.connection !== 'well') tier.heal();
-    await this.#quiet();
+    await this.rest();
     this.pass(TRUST_MS);
     for (const node of this.nodes) {
       for (const subject of SUBJECTS) if (this.#witness.wasChanged(subject)) void this.read(node, subject);
-      await this.#quiet();
+      await this.rest();
     }
     if (this.#isBusy) this.#witness.violations.push('somebody still waits, or owes, at the end');
     await Promise.all(this.nodes.map(({ cache }) => cache.close()));
+  }
+
+  /** Lets happen whatever can, until everybody has what he waits for. */
+  async rest(): Promise<void> {
+    for (let round = 0; round < 60 && this.#isBusy; round += 1) {
+      await settled();
+      while (!this.stage.isEmpty) await this.stage.all();
+      this.pass(round < 20 ? 50 : 600);
+    }
   }
 
   async #look(node: Node, subject: Subject): Promise<Seen> {
@@ -122,14 +131,6 @@ export class World {
     const version = this.#source[item];
     await this.stage.until(`${node.name}: ${item} ${version} arrives`);
     return { versions: { [item]: version }, makeshift: false };
-  }
-
-  async #quiet(): Promise<void> {
-    for (let round = 0; round < 60 && this.#isBusy; round += 1) {
-      await settled();
-      while (!this.stage.isEmpty) await this.stage.all();
-      this.pass(round < 20 ? 50 : 600);
-    }
   }
 
   get #isBusy(): boolean {
