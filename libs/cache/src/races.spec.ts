@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { jar, menu, shelf, type Subject } from './model/kitchen.js';
+import { aSubject, jar, menu, shelf, type Subject } from './model/kitchen.js';
 import type { Node } from './model/node.js';
 import { settled } from './model/stage.js';
 import { World } from './model/world.js';
@@ -151,6 +151,23 @@ describe('nothing old is served', () => {
     await asked(one, menu);
     await stage.upTo('one: card is read');
     await stage.lose('one: read');
+    await expectNothingOld(world);
+  });
+
+  it('in what was made of what is believed for longer in an outage, once that is over', async () => {
+    const { world, stage, one, two, asked, answered, changed } = aKitchen();
+    const salt = aSubject('ham', [], { name: 'salt', freshFor: '1h', trustAlone: '1m' });
+    const soup = aSubject('dish', [salt], { name: 'soup', freshFor: '1h' });
+    const stew = aSubject('card', [soup], { name: 'stew', freshFor: '1h' });
+    await answered(one, salt);
+    await changed(two, salt);
+    await stage.lose('one hears');
+    await asked(one, stew);
+    await stage.upTo('one: card is read');
+    await stage.lose('one: read');
+    await world.rest();
+    world.pass(1000);
+    await asked(two, stew);
     await expectNothingOld(world);
   });
 });

@@ -28,7 +28,8 @@ export const tagOf = (item: Item): Tag => tag(item);
 
 type Policy = Omit<RegionOptions<null, Seen>, 'version' | 'key' | 'tags'>;
 
-function aSubject(item: Item, madeOf: readonly Subject[], policy: Policy): Subject {
+/** An entry made of the item and of what else is cached, under the tags of all that shows in it. */
+export function aSubject(item: Item, madeOf: readonly Subject[], policy: Policy): Subject {
   const items = [...new Set([item, ...madeOf.flatMap((inner) => inner.items)])];
   const region = defineRegion<null, Seen>({ version: 1, key: () => [1], tags: () => items.map(tagOf), ...policy });
   return { region, item, madeOf, items };
