@@ -5,7 +5,7 @@ import typescript from 'typescript';
 /** Every source file with what it imports: own files by their path from the root, all else as it is written. */
 export type Imports = ReadonlyMap<string, readonly string[]>;
 
-const BASE = ['auth', 'idempotency', 'changes', 'http', 'database', 'config', 'calendar'];
+const BASE = ['auth', 'idempotency', 'changes', 'background', 'http', 'database', 'config', 'calendar'];
 const KITCHEN = ['recommendations', 'recipes', 'pantry', 'preferences', 'ingredients', ...BASE];
 
 /** Who may import whom. `#cache` is open to all; the files at the root of `src` wire everything and are imported by nobody. */
@@ -21,11 +21,12 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   preferences: ['ingredients', ...BASE],
   ingredients: BASE,
   idempotency: ['auth', 'database', 'http', 'config', 'calendar'],
-  auth: ['changes', 'database', 'http', 'config', 'calendar'],
-  changes: ['database'],
+  auth: ['changes', 'background', 'database', 'http', 'config', 'calendar'],
+  changes: ['background', 'database'],
   http: ['database', 'config', 'calendar'],
   database: ['config'],
   'hit-rates': [],
+  background: [],
   config: [],
   calendar: [],
 };

@@ -1,6 +1,7 @@
 import { BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Clock, minutes } from '#cache';
+import { Background } from '../background/background.js';
 import { UsersRepository } from './users.repository.js';
 
 const WINDOW_MS = minutes(15).ms;
@@ -9,7 +10,7 @@ const WINDOW_MS = minutes(15).ms;
 @Injectable()
 export class LastSeen implements BeforeApplicationShutdown {
   readonly #logger = new Logger(LastSeen.name);
-  readonly #underWay = new Set<Promise<void>>();
+  readonly #background = new Background();
   #noted = new Set<number>();
   #windowFrom = 0;
 
@@ -25,7 +26,7 @@ export class LastSeen implements BeforeApplicationShutdown {
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await Promise.all(this.#underWay);
+    await this.#background.settled();
   }
 
   /** Who was noted is forgotten all at once each quarter of an hour: no timer, and no more entries than active users. */
@@ -38,16 +39,9 @@ export class LastSeen implements BeforeApplicationShutdown {
   }
 
   #start(userId: number): void {
-    const work = this.#note(userId).finally(() => this.#underWay.delete(work));
-    this.#underWay.add(work);
-  }
-
-  async #note(userId: number): Promise<void> {
     const now = this.clock.now();
-    try {
-      await this.users.touch(userId, new Date(now), new Date(now - WINDOW_MS));
-    } catch (error) {
-      this.#logger.warn({ err: error, userId }, 'lastSeenAt could not be noted');
-    }
+    this.#background.start(this.users.touch(userId, new Date(now), new Date(now - WINDOW_MS)), (error) =>
+      this.#logger.warn({ err: error, userId }, 'lastSeenAt could not be noted'),
+    );
   }
 }

@@ -2,6 +2,7 @@ import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationB
 import { Interval } from '@nestjs/schedule';
 import { inArray, lte } from 'drizzle-orm';
 import { Cache, Clock, seconds, Tag } from '#cache';
+import { Background } from '../background/background.js';
 import { Database } from '../database/database.js';
 import { announcements } from './announcements.tables.js';
 
@@ -17,7 +18,7 @@ const MOST_AT_ONCE = 1000;
 @Injectable()
 export class Changes implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #logger = new Logger(Changes.name);
-  readonly #underWay = new Set<Promise<void>>();
+  readonly #background = new Background();
 
   constructor(
     private readonly database: Database,
@@ -32,7 +33,9 @@ export class Changes implements OnApplicationBootstrap, BeforeApplicationShutdow
       note: await this.#note(tags),
     }));
     await this.cache.invalidate(...tags);
-    this.#inBackground(this.#settle([note]));
+    this.#background.start(this.#settle([note]), (error) =>
+      this.#logger.warn({ err: error }, 'an announced change is noted for longer than needed'),
+    );
     return result;
   }
 
@@ -67,7 +70,7 @@ export class Changes implements OnApplicationBootstrap, BeforeApplicationShutdow
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await Promise.all(this.#underWay);
+    await this.#background.settled();
   }
 
   async #note(tags: readonly Tag[]): Promise<number> {
@@ -83,14 +86,5 @@ export class Changes implements OnApplicationBootstrap, BeforeApplicationShutdow
   async #settle(notes: readonly number[]): Promise<void> {
     if ((this.cache.far?.owed ?? 0) > 0) return;
     await this.database.db.delete(announcements).where(inArray(announcements.id, [...notes]));
-  }
-
-  #inBackground(settling: Promise<void>): void {
-    const tracked: Promise<void> = settling
-      .catch((error: unknown) =>
-        this.#logger.warn({ err: error }, 'an announced change is noted for longer than needed'),
-      )
-      .finally(() => this.#underWay.delete(tracked));
-    this.#underWay.add(tracked);
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Clock, days, minutes } from '#cache';
 import { UsersRepository } from '../auth/users.repository.js';
+import { Background } from '../background/background.js';
 import { Config } from '../config/config.js';
 import { LatestWarmup } from '../hit-rates/latest-warmup.js';
 import { WarmUsers } from '../hit-rates/warm-users.js';
@@ -22,7 +23,7 @@ const ONE_RUN_PER = minutes(5);
 @Injectable()
 export class WarmupService implements BeforeApplicationShutdown {
   readonly #logger = new Logger(WarmupService.name);
-  readonly #underWay = new Set<Promise<unknown>>();
+  readonly #background = new Background();
   #stopping = false;
 
   constructor(
@@ -41,7 +42,9 @@ export class WarmupService implements BeforeApplicationShutdown {
   async startFor(userId: number): Promise<Job> {
     const parts = this.#partsOf(userId);
     const job = await this.jobs.startForUser(userId, parts.length);
-    this.#inBackground(this.#warmParts(userId, job, parts));
+    this.#background.start(this.#warmParts(userId, job, parts), (error) =>
+      this.#logger.error({ err: error }, 'a warm-up broke off'),
+    );
     return job;
   }
 
@@ -69,7 +72,7 @@ export class WarmupService implements BeforeApplicationShutdown {
 
   async beforeApplicationShutdown(): Promise<void> {
     this.#stopping = true;
-    await Promise.allSettled(this.#underWay);
+    await this.#background.settled();
   }
 
   async #warmUser(userId: number, job: Job): Promise<void> {
@@ -104,13 +107,6 @@ export class WarmupService implements BeforeApplicationShutdown {
   async #failed(job: Job, what: string, error: unknown): Promise<void> {
     this.#logger.warn({ err: error, job: job.id }, `could not warm ${what}`);
     await this.jobs.note(job.id, `${what} could not be warmed`);
-  }
-
-  #inBackground(work: Promise<void>): void {
-    const tracked = work
-      .catch((error: unknown) => this.#logger.error({ err: error }, 'a warm-up broke off'))
-      .finally(() => this.#underWay.delete(tracked));
-    this.#underWay.add(tracked);
   }
 }
 
