@@ -29,16 +29,7 @@ export function sendProblem(reply: FastifyReply, request: FastifyRequest, proble
   void reply
     .status(problem.status)
     .headers({ ...problem.headers, 'cache-control': 'no-store', 'content-type': 'application/problem+json' })
-    .send(
-      JSON.stringify({
-        type: `urn:prepsense:${problem.code}`,
-        title: problem.title,
-        status: problem.status,
-        detail: problem.detail,
-        instance: request.url.split('?')[0],
-        ...(problem.errors ? { errors: problem.errors } : {}),
-      }),
-    );
+    .send(problem.told(request.url.split('?')[0]));
 }
 
 /** The client's view of any error. */

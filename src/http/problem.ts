@@ -4,6 +4,11 @@ export interface FieldFault {
   readonly detail: string;
 }
 
+/** The place of a member in what holds it, as a pointer. */
+export function pointerTo(member: string, holder = ''): string {
+  return `${holder}/${member.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}
+
 interface ProblemExtras {
   readonly errors?: readonly FieldFault[];
   readonly headers?: Readonly<Record<string, string>>;
@@ -26,10 +31,18 @@ export class Problem extends Error {
     this.errors = errors;
     this.headers = headers;
   }
+
+  /** What a client is told, as JSON; `instance` is the path that was asked for. */
+  told(instance?: string): string {
+    const { code, title, status, detail, errors } = this;
+    return JSON.stringify({ type: `urn:prepsense:${code}`, title, status, detail, instance, errors });
+  }
 }
 
 export const badInput = (detail: string, errors?: readonly FieldFault[]) =>
   new Problem(400, 'validation', 'The request is not valid', detail, { errors });
+
+export const invalidFields = (errors: readonly FieldFault[]) => badInput('Some fields are not valid', errors);
 
 export const unauthenticated = () =>
   new Problem(401, 'unauthenticated', 'Authentication is needed', 'Send a valid bearer token', {

@@ -33,8 +33,8 @@ function problemIn(code: string | undefined): Problem {
 
 const tooLong = () => new Problem(414, 'uri-too-long', 'Address too long', 'A part of the path is too long');
 
-function answerOf({ status, code, title, detail }: Problem): string {
-  const body = JSON.stringify({ type: `urn:prepsense:${code}`, title, status, detail });
+function answerOf(problem: Problem): string {
+  const body = problem.told();
   const headers = {
     ...GUARDED,
     'cache-control': 'no-store',
@@ -43,5 +43,5 @@ function answerOf({ status, code, title, detail }: Problem): string {
     connection: 'close',
   };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-  return [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, '', body].join('\r\n');
+  return [`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`, ...lines, '', body].join('\r\n');
 }

@@ -1,6 +1,6 @@
 import { ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
-import { badInput, type FieldFault } from './problem.js';
+import { invalidFields, pointerTo, type FieldFault } from './problem.js';
 
 /** The one pipe that checks bodies and queries against their classes: unknown fields are refused, nothing is converted silently. */
 export const validation = () =>
@@ -10,18 +10,14 @@ export const validation = () =>
     forbidUnknownValues: true,
     transform: true,
     validationError: { target: false, value: false },
-    exceptionFactory: (errors) =>
-      badInput(
-        'Some fields are not valid',
-        errors.flatMap((error) => faultsOf(error, '')),
-      ),
+    exceptionFactory: (errors) => invalidFields(errors.flatMap((error) => faultsOf(error, ''))),
   });
 
 /** A bare parameter declared as a number stays the text it is: its own pipe decides, and `01` is no other way to write 1. */
 class StrictValidation extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     const hidden = this.toValidate(metadata) ? hiddenFaultsOf(value) : [];
-    if (hidden.length > 0) throw badInput('Some fields are not valid', hidden);
+    if (hidden.length > 0) throw invalidFields(hidden);
     return super.transform(value, metadata);
   }
 
@@ -37,14 +33,14 @@ export function hiddenFaultsOf(plain: unknown, parent = ''): FieldFault[] {
   if (typeof plain !== 'object' || plain === null) return [];
   return Object.entries(plain).flatMap(([name, member]) =>
     LEFT_OUT.has(name)
-      ? [{ pointer: `${parent}/${name}`, detail: `property ${name} should not exist` }]
-      : hiddenFaultsOf(member, `${parent}/${name}`),
+      ? [{ pointer: pointerTo(name, parent), detail: `property ${name} should not exist` }]
+      : hiddenFaultsOf(member, pointerTo(name, parent)),
   );
 }
 
 /** A tree of class-validator errors as flat pointers (`/items/0/quantity`). */
 export function faultsOf(error: ValidationError, parent: string): FieldFault[] {
-  const pointer = `${parent}/${error.property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  const pointer = pointerTo(error.property, parent);
   const own = Object.values(error.constraints ?? {}).map((detail) => ({
     pointer,
     detail: detail.startsWith(`${error.property} `) ? detail.slice(error.property.length + 1) : detail,
