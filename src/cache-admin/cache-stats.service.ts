@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { Injectable } from '@nestjs/common';
-import { Cache, Clock, type AnyRegion, type RegionCounts } from '#cache';
+import { Cache, Clock, hitRateOf, type AnyRegion, type RegionCounts } from '#cache';
 import type { CacheStats, RedisTierStats, RegionStats, TotalStats } from './stats.dto.js';
 
 /** The cache's counts in the words of the operators. */
@@ -77,6 +77,6 @@ function totalsOf(regions: readonly RegionStats[]): TotalStats {
     coalesced: sum((stats) => stats.coalesced),
     refreshes: sum((stats) => stats.refreshes),
     errors: sum((stats) => stats.errors),
-    hitRate: served + misses === 0 ? 0 : served / (served + misses),
+    hitRate: hitRateOf(served, misses),
   };
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Cache } from '#cache';
+import { Cache, hitRateOf, type RegionCounts } from '#cache';
 
 /** Hits among all reads: a ratio 0..1 here and everywhere. */
 @Injectable()
@@ -9,9 +9,11 @@ export class HitRates {
   /** Over all regions; 0 before the first read. */
   get overall(): number {
     const all = [...this.cache.counts.values()];
-    const hits = all.reduce((sum, counts) => sum + counts.hits, 0);
-    const reads = all.reduce((sum, counts) => sum + counts.hits + counts.misses, 0);
-    return reads === 0 ? 0 : hits / reads;
+    const sum = (of: (counts: RegionCounts) => number) => all.reduce((total, counts) => total + of(counts), 0);
+    return hitRateOf(
+      sum(({ hits }) => hits),
+      sum(({ misses }) => misses),
+    );
   }
 
   /** By region, for those that were read. */

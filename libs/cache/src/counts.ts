@@ -2,6 +2,12 @@ import { Histogram } from './histogram.js';
 
 const TIMED_HITS = 64;
 
+/** Hits among all reads: a ratio 0..1, everywhere; 0 where nothing was read yet. */
+export function hitRateOf(hits: number, misses: number): number {
+  const reads = hits + misses;
+  return reads === 0 ? 0 : hits / reads;
+}
+
 /** What happened to one region since the process started. */
 export class RegionCounts {
   memoryHits = 0;
@@ -39,9 +45,7 @@ export class RegionCounts {
     return this.memoryHits + this.farHits + this.staleHits;
   }
 
-  /** Hits among all reads, 0..1; 0 where nothing was read yet. */
   get hitRate(): number {
-    const reads = this.hits + this.misses;
-    return reads === 0 ? 0 : this.hits / reads;
+    return hitRateOf(this.hits, this.misses);
   }
 }
