@@ -264,8 +264,8 @@ export class Journey {
     if (!flight.stands() || entry.lifeMs < 1) return { from: 'load', entry, stored: false };
 
     // There it lives for as long as it is fresh, as an operator who looks expects; what is past its time is served from here.
-    const farMs = Math.floor(entry.freshMs);
-    if (tokens && sealed && farMs > 0) await house.far?.write(slot.key, await sealed(), farMs, slot.fenceNames);
+    const lives = { entryMs: Math.floor(entry.freshMs), fencesMs: this.#fenceLifeMs() };
+    if (tokens && sealed && lives.entryMs > 0) await house.far?.write(slot.key, await sealed(), lives, slot.fenceNames);
     if (!flight.stands()) return { from: 'load', entry, stored: false };
     house.near.keep(slot.key, entry);
     return { from: 'load', entry, stored: true };

@@ -32,14 +32,12 @@ export class Registry {
   }
 
   countsOf({ name }: Pick<AnyRegion, 'name'>): RegionCounts {
-    const counts = this.#counts.get(name);
-    if (!counts) throw new CacheError('REGION_INVALID', `Region "${name}" is not registered`);
-    return counts;
+    return this.#counts.get(name) ?? unregistered(name);
   }
 
   /** Through which the region's loads go. */
-  gateOf({ name, maxLoads }: AnyRegion): Gate {
-    return this.#gates.get(name) ?? new Gate(maxLoads);
+  gateOf({ name }: AnyRegion): Gate {
+    return this.#gates.get(name) ?? unregistered(name);
   }
 
   /** The keys of all regions that surely lie under these tags. */
@@ -51,4 +49,8 @@ export class Registry {
   get fences(): string[] {
     return [...this.#regions.keys()].map(fenceName.region);
   }
+}
+
+function unregistered(name: string): never {
+  throw new CacheError('REGION_INVALID', `Region "${name}" is not registered`);
 }

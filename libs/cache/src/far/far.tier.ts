@@ -7,6 +7,12 @@ export interface FarRead {
   readonly tokens: readonly (string | undefined)[];
 }
 
+/** How long what is written stays, ms. Fences outlive the entry: copies of it in memory are still asked about. */
+export interface FarLives {
+  readonly entryMs: number;
+  readonly fencesMs: number;
+}
+
 /** A change that other instances are to hear of. */
 export interface Announcement {
   readonly fences: readonly string[];
@@ -27,8 +33,8 @@ export abstract class FarTier {
   /** Gives the missing ones of these fences a token, and tells the current token of each; one round trip. */
   abstract plant(fences: readonly string[], token: string, lifeMs: number): Promise<readonly (string | undefined)[]>;
 
-  /** Stores an entry, and lets its fences live at least as long. */
-  abstract write(key: string, bytes: Buffer, lifeMs: number, fences: readonly string[]): Promise<void>;
+  /** Stores an entry, and lets its fences live at least for their time from now on. */
+  abstract write(key: string, bytes: Buffer, lives: FarLives, fences: readonly string[]): Promise<void>;
 
   /** Removes tokens and entries, and tells the other instances: whatever was made under these is no longer valid anywhere. */
   abstract drop(announcement: Announcement): Promise<void>;

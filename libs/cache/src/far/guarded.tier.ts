@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.js';
 import { Breaker, type BreakerState } from './breaker.js';
 import { OwnLateness, withinDeadline } from './deadline.js';
-import type { Announcement, FarRead, FarReport, FarTier } from './far.tier.js';
+import type { Announcement, FarLives, FarRead, FarReport, FarTier } from './far.tier.js';
 import { OwedDrops } from './owed-drops.js';
 
 export interface GuardOptions {
@@ -61,8 +61,8 @@ export class GuardedTier {
     return this.#guard('plant', () => this.inner.plant(fences, token, lifeMs));
   }
 
-  write(key: string, bytes: Buffer, lifeMs: number, fences: readonly string[]) {
-    return this.#guard('write', () => this.inner.write(key, bytes, lifeMs, fences));
+  write(key: string, bytes: Buffer, lives: FarLives, fences: readonly string[]) {
+    return this.#guard('write', () => this.inner.write(key, bytes, lives, fences));
   }
 
   /** Undefined when the tier can't be asked: then everybody has leave. */

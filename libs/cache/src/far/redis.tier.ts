@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ErrorReply } from '@redis/client';
 import { CacheError } from '../cache.error.js';
-import { FarTier, type Announcement, type FarRead, type FarReport } from './far.tier.js';
+import { FarTier, type Announcement, type FarLives, type FarRead, type FarReport } from './far.tier.js';
 import { connectRedis, type RedisConnection } from './redis.connection.js';
 
 export interface RedisTierOptions {
@@ -71,11 +71,11 @@ export class RedisTier extends FarTier {
     return this.#tokensOf(server, tokens);
   }
 
-  async write(key: string, bytes: Buffer, lifeMs: number, fences: readonly string[]): Promise<void> {
+  async write(key: string, bytes: Buffer, { entryMs, fencesMs }: FarLives, fences: readonly string[]): Promise<void> {
     const { client } = this.#ready();
     await Promise.all([
-      client.set(this.#key(key), bytes, { expiration: { type: 'PX', value: lifeMs } }),
-      ...fences.map((fence) => client.pExpire(this.#fence(fence), lifeMs * 2, 'GT')),
+      client.set(this.#key(key), bytes, { expiration: { type: 'PX', value: entryMs } }),
+      ...fences.map((fence) => client.pExpire(this.#fence(fence), fencesMs, 'GT')),
     ]);
   }
 

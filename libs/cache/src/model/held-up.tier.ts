@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import type { Announcement, FarRead } from '../far/far.tier.js';
+import type { Announcement, FarLives, FarRead } from '../far/far.tier.js';
 import { SharedStore, StoreTier } from '../testing/store.tier.js';
 import type { Stage } from './stage.js';
 
@@ -64,10 +64,10 @@ export class HeldUpTier extends StoreTier {
     return this.#held('plant', () => super.plant(fences, token));
   }
 
-  override write(key: string, bytes: Buffer, lifeMs: number, fences: readonly string[]): Promise<void> {
+  override write(key: string, bytes: Buffer, lives: FarLives, fences: readonly string[]): Promise<void> {
     return this.#held(`write ${key}`, async () => {
       this.aging.writtenAt.set(key, this.aging.clock.elapsed());
-      await super.write(key, bytes, lifeMs, fences);
+      await super.write(key, bytes, lives, fences);
     });
   }
 

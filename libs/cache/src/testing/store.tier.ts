@@ -1,4 +1,4 @@
-import { FarTier, type Announcement, type FarRead, type FarReport } from '../far/far.tier.js';
+import { FarTier, type Announcement, type FarLives, type FarRead, type FarReport } from '../far/far.tier.js';
 
 interface Stored {
   readonly bytes: Buffer;
@@ -51,9 +51,9 @@ export class StoreTier extends FarTier {
     return fences.map((name) => this.store.tokens.get(name));
   }
 
-  async write(key: string, bytes: Buffer, lifeMs: number, _fences: readonly string[]): Promise<void> {
+  async write(key: string, bytes: Buffer, { entryMs }: FarLives, _fences: readonly string[]): Promise<void> {
     await this.#reach();
-    this.store.entries.set(key, { bytes, lifeMs });
+    this.store.entries.set(key, { bytes, lifeMs: entryMs });
   }
 
   async drop(announcement: Announcement): Promise<void> {
