@@ -20,7 +20,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<N
 }
 
 /** What is said of the application as a whole rather than of a room. */
-export async function configure(app: NestFastifyApplication): Promise<void> {
+async function configure(app: NestFastifyApplication): Promise<void> {
   app.useLogger(app.get(Logger));
   app.setGlobalPrefix('api/v1', {
     exclude: ['health', 'health/live', 'health/ready'].map((path) => ({ path, method: RequestMethod.GET })),

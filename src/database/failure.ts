@@ -4,7 +4,7 @@ const NETWORK_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE
 const READ_ONLY = '25006';
 
 /** The SQLSTATE (or the network's code) of a failed query, from wherever in the chain of causes it stands. */
-export function sqlStateOf(error: unknown): string | undefined {
+function sqlStateOf(error: unknown): string | undefined {
   for (let at = error; at instanceof Error; at = at.cause) {
     if ('code' in at && typeof at.code === 'string') return at.code;
   }
@@ -23,6 +23,3 @@ export function isDatabaseAway(error: unknown): boolean {
   }
   return false;
 }
-
-export const UNIQUE_VIOLATION = '23505';
-export const FOREIGN_KEY_VIOLATION = '23503';
