@@ -8,8 +8,8 @@ import { pantryLots } from '../src/pantry/pantry.tables.js';
 import { recipes } from '../src/recipes/recipes.tables.js';
 import { cameBy, Cook, readmeKitchen } from './cook.js';
 import { startApp, type Person, type Reply, type TestApp } from './harness/app.js';
-import { PostgresServer } from './harness/postgres-server.js';
-import { RedisServer } from './harness/redis-server.js';
+import { aDatabase } from './harness/postgres-server.js';
+import { aRedis, type SharedRedis } from './harness/redis-server.js';
 import { redisAnswers } from './redis-answers.js';
 
 interface CacheableRoute {
@@ -45,8 +45,8 @@ const STRONG = /^"[\w-]{22}"$/;
 /** What tells of the moment and the way of an answer rather than of the answer. */
 const PASSING = /^(age|date|cache-status|connection|keep-alive|ratelimit.*|x-request-id)$/;
 
-let postgres: PostgresServer;
-let redis: RedisServer;
+let postgres: Awaited<ReturnType<typeof aDatabase>>;
+let redis: SharedRedis;
 /** What is told here must not depend on how busy the machine is that tells it. */
 const PATIENCE = '5000';
 
@@ -58,8 +58,8 @@ let ann: Cook;
 let bob: Cook;
 
 beforeAll(async () => {
-  [postgres, redis] = await Promise.all([PostgresServer.start(), RedisServer.start()]);
-  const settings = { CACHE_FAR_DEADLINE_MS: PATIENCE };
+  [postgres, redis] = await Promise.all([aDatabase(), aRedis()]);
+  const settings = { CACHE_FAR_DEADLINE_MS: PATIENCE, CACHE_KEY_PREFIX: redis.prefix };
   const parts = { redis: redis.url, database: postgres.url, settings };
   one = await startApp({ ...parts, clock: new TestClock(machineTime()) });
   two = await startApp({ ...parts, clock: one.clock });

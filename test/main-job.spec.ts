@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { cameBy, Cook, readmeKitchen } from './cook.js';
 import { startApp, type Reply, type TestApp } from './harness/app.js';
-import { PostgresServer } from './harness/postgres-server.js';
+import { aDatabase } from './harness/postgres-server.js';
 import { RedisServer } from './harness/redis-server.js';
 import { redisAnswers } from './redis-answers.js';
 
@@ -16,12 +16,12 @@ const worlds = [
 ] as const;
 
 describe.each(worlds)('the main job, with $database PostgreSQL and the cache in $cache', ({ database, cache }) => {
-  let postgres: PostgresServer | undefined;
+  let postgres: Awaited<ReturnType<typeof aDatabase>> | undefined;
   let redis: RedisServer | undefined;
   let app: TestApp;
 
   beforeAll(async () => {
-    if (database === 'a real') postgres = await PostgresServer.start();
+    if (database === 'a real') postgres = await aDatabase();
     if (cache === 'Redis') redis = await RedisServer.start();
     const settings = { CACHE_FAR_DEADLINE_MS: '5000' };
     app = await startApp({ database: postgres?.url, redis: redis?.url, settings });

@@ -5,8 +5,8 @@ import { delimiter, join } from 'node:path';
 /** Where root may, installs the servers that specs start for themselves; once, before any spec. Elsewhere they say what is missing. */
 export default function globalSetup() {
   const missing = [
-    !process.env.TEST_REDIS_URL && !onPath('redis-server') && 'redis-server',
-    !process.env.TEST_DATABASE_URL && !onPath('initdb') && !existsSync('/usr/lib/postgresql') && 'postgresql',
+    !onPath('redis-server') && 'redis-server',
+    !onPath('initdb') && !existsSync('/usr/lib/postgresql') && 'postgresql',
   ].filter(Boolean);
   if (missing.length === 0 || process.getuid?.() !== 0 || !onPath('apt-get')) return;
 

@@ -5,6 +5,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
+import { FaultyServer } from './faulty-server.js';
 import { freePort } from './free-port.js';
 import { madeOnce } from './made-once.js';
 import { programPath } from './programs.js';
@@ -14,13 +15,13 @@ const run = promisify(execFile);
 const READY = /database system is ready to accept connections/;
 
 /** A PostgreSQL of a test's own, on a free port, which it may stop, freeze or kill. Fast rather than safe: nothing is synced. */
-export class PostgresServer {
-  #process: ServerProcess | undefined;
-
+export class PostgresServer extends FaultyServer {
   private constructor(
     readonly port: number,
     private readonly folder: string,
-  ) {}
+  ) {
+    super();
+  }
 
   static async start(): Promise<PostgresServer> {
     const folder = await mkdtemp(join(tmpdir(), 'prepsense-postgres-'));
@@ -41,7 +42,7 @@ export class PostgresServer {
   async restart(): Promise<void> {
     await this.kill();
     const place = ['-D', join(this.folder, 'data'), '-k', this.folder, '-p', `${this.port}`];
-    this.#process = await ServerProcess.start({
+    this.process = await ServerProcess.start({
       program: programPath('postgres'),
       args: [...place, '-c', 'listen_addresses=127.0.0.1', '-F'],
       ready: READY,
@@ -51,19 +52,7 @@ export class PostgresServer {
 
   /** Breaks off what is under way and ends; `restart` brings it back. */
   async stop(): Promise<void> {
-    await this.#process?.stop('SIGINT');
-  }
-
-  async kill(): Promise<void> {
-    await this.#process?.kill();
-  }
-
-  async freeze(): Promise<void> {
-    await this.#process?.freeze();
-  }
-
-  async thaw(): Promise<void> {
-    await this.#process?.thaw();
+    await this.process?.stop('SIGINT');
   }
 
   /** Ends it for good; its data go. */

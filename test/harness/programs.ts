@@ -9,11 +9,8 @@ export function programPath(name: 'redis-server' | 'postgres' | 'initdb'): strin
     .map((folder) => join(folder, name))
     .find((candidate) => existsSync(candidate));
   if (path) return path;
-  const named =
-    name === 'redis-server' ? 'redis-server (or set TEST_REDIS_URL)' : 'postgresql (or set TEST_DATABASE_URL)';
-  throw new Error(
-    `${name} is not on this machine: install ${named}; on Debian: apt-get install ${named.split(' ')[0]}`,
-  );
+  const wanted = name === 'redis-server' ? 'redis-server' : 'postgresql';
+  throw new Error(`${name} is not on this machine: install ${wanted}; on Debian: apt-get install ${wanted}`);
 }
 
 /** Debian keeps them off the PATH, a folder for each version; the newest first. */

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { createClient } from '@redis/client';
+import { FaultyServer } from './faulty-server.js';
 import { freePort } from './free-port.js';
 import { programPath } from './programs.js';
 import { ServerProcess } from './server-process.js';
@@ -6,10 +8,10 @@ import { ServerProcess } from './server-process.js';
 const READY = /Ready to accept connections/;
 
 /** A Redis of a test's own, on a free port, which it may stop, freeze or kill. It keeps nothing on disk. */
-export class RedisServer {
-  #process: ServerProcess | undefined;
-
-  private constructor(readonly port: number) {}
+export class RedisServer extends FaultyServer {
+  private constructor(readonly port: number) {
+    super();
+  }
 
   static async start(): Promise<RedisServer> {
     const server = await RedisServer.absent();
@@ -29,7 +31,7 @@ export class RedisServer {
   /** An empty one on the same port; one that still runs is killed before. */
   async restart(...options: readonly string[]): Promise<void> {
     await this.kill();
-    this.#process = await ServerProcess.start({
+    this.process = await ServerProcess.start({
       program: programPath('redis-server'),
       args: ['--port', `${this.port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', ...options],
       ready: READY,
@@ -37,19 +39,7 @@ export class RedisServer {
   }
 
   async stop(): Promise<void> {
-    await this.#process?.stop();
-  }
-
-  async kill(): Promise<void> {
-    await this.#process?.kill();
-  }
-
-  async freeze(): Promise<void> {
-    await this.#process?.freeze();
-  }
-
-  async thaw(): Promise<void> {
-    await this.#process?.thaw();
+    await this.process?.stop();
   }
 
   /** One command over a connection of its own, as an operator would type it: `server.cli('set', 'pantry:7', 'x')`. */
@@ -63,8 +53,18 @@ export class RedisServer {
   }
 }
 
+/** A Redis that may be somebody else's too: what a spec keeps there stands behind `prefix`. */
+export interface SharedRedis {
+  readonly url: string;
+  readonly prefix: string;
+  stop(): Promise<void>;
+}
+
 /** A Redis for a spec that needs no faults: the one at `TEST_REDIS_URL` where that is set, else one of its own. */
-export async function aRedis(): Promise<{ readonly url: string; stop(): Promise<void> }> {
-  const url = process.env.TEST_REDIS_URL;
-  return url ? { url, stop: () => Promise.resolve() } : RedisServer.start();
+export async function aRedis(): Promise<SharedRedis> {
+  const url = process.env.TEST_REDIS_URL ?? '';
+  const prefix = `test-${randomUUID()}:`;
+  if (url !== '') return { url, prefix, stop: () => Promise.resolve() };
+  const own = await RedisServer.start();
+  return { url: own.url, prefix, stop: () => own.stop() };
 }
