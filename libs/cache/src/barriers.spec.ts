@@ -27,6 +27,7 @@ const TARGETS: Record<Target['by'], Target> = {
   key: { by: 'key', subject: shelf },
   tag: { by: 'tag', item: 'egg' },
   region: { by: 'region', subject: shelf },
+  time: { by: 'time', item: 'egg' },
 };
 
 const FRESH_MS = 4000;
@@ -102,7 +103,8 @@ describe.each(Object.keys(WAYS))('no reader sees the old after a change beside %
       it.each(ORDERS)('$name', async ({ order }) => {
         const { violations, last } = await play(order, way, target, maker);
         expect(violations).toEqual([]);
-        expect(last.map((seen) => seen?.versions)).toEqual([{ egg: 1 }, { egg: 1 }]);
+        // What is only past its time may be served once more, and the witness has seen that it says so.
+        if (target.by !== 'time') expect(last.map((seen) => seen?.versions)).toEqual([{ egg: 1 }, { egg: 1 }]);
       });
     });
   });

@@ -7,6 +7,7 @@ export type CacheErrorCode =
   | 'REGION_TWICE'
   | 'VALUE_NOT_STORABLE'
   | 'VALUE_TOO_LARGE'
+  | 'LOAD_INVALID'
   | 'LOAD_TIMED_OUT'
   | 'FAR_DEADLINE'
   | 'FAR_UNAVAILABLE'

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { Cache, type CacheOptions } from './cache.js';
+import { Cache } from './cache.js';
+import type { CacheOptions } from './cache.options.js';
 import { hours, minutes, seconds } from './duration.js';
 import { Unstored } from './journey.js';
 import { defineRegion, under } from './region.js';

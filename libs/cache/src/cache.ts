@@ -1,66 +1,26 @@
+import { Announcements } from './announcements.js';
+import { slotOf, type Ask } from './ask.js';
+import { Batch, type LoadMany } from './batch.js';
+import type { CacheOptions } from './cache.options.js';
 import { SystemClock, type Clock } from './clock.js';
 import type { RegionCounts } from './counts.js';
 import type { Entry } from './entry.js';
 import { Events } from './events.js';
-import type { Announcement, FarReport, FarTier } from './far/far.tier.js';
+import type { FarReport, FarTier } from './far/far.tier.js';
 import { GuardedTier } from './far/guarded.tier.js';
 import { Fences, fenceName } from './fences.js';
-import type { House, Landing, Load, Slot } from './journey.js';
+import type { House, Landing, Load } from './journey.js';
 import { Shelf } from './near/shelf.js';
-import {
-  aReading,
-  noteProof,
-  PROVEN_FOR_EVER,
-  Readings,
-  taint,
-  type Proof,
-  type Reading,
-  type ReadMode,
-} from './reading.js';
+import { aReading, noteProof, PROVEN_FOR_EVER, Readings, taint, type Proof, type ReadMode } from './reading.js';
 import type { AnyRegion, Region } from './region.js';
 import { Registry } from './registry.js';
+import { servedOf, valueOf, type Served } from './served.js';
+import { Loads, type Source } from './source.js';
 import { Stock } from './stock.js';
 import type { Tag } from './tag.js';
 import { Ticks } from './ticks.js';
 import { Tower } from './tower.js';
-
-export interface CacheOptions {
-  readonly clock?: Clock;
-  /** 0 <= random() < 1; injected so that tests repeat. */
-  readonly random?: () => number;
-  /** Of the near tier. Default 64 MiB. */
-  readonly maxBytes?: number;
-  /** What other processes share; without it everything stays in this one. */
-  readonly far?: FarTier;
-  /** The longest that the far tier may keep a reader waiting. Default 50 ms. */
-  readonly deadlineMs?: number;
-  /** The longest that a change made elsewhere may stay unseen here when its message is lost. Default 1,000 ms. */
-  readonly trustMs?: number;
-}
-
-/** A value with how it was come by. */
-export interface Served<V> {
-  readonly value: V;
-  readonly from: 'memory' | 'redis' | 'stale' | 'load';
-  readonly ageMs: number;
-  /** How long it stays fresh; negative once it is not. */
-  readonly ttlMs: number;
-  /** It is kept for the next reader. */
-  readonly stored: boolean;
-}
-
-/** One read as it begins. */
-interface Ask<Q> {
-  readonly region: AnyRegion;
-  readonly counts: RegionCounts;
-  readonly key: string;
-  readonly query: Q;
-  readonly load: Load<unknown>;
-  /** By `Clock.elapsed()`. */
-  readonly now: number;
-  /** The load that this read is for, if there is one. */
-  readonly reading: Reading;
-}
+import { Trust } from './trust.js';
 
 const DEFAULT_BYTES = 64 * 1024 * 1024;
 const DEFAULT_DEADLINE_MS = 50;
@@ -71,23 +31,27 @@ export class Cache {
   readonly events = new Events();
   readonly #clock: Clock;
   readonly #random: () => number;
-  readonly #trustMs: number;
   readonly #registry = new Registry();
-  readonly #fences = new Fences();
   readonly #readings = new Readings();
+  readonly #loads = new Loads(this.#registry, this.#readings);
   readonly #ticks = new Ticks();
   readonly #near: Shelf;
   readonly #far: GuardedTier | undefined;
+  readonly #trust: Trust;
+  readonly #announcements: Announcements;
   readonly #tower: Tower;
 
   constructor(options: CacheOptions = {}) {
+    const fences = new Fences();
     this.#clock = options.clock ?? new SystemClock();
     this.#random = options.random ?? Math.random;
-    // Alone, this process hears of every change.
-    this.#trustMs = options.far ? (options.trustMs ?? DEFAULT_TRUST_MS) : Infinity;
-    this.#near = new Shelf(options.maxBytes ?? DEFAULT_BYTES, this.#fences, this.#registry);
+    this.#near = new Shelf(options.maxBytes ?? DEFAULT_BYTES, fences, this.#registry);
     this.#far = options.far && this.#guarded(options.far, options.deadlineMs ?? DEFAULT_DEADLINE_MS);
-    this.#tower = new Tower(this.#house(), this.#fences);
+    // Alone, this process hears of every change.
+    this.#trust = new Trust(options.far ? (options.trustMs ?? DEFAULT_TRUST_MS) : Infinity, this.#far);
+    const { events } = this;
+    this.#announcements = new Announcements({ clock: this.#clock, fences, near: this.#near, far: this.#far, events });
+    this.#tower = new Tower(this.#house(), fences);
   }
 
   /** Makes a region known. Throws `REGION_TWICE` when another one has its name. */
@@ -97,32 +61,46 @@ export class Cache {
 
   /** The value for `query`: held, or asked of `load`, once for all who ask meanwhile. An error of `load` reaches all of them. */
   async read<Q, V>(region: Region<Q, V>, query: Q, load: Load<V>): Promise<V> {
-    const ask = this.#ask(region, query, load);
+    const ask = this.#ask(region, query);
     const held = this.#held(ask);
-    if (held) {
-      this.#noteHit(ask, held);
-      return held.value as V;
-    }
-    const landing = await this.#landing(ask);
-    return ('entry' in landing ? landing.entry.value : landing.value) as V;
+    if (!held) return valueOf(await this.#landing(ask, this.#sourceOf(ask, load))) as V;
+    this.#noteHit(ask, held, () => this.#sourceOf(ask, load));
+    return held.value as V;
   }
 
   /** As `read`, with how the value was come by. */
   async fetch<Q, V>(region: Region<Q, V>, query: Q, load: Load<V>): Promise<Served<V>> {
-    const ask = this.#ask(region, query, load);
+    const ask = this.#ask(region, query);
     const held = this.#held(ask);
-    if (!held) return this.#served(await this.#landing(ask));
-    return this.#served({ entry: held, from: this.#noteHit(ask, held), stored: true });
+    if (!held) return this.#served(await this.#landing(ask, this.#sourceOf(ask, load)));
+    return this.#served({ entry: held, from: this.#noteHit(ask, held, () => this.#sourceOf(ask, load)), stored: true });
+  }
+
+  /**
+   * As `read` for many at once, answered in their order. What no tier has is asked of `load` in one call; the far tier is asked in one
+   * round trip. Throws `LOAD_INVALID` when `load` brings not exactly one value for each query it was given.
+   */
+  async readMany<Q, V>(region: Region<Q, V>, queries: readonly Q[], load: LoadMany<Q, V>): Promise<V[]> {
+    const missing = new Batch(this.#loads, region, load);
+    const refreshed = new Batch(this.#loads, region, load);
+    const reads = queries.map(async (query) => {
+      const ask = this.#ask(region, query);
+      const held = this.#held(ask);
+      if (!held) return valueOf(await this.#landing(ask, missing.sourceOf(query))) as V;
+      this.#noteHit(ask, held, () => refreshed.sourceOf(query));
+      return held.value as V;
+    });
+    return Promise.all(reads);
   }
 
   /** What is held for `query` in any tier, fresh or in its stale window; never loads. */
   async peek<Q, V>(region: Region<Q, V>, query: Q): Promise<Served<V> | undefined> {
-    const ask = this.#ask(region, query, neverLoads);
+    const ask = this.#ask(region, query);
     const held = this.#held(ask);
-    const found = held ? { entry: held, from: 'memory' as const } : await this.#tower.look(slotOf(ask));
+    const found = held ? { entry: held, from: 'memory' as const } : await this.#tower.look(slotOf(ask, NO_SOURCE));
 
     const now = this.#clock.elapsed();
-    if (!found?.entry.isStaleWithin(region.staleMs, now)) {
+    if (!found?.entry.isStaleWithin(region.staleMs, now) || found.entry.failed) {
       ask.counts.misses += 1;
       return undefined;
     }
@@ -136,7 +114,14 @@ export class Cache {
    * nobody else changes meanwhile, and for all else `read` in the mode `refresh`.
    */
   async put<Q, V>(region: Region<Q, V>, query: Q, value: V): Promise<void> {
-    await this.#tower.landing(slotOf(this.#ask(region, query, () => Promise.resolve(value))), aReading('refresh', -1));
+    const ask = this.#ask(region, query);
+    await this.#tower.landing(
+      slotOf(
+        ask,
+        this.#sourceOf(ask, async () => value),
+      ),
+      aReading('refresh', -1),
+    );
   }
 
   /** Runs `work` with every read inside it in this mode. */
@@ -146,21 +131,26 @@ export class Cache {
 
   /** Announces that what these tags name has changed; call it after the commit. Once it resolves no reader here sees the old. */
   async invalidate(...tags: readonly Tag[]): Promise<void> {
-    await this.#drop({
-      fences: tags.map(({ name }) => fenceName.tag(name)),
-      keys: this.#registry.keysUnder(tags),
-    });
+    await this.#announcements.tell({ fences: fencesOf(tags), keys: this.#registry.keysUnder(tags) });
+  }
+
+  /**
+   * Announces that what these tags name is past its time, but not wrong: it is served for as long as its stale windows say, while it is
+   * loaded anew. A region without such windows serves none of it.
+   */
+  async expire(...tags: readonly Tag[]): Promise<void> {
+    await this.#announcements.tell({ fences: fencesOf(tags), keys: [], soft: true });
   }
 
   /** Drops everything of one region, and nothing of another. */
   async clear(region: AnyRegion): Promise<void> {
-    await this.#drop({ fences: [fenceName.region(region.name)], keys: [] });
+    await this.#announcements.tell({ fences: [fenceName.region(region.name)], keys: [] });
   }
 
   /** Drops one entry. */
   async forget<Q, V>(region: Region<Q, V>, query: Q): Promise<void> {
     const key = region.keyFor(query);
-    await this.#drop({ fences: [fenceName.key(key)], keys: [key] });
+    await this.#announcements.tell({ fences: [fenceName.key(key)], keys: [key] });
   }
 
   get regions(): ReadonlyMap<string, AnyRegion> {
@@ -199,10 +189,14 @@ export class Cache {
     this.#readings.close();
   }
 
-  #ask<Q, V>(region: Region<Q, V>, query: Q, load: Load<V>): Ask<Q> {
+  #ask<Q>(region: AnyRegion, query: Q): Ask<Q> {
     const counts = this.#registry.register(region);
     const key = region.keyFor(query);
-    return { region, counts, key, query, load, now: this.#clock.elapsed(), reading: this.#readings.current };
+    return { region, counts, key, query, now: this.#clock.elapsed(), reading: this.#readings.current };
+  }
+
+  #sourceOf({ region, key }: Ask<unknown>, load: Load<unknown>): Source {
+    return this.#loads.lone(region, key, load);
   }
 
   /** What may be served right now, without asking anybody. */
@@ -213,34 +207,22 @@ export class Cache {
       this.#near.delete(key);
       return undefined;
     }
-    if (!this.#isTrusted(region, entry, now) || entry.provenTick <= reading.since) return undefined;
+    if (!this.#trust.believes(region, entry, now) || entry.provenTick <= reading.since) return undefined;
     return entry.isFresh(now) || entry.isStaleWithin(region.staleMs, now) ? entry : undefined;
   }
 
-  #isTrusted(region: AnyRegion, { provenAt }: Entry, now: number): boolean {
-    if (now - provenAt < this.#trustMs) return true;
-    return now - provenAt < region.trustAloneMs && this.#far !== undefined && this.#far.state !== 'closed';
-  }
-
-  #noteHit<Q>(ask: Ask<Q>, held: Entry): 'memory' | 'stale' {
+  /** Counts it, and lets be done in the background what it wants: a refresh, or a new proof. */
+  #noteHit(ask: Ask<unknown>, held: Entry, source: () => Source): 'memory' | 'stale' {
     const from = held.isFresh(ask.now) ? 'memory' : 'stale';
-    const care = this.#careFor(held, ask.now);
-    if (care) this.#tower.care(care, slotOf(ask));
+    if (held.wantsRefresh(ask.now, this.#random)) this.#tower.care('refresh', slotOf(ask, source()));
+    else if (this.#trust.wantsProof(held, ask.now)) this.#tower.care('prove', slotOf(ask, source()));
     this.#note(ask, from, held);
     return from;
   }
 
-  /** What a hit should have done for it in the background: a refresh, or a new proof of its fences before somebody waits for it. */
-  #careFor(entry: Entry, now: number): 'refresh' | 'prove' | undefined {
-    if (entry.wantsRefresh(now, this.#random)) return 'refresh';
-    // Nobody to ask: then the search for a proof would end at the source, again and again.
-    const canBeProven = this.#far?.state === 'closed';
-    return canBeProven && now - entry.provenAt > this.#trustMs / 2 ? 'prove' : undefined;
-  }
-
-  async #landing<Q>(ask: Ask<Q>): Promise<Landing> {
+  async #landing(ask: Ask<unknown>, source: Source): Promise<Landing> {
     try {
-      const landing = await this.#tower.landing(slotOf(ask), ask.reading);
+      const landing = await this.#tower.landing(slotOf(ask, source), ask.reading);
       this.#note(ask, landing.from, 'entry' in landing ? landing.entry : landing.proof);
       if ('tainted' in landing && landing.tainted) taint(ask.reading);
       return landing;
@@ -261,40 +243,15 @@ export class Cache {
   }
 
   #served<V>(landing: Landing): Served<V> {
-    if (!('entry' in landing)) return { value: landing.value as V, from: 'load', ageMs: 0, ttlMs: 0, stored: false };
-    const { entry, from, stored } = landing;
-    const ageMs = this.#clock.elapsed() - entry.madeAt;
-    return { value: entry.value as V, from, ageMs, ttlMs: entry.freshMs - ageMs, stored };
-  }
-
-  /**
-   * Forgotten here before and after: before, so that nobody joins what took off already; after, because somebody may have
-   * fetched the old value from the far tier while its tokens still stood there.
-   */
-  async #drop(announcement: Announcement): Promise<void> {
-    this.#forgetHere(announcement);
-    await this.#far?.drop(announcement);
-    this.#forgetHere(announcement);
-    this.events.emit('dropped', () => ({ fences: announcement.fences, own: true }));
-  }
-
-  #forgetHere({ fences, keys }: Announcement): void {
-    this.#fences.raise(fences);
-    this.#fences.raise(keys.map(fenceName.key));
-    for (const key of keys) this.#near.delete(key);
+    return servedOf(landing, this.#clock.elapsed());
   }
 
   #guarded(far: FarTier, deadlineMs: number): GuardedTier {
-    const guarded = new GuardedTier(far, this.#clock, {
+    return new GuardedTier(far, this.#clock, {
       deadlineMs,
       everything: () => this.#registry.fences,
       onStateChange: (state, failures, cause) => this.events.emit('far', () => ({ state, failures, cause })),
     });
-    guarded.onDropped((announcement) => {
-      this.#forgetHere(announcement);
-      this.events.emit('dropped', () => ({ fences: announcement.fences, own: false }));
-    });
-    return guarded;
   }
 
   #house(): House {
@@ -304,19 +261,16 @@ export class Cache {
       near: this.#near,
       far: this.#far,
       stock: new Stock(this.#clock, this.#random),
-      trustMs: this.#trustMs,
-      readings: this.#readings,
+      trust: this.#trust,
       events: this.events,
       registry: this.#registry,
     };
   }
 }
 
-function slotOf({ region, key, query, load }: Ask<unknown>): Slot {
-  const localFences = [fenceName.region(region.name), ...region.tagsOf(query).map(({ name }) => fenceName.tag(name))];
-  return { region, key, localFences, fenceNames: [fenceName.key(key), ...localFences], load };
+function fencesOf(tags: readonly Tag[]): string[] {
+  return tags.map(({ name }) => fenceName.tag(name));
 }
 
-function neverLoads(): Promise<never> {
-  return Promise.reject(new Error('a peek never loads'));
-}
+/** A peek never loads. */
+const NO_SOURCE: Source = { ask: () => Promise.reject(new Error('nobody is to be asked')), elsewhere: () => undefined };

@@ -1,8 +1,10 @@
-import { stampOf, type Fence } from './fences.js';
+import { expiredAtOf, isUnchanged, stampOf, type Fence } from './fences.js';
 
 interface EntryOptions {
   readonly value: unknown;
   readonly copied: boolean;
+  /** The value is what the load failed with: it is thrown, not given. */
+  readonly failed?: boolean;
   readonly bytes: number;
   readonly fences: readonly Fence[];
   readonly stamp: number;
@@ -23,14 +25,15 @@ export class Entry {
   readonly #value: unknown;
   /** The value has members that freezing does not protect: each reader gets a copy. */
   readonly #copied: boolean;
+  readonly failed: boolean;
   readonly bytes: number;
   readonly fences: readonly Fence[];
-  readonly #stamp: number;
+  #stamp: number;
   /** The far tier's tokens that it was made under; undefined when that was out of reach. */
-  readonly tokens: readonly string[] | undefined;
+  tokens: readonly string[] | undefined;
   readonly madeAt: number;
-  readonly freshMs: number;
-  readonly lifeMs: number;
+  freshMs: number;
+  lifeMs: number;
   readonly costMs: number;
   /** When its fences were last known to be the far tier's current ones; `Infinity` where there is no far tier to ask. */
   provenAt: number;
@@ -40,6 +43,7 @@ export class Entry {
   constructor(options: EntryOptions) {
     this.#value = options.value;
     this.#copied = options.copied;
+    this.failed = options.failed ?? false;
     this.bytes = options.bytes;
     this.fences = options.fences;
     this.#stamp = options.stamp;
@@ -52,13 +56,28 @@ export class Entry {
     this.provenTick = options.provenTick;
   }
 
+  /** Throws where it is a remembered failure. */
   get value(): unknown {
+    if (this.failed) throw this.#value;
     return this.#copied ? structuredClone(this.#value) : this.#value;
   }
 
   /** Nothing that it depends on was announced as changed in this process. */
   stands(): boolean {
-    return stampOf(this.fences) === this.#stamp;
+    const stamp = stampOf(this.fences);
+    if (stamp === this.#stamp) return true;
+    if (!isUnchanged(stamp, this.#stamp)) return false;
+    this.#stamp = stamp;
+    this.expire(expiredAtOf(this.fences));
+    return true;
+  }
+
+  /** It is past its time as of then: its windows begin. */
+  expire(at: number): void {
+    const ageMs = Math.max(0, at - this.madeAt);
+    if (ageMs >= this.freshMs) return;
+    this.lifeMs -= this.freshMs - ageMs;
+    this.freshMs = ageMs;
   }
 
   /** Its fences were found to be the current ones at that moment. */

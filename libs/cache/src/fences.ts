@@ -1,9 +1,14 @@
+/** How much an epoch grows by a change; by 1 when what stands under the fence is past its time, but not wrong. */
+const CHANGED = 2 ** 26;
+
 /**
- * What this process knows of one tag or region: how often it was announced as changed. In the far tier the same fence is a
- * random token under `fenceName`; there a missing token means "changed".
+ * What this process knows of one tag or region: how often it was announced as changed, and as past its time. In the far tier the
+ * same fence is a random token under `fenceName`; there a missing token means "changed".
  */
 export class Fence {
   epoch = 0;
+  /** When what stands under it was announced as past its time last, by `Clock.elapsed()`. */
+  expiredAt = -Infinity;
   uses = 0;
 
   constructor(readonly name: string) {}
@@ -34,7 +39,17 @@ export class Fences {
   raise(names: Iterable<string>): void {
     for (const name of names) {
       const fence = this.#live.get(name);
-      if (fence) fence.epoch += 1;
+      if (fence) fence.epoch += CHANGED;
+    }
+  }
+
+  /** Whatever was made under any of these is past its time from now on. */
+  expire(names: Iterable<string>, now: number): void {
+    for (const name of names) {
+      const fence = this.#live.get(name);
+      if (!fence) continue;
+      fence.epoch += 1;
+      fence.expiredAt = now;
     }
   }
 
@@ -48,6 +63,16 @@ export function stampOf(fences: readonly Fence[]): number {
   let stamp = 0;
   for (const fence of fences) stamp += fence.epoch;
   return stamp;
+}
+
+/** True when no change was announced between these two stamps. So many expiries that they look like one only cost a miss. */
+export function isUnchanged(one: number, other: number): boolean {
+  return Math.floor(one / CHANGED) === Math.floor(other / CHANGED);
+}
+
+/** When what depends on all of these was announced as past its time last. */
+export function expiredAtOf(fences: readonly Fence[]): number {
+  return Math.max(-Infinity, ...fences.map(({ expiredAt }) => expiredAt));
 }
 
 /** Names of fences, apart by what they fence so that a tag can't be taken for a region. */

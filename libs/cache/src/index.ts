@@ -1,5 +1,7 @@
-export { Cache, type CacheOptions, type Served } from './cache.js';
+export type { LoadMany } from './batch.js';
+export { Cache } from './cache.js';
 export { CacheError, type CacheErrorCode } from './cache.error.js';
+export type { CacheOptions } from './cache.options.js';
 export { Clock, SystemClock } from './clock.js';
 export type { Codec, Packed } from './codec.js';
 export { hitRateOf, type RegionCounts } from './counts.js';
@@ -18,4 +20,5 @@ export { CachedResponse } from './nest/cached-response.js';
 export { ResponseCacheInterceptor, type Period } from './nest/response-cache.interceptor.js';
 export type { ReadMode } from './reading.js';
 export { defineRegion, Region, under, type AnyRegion, type RegionOptions } from './region.js';
+export type { Served } from './served.js';
 export { defineTag, Tag, type TagKind } from './tag.js';

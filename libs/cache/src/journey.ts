@@ -6,21 +6,15 @@ import type { FarRead } from './far/far.tier.js';
 import type { GuardedTier } from './far/guarded.tier.js';
 import type { Flight } from './flights.js';
 import { Leave } from './leave.js';
-import { withinLimit } from './limit.js';
 import type { Shelf } from './near/shelf.js';
-import {
-  aReading,
-  olderOf,
-  PROVEN_FOR_EVER,
-  type Proof,
-  type Reading,
-  type ReadMode,
-  type Readings,
-} from './reading.js';
+import { aReading, olderOf, PROVEN_FOR_EVER, type Proof, type ReadMode } from './reading.js';
 import type { AnyRegion } from './region.js';
 import type { Registry } from './registry.js';
-import { sameTokens, type Made, type Stock } from './stock.js';
+import type { Source } from './source.js';
+import type { Made, Stock, Stocked } from './stock.js';
 import type { Ticks } from './ticks.js';
+import { verdictOf } from './tokens.js';
+import type { Trust } from './trust.js';
 
 /** What a load returns to have its value answered but not kept. */
 export class Unstored<V> {
@@ -37,7 +31,7 @@ export interface Slot {
   readonly localFences: readonly string[];
   /** Names of the far tier's tokens that an entry here is made under. */
   readonly fenceNames: readonly string[];
-  readonly load: Load<unknown>;
+  readonly source: Source;
 }
 
 /** How a journey ended: with an entry that is or was kept, or with a value that was not. */
@@ -52,11 +46,9 @@ export interface House {
   readonly near: Shelf;
   readonly far: GuardedTier | undefined;
   readonly stock: Stock;
-  readonly readings: Readings;
   readonly events: Events;
   readonly registry: Registry;
-  /** How long a proof is believed. */
-  readonly trustMs: number;
+  readonly trust: Trust;
 }
 
 /** Fences live at least twice as long as what stands under them. */
@@ -106,9 +98,9 @@ export class Journey {
     const startedAt = this.house.clock.elapsed();
     let loaded: unknown;
     try {
-      loaded = await this.#loaded(reading);
+      loaded = await this.slot.source.ask(reading);
     } catch (error) {
-      return this.#rescued(error);
+      return this.#rescued(error, { tokens, ...olderOf(this.#proof, reading.oldestProof), costMs: 0 }, mode);
     }
 
     const { tainted, oldestProof } = reading;
@@ -128,7 +120,10 @@ export class Journey {
 
     const leave = new Leave(far, this.slot.key, tokens);
     try {
-      const brought = await leave.orElse(() => this.#freshFarEntry());
+      const brought = await leave.orElse(
+        () => this.#freshFarEntry(),
+        () => this.slot.source.elsewhere(),
+      );
       return brought ? { entry: brought, from: 'redis', stored: true } : await this.load('use');
     } finally {
       await leave.giveBack();
@@ -161,10 +156,13 @@ export class Journey {
     if (this.house.far === undefined) return true;
     const far = await this.#askFar(undefined);
     if (!far) return false;
-    if (!sameTokens(held.tokens, far.tokens)) {
+    const verdict = verdictOf(held.tokens, far.tokens);
+    if (verdict === 'changed') {
       this.house.near.delete(this.slot.key);
       return false;
     }
+    if (verdict === 'expired') held.expire(this.house.clock.elapsed());
+    held.tokens = far.tokens as readonly string[];
     held.prove(this.#proof);
     return true;
   }
@@ -183,7 +181,7 @@ export class Journey {
       await house.far?.remove(slot.key);
       return undefined;
     }
-    if (entry && flight.stands()) house.near.keep(slot.key, entry);
+    if (entry) this.#keepNear(entry);
     return entry;
   }
 
@@ -214,32 +212,42 @@ export class Journey {
     return FENCE_LIVES * (freshMs + Math.max(staleMs, staleIfErrorMs));
   }
 
-  async #loaded(reading: Reading): Promise<unknown> {
-    const { readings, registry } = this.house;
-    const { region, key, load } = this.slot;
-    return registry.gateOf(region).run(async () => {
-      const started = performance.now();
-      this.#counts.loads += 1;
-      try {
-        return await withinLimit(region.loadLimitMs, key, readings.run(reading, load));
-      } finally {
-        this.#counts.loadTimes.record(performance.now() - started);
-      }
-    });
-  }
-
   get #counts() {
     return this.house.registry.countsOf(this.slot.region);
   }
 
-  #rescued(error: unknown): Landing {
+  #rescued(error: unknown, made: Omit<Made, 'key' | 'value' | 'fences'>, mode: ReadMode): Landing {
     this.#counts.loadErrors += 1;
     const { staleIfErrorMs } = this.slot.region;
     const fallback = staleIfErrorMs > 0 ? this.#fallback : undefined;
     if (fallback?.stands() && fallback.isStaleWithin(staleIfErrorMs, this.house.clock.elapsed())) {
       return { from: 'stale', entry: fallback, stored: true };
     }
+    if (mode !== 'bypass') this.#remember(error, made);
     throw error;
+  }
+
+  /** A failure that its region says is worth it, where nothing better is held. */
+  #remember(error: unknown, made: Omit<Made, 'key' | 'value' | 'fences'>): void {
+    const { house, slot, flight } = this;
+    const forMs = slot.region.failureMsOf(error);
+    const held = house.near.get(slot.key);
+    if (forMs === 0 || (held?.stands() && held.isAlive(house.clock.elapsed()))) return;
+    const about = { key: slot.key, fences: flight.fences, ...this.#asProven(made) };
+    this.#keepNear(house.stock.failure(error, forMs, about));
+  }
+
+  /** Alone, what is made here needs no proof. */
+  #asProven<M extends Proof & Pick<Made, 'tokens'>>(made: M): M {
+    return this.house.far ? made : { ...made, tokens: [], ...PROVEN_FOR_EVER };
+  }
+
+  /** False where it may not be kept: something it depends on was announced meanwhile. */
+  #keepNear(entry: Entry): boolean {
+    const { house, slot, flight } = this;
+    if (!flight.stands()) return false;
+    if (!slot.region.farOnly || entry.failed) house.near.keep(slot.key, entry);
+    return true;
   }
 
   async #keep(
@@ -247,15 +255,8 @@ export class Journey {
     { tokens, costMs, ...proof }: Pick<Made, 'tokens' | 'provenAt' | 'provenTick' | 'costMs'>,
   ): Promise<Landing> {
     const { house, slot, flight } = this;
-    const alone = house.far === undefined;
-    const { entry, sealed } = house.stock.make(slot.region, {
-      key: slot.key,
-      value,
-      fences: flight.fences,
-      tokens: alone ? [] : tokens,
-      ...(alone ? PROVEN_FOR_EVER : proof),
-      costMs,
-    });
+    const about = { key: slot.key, value, fences: flight.fences, ...this.#asProven({ tokens, ...proof }), costMs };
+    const { entry, sealed } = house.stock.make(slot.region, about);
     if (entry.bytes > slot.region.maxBytes) {
       this.#counts.notStored += 1;
       house.events.emit('notStored', () => ({ region: slot.region.name, key: slot.key, bytes: entry.bytes }));
@@ -263,12 +264,17 @@ export class Journey {
     }
     if (!flight.stands() || entry.lifeMs < 1) return { from: 'load', entry, stored: false };
 
-    // There it lives for as long as it is fresh, as an operator who looks expects; what is past its time is served from here.
-    const lives = { entryMs: Math.floor(entry.freshMs), fencesMs: this.#fenceLifeMs() };
-    if (tokens && sealed && lives.entryMs > 0) await house.far?.write(slot.key, await sealed(), lives, slot.fenceNames);
-    if (!flight.stands()) return { from: 'load', entry, stored: false };
-    house.near.keep(slot.key, entry);
-    return { from: 'load', entry, stored: true };
+    const isFar = tokens !== undefined && (await this.#keepFar(entry, sealed));
+    const isNear = this.#keepNear(entry);
+    return { from: 'load', entry, stored: slot.region.farOnly ? isFar : isNear };
+  }
+
+  /** There it lives for as long as it is fresh, as an operator who looks expects; what is past its time is served from here. */
+  async #keepFar({ freshMs }: Entry, sealed: Stocked['sealed']): Promise<boolean> {
+    const { house, slot } = this;
+    const lives = { entryMs: Math.floor(freshMs), fencesMs: this.#fenceLifeMs() };
+    if (!house.far || !sealed || lives.entryMs < 1) return false;
+    return (await house.far.write(slot.key, await sealed(), lives, slot.fenceNames)) ?? false;
   }
 }
 

@@ -23,12 +23,16 @@ export class Leave {
     this.#name = `${key}:${createHash('sha256').update(tokens.join()).digest('base64url').slice(0, 16)}`;
   }
 
-  /** Waits until this process may load; `look` is asked now and then whether another one has brought what is wanted. */
-  async orElse<T>(look: () => Promise<T | undefined>): Promise<T | undefined> {
+  /**
+   * Waits until this process may load; `look` is asked now and then whether another one has brought what is wanted. `onRefusal` is told
+   * that another one has leave.
+   */
+  async orElse<T>(look: () => Promise<T | undefined>, onRefusal: () => void): Promise<T | undefined> {
     for (const pauseMs of PAUSES_MS) {
       const granted = await this.far.lease(this.#name, this.#owner, LIFE_MS);
       this.#granted = granted === true;
       if (granted !== false) return undefined;
+      onRefusal();
 
       await pause(pauseMs);
       const found = await look();

@@ -12,6 +12,13 @@ export interface RegionOptions<Q, V> {
   readonly version: number;
   /** How long a value is served without asking again. */
   readonly freshFor: DurationLike;
+  /** A life of its own for this very value, at most `freshFor`: a short one for what says that there is nothing, say. */
+  readonly freshForValue?: (value: V) => DurationLike | undefined;
+  /**
+   * For how long a failed load is remembered, in this process, and its error given to whoever asks meanwhile; a change under its tags
+   * ends that. Default: every error is forgotten at once.
+   */
+  readonly failureFor?: (error: unknown) => DurationLike | undefined;
   /** How long after that it is served while one background load refreshes it. */
   readonly staleFor?: DurationLike;
   /** How long after `freshFor` it is served when a load fails. */
@@ -31,8 +38,8 @@ export interface RegionOptions<Q, V> {
   readonly value?: (value: unknown) => value is V;
   /** Queries that a tag surely covers: their keys leave Redis the moment it is announced. Made by `under()`. */
   readonly keysUnder?: readonly KeysUnder<Q>[];
-  /** `near` keeps values in this process only, as they are. Default: both tiers. */
-  readonly tiers?: 'both' | 'near';
+  /** `near` keeps values in this process only, as they are; `far` keeps none here, for what is large and seldom asked for. Default: both. */
+  readonly tiers?: 'both' | 'near' | 'far';
   /** How values become bytes. Default: JSON with dates, maps, sets, big integers and bytes kept. */
   readonly codec?: Codec<V>;
   /**
@@ -88,6 +95,7 @@ export class Region<Q, V> {
   readonly jitter: number;
   readonly maxBytes: number;
   readonly nearOnly: boolean;
+  readonly farOnly: boolean;
   readonly trustAloneMs: number;
   readonly holdsAnswers: boolean;
   readonly codec: Codec<V>;
@@ -120,6 +128,7 @@ export class Region<Q, V> {
     this.maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
     this.trustAloneMs = options.trustAlone === undefined ? 0 : msOf(options.trustAlone);
     this.nearOnly = options.tiers === 'near';
+    this.farOnly = options.tiers === 'far';
     this.holdsAnswers = options.holdsAnswers ?? false;
     this.codec = options.codec ?? (jsonCodec as Codec<V>);
   }
@@ -128,6 +137,18 @@ export class Region<Q, V> {
   keyFor(query: Q): string {
     const { identity, key } = this.options;
     return `${this.name}:${encodeKey(identity ? [identity(query), ...key(query)] : key(query))}`;
+  }
+
+  /** Infinity where the value has no life of its own. */
+  freshMsOf(value: V): number {
+    const own = this.options.freshForValue?.(value);
+    return own === undefined ? Infinity : msOf(own);
+  }
+
+  /** 0 where the failure is not to be remembered. */
+  failureMsOf(error: unknown): number {
+    const own = this.options.failureFor?.(error);
+    return own === undefined ? 0 : msOf(own);
   }
 
   goodUntil(value: V): number | undefined {

@@ -6,6 +6,7 @@ import type { FarRead } from './far/far.tier.js';
 import { stampOf, type Fence } from './fences.js';
 import { deepFreeze, holdsMutable } from './frozen.js';
 import type { AnyRegion } from './region.js';
+import { verdictOf } from './tokens.js';
 
 /** A value fresh from its source, with what it takes to keep it. */
 export interface Made {
@@ -24,6 +25,9 @@ export interface Stocked {
   readonly entry: Entry;
   readonly sealed?: () => Promise<Buffer>;
 }
+
+/** An error with its message and stack, about; never measured, for it may hold anything. */
+const FAILURE_BYTES = 2048;
 
 /** Turns values into entries and back; knows lifetimes and sizes, and no tier. */
 export class Stock {
@@ -61,7 +65,8 @@ export class Stock {
     if (!far.bytes || far.leftMs <= 0) return undefined;
     const envelope = await open(far.bytes, region.maxBytes);
     if (!envelope || envelope.key !== key || envelope.region !== region.name) return 'corrupt';
-    if (envelope.version !== region.version || !sameTokens(envelope.fences, far.tokens)) return undefined;
+    const verdict = verdictOf(envelope.fences, far.tokens);
+    if (envelope.version !== region.version || verdict === 'changed') return undefined;
 
     const value = unpacked(region, envelope.packed);
     if (value === undefined) return 'corrupt';
@@ -69,13 +74,13 @@ export class Stock {
     const ageMs = Math.max(0, envelope.freshMs - far.leftMs);
     const goodMs = this.#goodMs(region, value.is);
     if (goodMs === 0) return undefined;
-    return new Entry({
+    const entry = new Entry({
       value: deepFreeze(value.is),
       copied: region.codec === jsonCodec && holdsMutable(value.is),
       bytes: far.bytes.length,
       fences,
       stamp: stampOf(fences),
-      tokens: envelope.fences,
+      tokens: far.tokens as readonly string[],
       madeAt: this.clock.elapsed() - ageMs,
       freshMs: Math.min(envelope.freshMs, ageMs + goodMs),
       lifeMs: Math.min(envelope.lifeMs, ageMs + goodMs),
@@ -83,12 +88,21 @@ export class Stock {
       provenAt,
       provenTick,
     });
+    if (verdict === 'expired') entry.expire(this.clock.elapsed());
+    return entry;
+  }
+
+  /** An entry that remembers what its load failed with, for `freshMs`. */
+  failure(error: unknown, freshMs: number, made: Omit<Made, 'value'>): Entry {
+    const about = { ...made, stamp: stampOf(made.fences), madeAt: this.clock.elapsed(), freshMs, lifeMs: freshMs };
+    return new Entry({ ...about, value: error, failed: true, copied: false, bytes: FAILURE_BYTES });
   }
 
   #lifeOf(region: AnyRegion, value: unknown): { freshMs: number; lifeMs: number } {
     const goodMs = this.#goodMs(region, value);
     const windows = Math.max(region.staleMs, region.staleIfErrorMs);
-    const freshMs = Math.min(region.freshMs * (1 - region.jitter * this.random()), goodMs);
+    const longestMs = Math.min(region.freshMs, region.freshMsOf(value));
+    const freshMs = Math.min(longestMs * (1 - region.jitter * this.random()), goodMs);
     return { freshMs, lifeMs: Math.floor(Math.min(freshMs + windows, goodMs)) };
   }
 
@@ -97,11 +111,6 @@ export class Stock {
     const until = region.goodUntil(value);
     return until === undefined ? Infinity : Math.max(0, until - this.clock.now());
   }
-}
-
-/** True when every fence still has the token that the entry was made under. */
-export function sameTokens(made: readonly string[] | undefined, now: readonly (string | undefined)[]): boolean {
-  return made !== undefined && made.length === now.length && made.every((token, index) => token === now[index]);
 }
 
 function unpacked(region: AnyRegion, packed: Parameters<Codec<unknown>['unpack']>[0]): { is: unknown } | undefined {

@@ -23,13 +23,14 @@ export class Tower {
    * so late waits for it as well, and then asks anew; mostly that is one question whether what it brought still stands.
    */
   #joined(slot: Slot, reading: Reading): Promise<Landing> | undefined {
-    const { clock, registry, trustMs } = this.house;
+    const { clock, registry, trust } = this.house;
     const underWay = this.#flights.joinable<Landing>(slot.key, reading.since);
     if (!underWay) return undefined;
 
     registry.countsOf(slot.region).coalesced += 1;
+    slot.source.elsewhere();
     const { flight, landing } = underWay;
-    if (clock.elapsed() - flight.proof.provenAt >= trustMs) return landing.then(() => this.landing(slot, reading));
+    if (!trust.covers(flight.proof, clock.elapsed())) return landing.then(() => this.landing(slot, reading));
     noteFlight(reading, flight);
     return landing;
   }
@@ -61,7 +62,7 @@ export class Tower {
   #pastItsTime({ key, region }: Slot): Landing | undefined {
     const now = this.house.clock.elapsed();
     const held = this.house.near.get(key);
-    if (!held?.stands() || now - held.provenAt >= this.house.trustMs) return undefined;
+    if (!held?.stands() || !this.house.trust.covers(held, now)) return undefined;
     return held.isStaleWithin(region.staleIfErrorMs, now) ? { from: 'stale', entry: held, stored: true } : undefined;
   }
 
@@ -78,8 +79,8 @@ export class Tower {
 
   /** As `refresh`, but for a hit: nothing starts while something for the key is in the air. */
   care(care: 'refresh' | 'prove', slot: Slot): void {
-    if (this.#flights.joinable(slot.key, -1)) return;
-    if (care === 'refresh') this.refresh(slot);
+    if (this.#flights.joinable(slot.key, -1)) slot.source.elsewhere();
+    else if (care === 'refresh') this.refresh(slot);
     else this.#inBackground(slot, (journey) => journey.lookThenLoad(() => this.refresh(slot)));
   }
 
@@ -94,7 +95,10 @@ export class Tower {
   }
 
   #fly(slot: Slot, fly: (journey: Journey, flight: Flight) => Promise<Landing>): Promise<Landing> {
-    return this.#travel(slot, (journey, flight) => this.#flights.start(slot.key, flight, () => fly(journey, flight)));
+    const ended = () => slot.source.elsewhere();
+    return this.#travel(slot, (journey, flight) =>
+      this.#flights.start(slot.key, flight, () => fly(journey, flight).finally(ended)),
+    );
   }
 
   async #travel<T>(slot: Slot, go: (journey: Journey, flight: Flight) => Promise<T>): Promise<T> {

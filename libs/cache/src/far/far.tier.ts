@@ -17,6 +17,8 @@ export interface FarLives {
 export interface Announcement {
   readonly fences: readonly string[];
   readonly keys: readonly string[];
+  /** What stands under these fences is past its time rather than wrong: it may still be served in its stale window. */
+  readonly soft?: boolean;
 }
 
 /**
@@ -39,7 +41,13 @@ export abstract class FarTier {
   /** Removes tokens and entries, and tells the other instances: whatever was made under these is no longer valid anywhere. */
   abstract drop(announcement: Announcement): Promise<void>;
 
-  /** Hears what other instances drop. */
+  /**
+   * Marks the tokens that are there as `markedAs` does, and tells the other instances: what was made under these is past its time
+   * everywhere.
+   */
+  abstract expire(fences: readonly string[], mark: string): Promise<void>;
+
+  /** Hears what other instances drop or let expire. */
   abstract onDropped(listener: (announcement: Announcement) => void): void;
 
   /** Hears that the store can be reached, at first and after each outage. */

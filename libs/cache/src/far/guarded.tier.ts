@@ -61,8 +61,9 @@ export class GuardedTier {
     return this.#guard('plant', () => this.inner.plant(fences, token, lifeMs));
   }
 
-  write(key: string, bytes: Buffer, lives: FarLives, fences: readonly string[]) {
-    return this.#guard('write', () => this.inner.write(key, bytes, lives, fences));
+  /** True once it lies there. */
+  write(key: string, bytes: Buffer, lives: FarLives, fences: readonly string[]): Promise<true | undefined> {
+    return this.#guard('write', () => this.inner.write(key, bytes, lives, fences).then(() => true));
   }
 
   /** Undefined when the tier can't be asked: then everybody has leave. */
@@ -93,6 +94,12 @@ export class GuardedTier {
     if (made) return;
     this.#owed.add(announcement);
     this.#payLater();
+  }
+
+  /** Where tokens can't be marked they are dropped: a miss is always right. */
+  async expire(fences: readonly string[], mark: string): Promise<void> {
+    const made = await this.#guard('expire', () => this.inner.expire(fences, mark).then(() => true));
+    if (!made) await this.drop({ fences, keys: [] });
   }
 
   onDropped(listener: (announcement: Announcement) => void): void {

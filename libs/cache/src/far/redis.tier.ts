@@ -14,6 +14,12 @@ export interface RedisTierOptions {
 /** Another owner's lease, given after ours ran out, stays. */
 const DELETE_IF_OWN = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) else return 0 end`;
 
+/** As `markedAs` does, for those that are there. */
+const MARK_EACH = `for _, name in ipairs(KEYS) do
+  local token = redis.call('get', name)
+  if token then redis.call('set', name, string.match(token, '^[^~]*') .. '~' .. ARGV[1], 'KEEPTTL') end
+end`;
+
 /** Hexadecimal digits of a server's random ids that are told apart by. */
 const ID = 12;
 
@@ -88,6 +94,16 @@ export class RedisTier extends FarTier {
     if (gone.length === 0) return;
     await Promise.all([
       client.unlink(gone),
+      client.publish(this.#channel, JSON.stringify({ from: this.#self, ...announcement })),
+    ]);
+  }
+
+  async expire(fences: readonly string[], mark: string): Promise<void> {
+    const { client } = this.#ready();
+    if (fences.length === 0) return;
+    const announcement: Announcement = { fences, keys: [], soft: true };
+    await Promise.all([
+      client.eval(MARK_EACH, { keys: fences.map((name) => this.#fence(name)), arguments: [mark] }),
       client.publish(this.#channel, JSON.stringify({ from: this.#self, ...announcement })),
     ]);
   }
@@ -206,8 +222,8 @@ function announcementIn(message: string): (Announcement & { from: unknown }) | u
   try {
     const parsed: unknown = JSON.parse(message);
     if (typeof parsed !== 'object' || parsed === null) return undefined;
-    const { from, fences, keys } = parsed as Record<string, unknown>;
-    return isTexts(fences) && isTexts(keys) ? { from, fences, keys } : undefined;
+    const { from, fences, keys, soft } = parsed as Record<string, unknown>;
+    return isTexts(fences) && isTexts(keys) ? { from, fences, keys, soft: soft === true } : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

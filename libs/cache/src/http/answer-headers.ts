@@ -1,4 +1,4 @@
-import type { Served } from '../cache.js';
+import type { Served } from '../served.js';
 import type { ReadMode } from '../reading.js';
 import type { Answer } from './answer.js';
 

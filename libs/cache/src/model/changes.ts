@@ -1,9 +1,11 @@
 import { fenceName } from '../fences.js';
 import { SUBJECTS, tagOf, type Item, type Subject, type Versions } from './kitchen.js';
 
-/** What a node announces as changed: an item by its tag, or one entry by its key or its region. */
+/**
+ * What a node announces: as changed an item by its tag, or one entry by its key or its region; as past its time an item by its tag.
+ */
 export type Target =
-  { readonly by: 'tag'; readonly item: Item } | { readonly by: 'key' | 'region'; readonly subject: Subject };
+  { readonly by: 'tag' | 'time'; readonly item: Item } | { readonly by: 'key' | 'region'; readonly subject: Subject };
 
 export const TRUST_MS = 1000;
 
@@ -25,12 +27,18 @@ export class Change {
     this.#fence = fenceOf(target);
   }
 
-  gone(fences: readonly string[], now: number): void {
-    if (fences.includes(this.#fence)) this.goneAt ??= now;
+  /** The old may still be served, as something past its time. */
+  get isSoft(): boolean {
+    return this.target.by === 'time';
   }
 
-  heard(node: string, fences: readonly string[]): void {
-    if (this.goneAt !== undefined && fences.includes(this.#fence)) this.#heardBy.add(node);
+  /** Its token is gone; or only marked, which is enough for what is past its time. */
+  gone(fences: readonly string[], now: number, soft: boolean): void {
+    if (this.#isAmong(fences, soft)) this.goneAt ??= now;
+  }
+
+  heard(node: string, fences: readonly string[], soft: boolean): void {
+    if (this.goneAt !== undefined && this.#isAmong(fences, soft)) this.#heardBy.add(node);
   }
 
   /** The oldest version of the item that a reader who starts now may see in this subject; 0 when any will do. */
@@ -49,15 +57,19 @@ export class Change {
     return this.acknowledgedAt !== undefined && (node === this.by || this.#heardBy.has(node));
   }
 
+  #isAmong(fences: readonly string[], soft: boolean): boolean {
+    return fences.includes(this.#fence) && (this.isSoft || !soft);
+  }
+
   #covers(subject: Subject, item: Item): boolean {
-    if (this.target.by === 'tag') return this.target.item === item;
+    if ('item' in this.target) return this.target.item === item;
     // An entry that is forgotten is made anew, of others that nobody announced: only its own item has to be a new one.
     return this.target.subject === subject && item === subject.item;
   }
 }
 
 function fenceOf(target: Target): string {
-  if (target.by === 'tag') return fenceName.tag(tagOf(target.item).name);
+  if ('item' in target) return fenceName.tag(tagOf(target.item).name);
   const { region } = target.subject;
   return target.by === 'key' ? fenceName.key(region.keyFor(null)) : fenceName.region(region.name);
 }
@@ -65,6 +77,7 @@ function fenceOf(target: Target): string {
 /** All that nodes can announce. */
 export const TARGETS: readonly Target[] = SUBJECTS.flatMap((subject) => [
   { by: 'tag', item: subject.item },
+  { by: 'time', item: subject.item },
   { by: 'key', subject },
   { by: 'region', subject },
 ]);

@@ -5,8 +5,8 @@ import type { Stage } from './stage.js';
 
 /** Who is told what the store loses and what a node hears. */
 export interface Hears {
-  gone(fences: readonly string[]): void;
-  heard(node: string, fences: readonly string[]): void;
+  gone(fences: readonly string[], soft?: boolean): void;
+  heard(node: string, fences: readonly string[], soft?: boolean): void;
 }
 
 /** The store that the nodes share: its entries grow old, and it tells of every token that is gone. */
@@ -78,11 +78,18 @@ export class HeldUpTier extends StoreTier {
     });
   }
 
+  override expire(fences: readonly string[], mark: string): Promise<void> {
+    return this.#held(`expire ${fences.join()}`, async () => {
+      await super.expire(fences, mark);
+      this.aging.witness.gone(fences, true);
+    });
+  }
+
   override onDropped(listener: (announcement: Announcement) => void): void {
     super.onDropped((announcement) =>
       this.stage.tell(`${this.node} hears of ${announcement.fences.join()}`, () => {
         listener(announcement);
-        this.aging.witness.heard(this.node, announcement.fences);
+        this.aging.witness.heard(this.node, announcement.fences, announcement.soft);
       }),
     );
   }

@@ -3,7 +3,7 @@ import { defineRegion, under, type Region, type RegionOptions } from '../region.
 import { defineTag, type Tag } from '../tag.js';
 
 /** What the source keeps a version of. */
-export const ITEMS = ['egg', 'ham', 'dish', 'card'] as const;
+export const ITEMS = ['egg', 'ham', 'dish', 'card', 'rice'] as const;
 export type Item = (typeof ITEMS)[number];
 export type Versions = Partial<Record<Item, number>>;
 
@@ -12,6 +12,8 @@ export interface Seen {
   readonly versions: Versions;
   /** Something in it was served because neither the source nor the store could be asked. */
   readonly makeshift: boolean;
+  /** Something in it was served past its time. */
+  readonly stale: boolean;
 }
 
 /** One entry of the model: made of an item of its own and of other entries. */
@@ -55,7 +57,16 @@ export const jar = aSubject('ham', [], {
 export const plate = aSubject('dish', [shelf, jar], { name: 'plate', freshFor: '5s', staleFor: '3s', loadLimit: '8s' });
 export const menu = aSubject('card', [plate], { name: 'menu', freshFor: minutes(1), loadLimit: minutes(1) });
 
-export const SUBJECTS = [shelf, jar, plate, menu] as const;
+export const sack = aSubject('rice', [], {
+  name: 'sack',
+  freshFor: '10s',
+  freshForValue: ({ versions: { rice = 0 } }) => (rice % 3 === 2 ? '2s' : undefined),
+  tiers: 'far',
+  loadLimit: '3s',
+  failureFor: () => '2s',
+});
+
+export const SUBJECTS = [shelf, jar, plate, menu, sack] as const;
 
 /** Some dishes are not for keeping: their loads say so. */
 export function isKept({ dish = 0 }: Versions): boolean {

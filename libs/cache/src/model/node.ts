@@ -22,7 +22,9 @@ export class Node {
   }
 
   announce(target: Target): Promise<void> {
-    if (target.by === 'tag') return this.cache.invalidate(tagOf(target.item));
+    if ('item' in target) {
+      return target.by === 'time' ? this.cache.expire(tagOf(target.item)) : this.cache.invalidate(tagOf(target.item));
+    }
     const { region } = target.subject;
     return target.by === 'key' ? this.cache.forget(region, null) : this.cache.clear(region);
   }

@@ -36,7 +36,7 @@ const announces: Act = (world, step) => world.announce(nodeOf(world, step), of(T
 
 const changes: Act = (world, step) => {
   const target = of(TARGETS, step.b);
-  world.commit(target.by === 'tag' ? target.item : target.subject.item);
+  world.commit('item' in target ? target.item : target.subject.item);
   announces(world, step);
 };
 

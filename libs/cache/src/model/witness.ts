@@ -32,12 +32,12 @@ export class Witness {
     this.#changes.push(change);
   }
 
-  gone(fences: readonly string[]): void {
-    for (const change of this.#changes) change.gone(fences, this.clock.elapsed());
+  gone(fences: readonly string[], soft = false): void {
+    for (const change of this.#changes) change.gone(fences, this.clock.elapsed(), soft);
   }
 
-  heard(node: string, fences: readonly string[]): void {
-    for (const change of this.#changes) change.heard(node, fences);
+  heard(node: string, fences: readonly string[], soft = false): void {
+    for (const change of this.#changes) change.heard(node, fences, soft);
   }
 
   /** Something was announced that shows in this subject. */
@@ -56,20 +56,25 @@ export class Witness {
     };
   }
 
-  /** What was seen, marked if it is only makeshift: then it must not be older than what this very node knew of. */
+  /**
+   * What was seen, marked if it is past its time, or only makeshift: then it must not be older than what this very node knew of.
+   */
   sees(node: Node, subject: Subject, due: Due, { seen, from, stored }: Answer): Seen {
     // Without store and source, a region that says so serves what is held.
     const cutOff = due.cutOff || node.wasCutOffSince(due.now - TRUST_MS);
     const makeshift = seen.makeshift || (from === 'stale' && subject.region.staleIfErrorMs > 0 && cutOff);
+    const stale = seen.stale || from === 'stale';
     const story = `${node.name}: asked in ${due.line} for ${subject.region.name}, sees ${JSON.stringify(seen.versions)}`;
     this.story.push(`${story} (${from})`);
 
-    if (seen.makeshift && stored && from !== 'stale') this.violations.push(`${story}: makeshift, but kept`);
+    if ((seen.makeshift || seen.stale) && stored && from !== 'stale')
+      this.violations.push(`${story}: makeshift, but kept`);
+    const changes = (makeshift ? due.known : due.binding).filter(({ isSoft }) => !isSoft || !stale);
     for (const item of subject.items) {
-      const least = owed(makeshift ? due.known : due.binding, subject, item);
+      const least = owed(changes, subject, item);
       if ((seen.versions[item] ?? -1) < least) this.violations.push(`${story}: ${item} is older than ${least}`);
     }
-    return { ...seen, makeshift };
+    return { ...seen, makeshift, stale };
   }
 }
 

@@ -24,7 +24,7 @@ export class World {
   readonly nodes: readonly Node[];
   readonly #clock = new TestClock();
   readonly #witness = new Witness(this.#clock, this.stage.story);
-  readonly #source: Record<Item, number> = { egg: 0, ham: 0, dish: 0, card: 0 };
+  readonly #source: Record<Item, number> = { egg: 0, ham: 0, dish: 0, card: 0, rice: 0 };
   /** Reads, changes and puts that have not ended. */
   readonly #open = new Set<Promise<unknown>>();
   /** Items that somebody puts into a cache right now: who does that is alone with the source. */
@@ -79,7 +79,11 @@ export class World {
     const { item, region } = subject;
     if (subject.madeOf.length > 0 || this.#locked.has(item)) return;
     this.#locked.add(item);
-    const put = node.cache.put(region, null, { versions: { [item]: this.#source[item] }, makeshift: false });
+    const put = node.cache.put(region, null, {
+      versions: { [item]: this.#source[item] },
+      makeshift: false,
+      stale: false,
+    });
     void this.#start(put.finally(() => this.#locked.delete(item)));
   }
 
@@ -122,7 +126,11 @@ export class World {
       ...subject.madeOf.map((inner) => this.#look(node, inner)),
     ]);
     const versions: Versions = Object.assign({}, ...parts.map((part) => part.versions));
-    const seen = { versions, makeshift: parts.some((part) => part.makeshift) };
+    const seen = {
+      versions,
+      makeshift: parts.some((part) => part.makeshift),
+      stale: parts.some((part) => part.stale),
+    };
     return subject === plate && !isKept(versions) ? new Unstored(seen) : seen;
   }
 
@@ -130,7 +138,7 @@ export class World {
     await this.stage.until(`${node.name}: ${item} is read`);
     const version = this.#source[item];
     await this.stage.until(`${node.name}: ${item} ${version} arrives`);
-    return { versions: { [item]: version }, makeshift: false };
+    return { versions: { [item]: version }, makeshift: false, stale: false };
   }
 
   get #isBusy(): boolean {

@@ -1,4 +1,4 @@
-import type { CacheOptions } from '../cache.js';
+import type { CacheOptions } from '../cache.options.js';
 
 /** What the module is given. */
 export class CacheModuleOptions {

@@ -7,7 +7,7 @@ import {
 } from '@nestjs/common';
 import { HttpAdapterHost, Reflector } from '@nestjs/core';
 import { from as observed, lastValueFrom, type Observable } from 'rxjs';
-import { Cache, type Served } from '../cache.js';
+import { Cache } from '../cache.js';
 import { Clock } from '../clock.js';
 import { answerHeaders, cacheStatusOf } from '../http/answer-headers.js';
 import { answerOf, type Answer } from '../http/answer.js';
@@ -16,6 +16,7 @@ import { requestDirectives } from '../http/request-directives.js';
 import { Unstored } from '../journey.js';
 import type { ReadMode } from '../reading.js';
 import type { AnyRegion } from '../region.js';
+import type { Served } from '../served.js';
 import { CacheModuleOptions } from './cache.module-options.js';
 import { RESPONSE_POLICY, type ResponsePolicy } from './cached-response.js';
 

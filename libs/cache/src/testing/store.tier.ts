@@ -1,3 +1,4 @@
+import { markedAs } from '../tokens.js';
 import { FarTier, type Announcement, type FarLives, type FarRead, type FarReport } from '../far/far.tier.js';
 
 interface Stored {
@@ -60,8 +61,16 @@ export class StoreTier extends FarTier {
     await this.#reach();
     for (const name of announcement.fences) this.store.tokens.delete(name);
     for (const key of announcement.keys) this.store.entries.delete(key);
-    if (this.losesMessages) return;
-    for (const other of this.store.tiers) if (other !== this) other.#tell(announcement);
+    this.#tellOthers(announcement);
+  }
+
+  async expire(fences: readonly string[], mark: string): Promise<void> {
+    await this.#reach();
+    for (const name of fences) {
+      const token = this.store.tokens.get(name);
+      if (token !== undefined) this.store.tokens.set(name, markedAs(token, mark));
+    }
+    this.#tellOthers({ fences, keys: [], soft: true });
   }
 
   onDropped(listener: (announcement: Announcement) => void): void {
@@ -110,6 +119,11 @@ export class StoreTier extends FarTier {
 
   async close(): Promise<void> {
     this.store.tiers.delete(this);
+  }
+
+  #tellOthers(announcement: Announcement): void {
+    if (this.losesMessages) return;
+    for (const other of this.store.tiers) if (other !== this) other.#tell(announcement);
   }
 
   #tell(announcement: Announcement): void {

@@ -1,0 +1,16 @@
+import type { Clock } from './clock.js';
+import type { FarTier } from './far/far.tier.js';
+
+export interface CacheOptions {
+  readonly clock?: Clock;
+  /** 0 <= random() < 1; injected so that tests repeat. */
+  readonly random?: () => number;
+  /** Of the near tier. Default 64 MiB. */
+  readonly maxBytes?: number;
+  /** What other processes share; without it everything stays in this one. */
+  readonly far?: FarTier;
+  /** The longest that the far tier may keep a reader waiting. Default 50 ms. */
+  readonly deadlineMs?: number;
+  /** The longest that a change made elsewhere may stay unseen here when its message is lost. Default 1,000 ms. */
+  readonly trustMs?: number;
+}

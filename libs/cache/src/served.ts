@@ -1,0 +1,26 @@
+import type { Landing } from './journey.js';
+
+/** A value with how it was come by. */
+export interface Served<V> {
+  readonly value: V;
+  readonly from: 'memory' | 'redis' | 'stale' | 'load';
+  readonly ageMs: number;
+  /** How long it stays fresh; negative once it is not. */
+  readonly ttlMs: number;
+  /** It is kept for the next reader. */
+  readonly stored: boolean;
+}
+
+/** Throws where it is a remembered failure that was brought. */
+export function valueOf(landing: Landing): unknown {
+  return 'entry' in landing ? landing.entry.value : landing.value;
+}
+
+/** `now` is by `Clock.elapsed()`. */
+export function servedOf<V>(landing: Landing, now: number): Served<V> {
+  const value = valueOf(landing) as V;
+  if (!('entry' in landing)) return { value, from: 'load', ageMs: 0, ttlMs: 0, stored: false };
+  const { entry, from, stored } = landing;
+  const ageMs = now - entry.madeAt;
+  return { value, from, ageMs, ttlMs: entry.freshMs - ageMs, stored };
+}
