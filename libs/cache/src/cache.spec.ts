@@ -398,25 +398,32 @@ describe('without its far tier', () => {
     },
   );
 
-  it('trusts what was made of something held no longer than that itself may be trusted', async () => {
-    const store = new SharedStore();
-    const tiers = [new StoreTier(store), new StoreTier(store)] as const;
-    const clock = new TestClock();
-    const [one, two] = tiers.map((far) => aCache({ far, clock }).cache) as [Cache, Cache];
-    const source = new Source();
-    const outer = defineRegion<number, unknown>({ name: 'outer', version: 1, freshFor: '1h', key: (id) => [id] });
-    const inner = () => two.read(shelves, { id: 1 }, source.load);
-    await inner();
+  it.each(['by itself', 'with others'])(
+    'trusts what was made, %s, of something held no longer than that itself may be trusted',
+    async (how) => {
+      const store = new SharedStore();
+      const tiers = [new StoreTier(store), new StoreTier(store)] as const;
+      const clock = new TestClock();
+      const [one, two] = tiers.map((far) => aCache({ far, clock }).cache) as [Cache, Cache];
+      const source = new Source();
+      const outer = defineRegion<number, unknown>({ name: 'outer', version: 1, freshFor: '1h', key: (id) => [id] });
+      const inner = () => two.read(shelves, { id: 1 }, source.load);
+      const made = async () =>
+        how === 'by itself'
+          ? two.read(outer, 1, inner)
+          : (await two.readMany(outer, [1], async () => [await inner()]))[0];
+      await inner();
 
-    tiers[0].losesMessages = true;
-    tiers[1].fault = 'refuses';
-    source.value = 'second';
-    await one.invalidate(shelfTag(1));
-    clock.advance('900ms');
-    expect(await two.read(outer, 1, inner)).toBe('first');
-    clock.advance('200ms');
-    expect(await two.read(outer, 1, inner)).toBe('second');
-  });
+      tiers[0].losesMessages = true;
+      tiers[1].fault = 'refuses';
+      source.value = 'second';
+      await one.invalidate(shelfTag(1));
+      clock.advance('900ms');
+      expect(await made()).toBe('first');
+      clock.advance('200ms');
+      expect(await made()).toBe('second');
+    },
+  );
 
   it('stops asking it once the breaker is open, and lets one probe through later', async () => {
     const far = new StoreTier(new SharedStore());

@@ -154,9 +154,46 @@ describe('a read of many', () => {
     await new Promise(setImmediate);
     expect(await readShelf()).toEqual(['1 v2', '2 v2']);
   });
+
+  it('keeps nothing that its load made of something past its time', async () => {
+    const { cache, clock, source } = aCache();
+    const dishes = defineRegion<number, string>({ name: 'dishes', version: 1, freshFor: hours(2), key: (id) => [id] });
+    const cook = async (ids: readonly number[]) => {
+      const jar = await cache.read(jars, 0, async () => (await source.load([0]))[0] ?? '');
+      return ids.map((id) => `${id} of ${jar}`);
+    };
+    await cache.read(jars, 0, async () => '0 v0');
+    clock.advance(minutes(62));
+    expect(await cache.readMany(dishes, [1, 2], cook)).toEqual(['1 of 0 v0', '2 of 0 v0']);
+    await new Promise(setImmediate);
+    expect(await cache.readMany(dishes, [1, 2], cook)).toEqual(['1 of 0 v1', '2 of 0 v1']);
+  });
 });
 
 describe('a read of many over two processes', () => {
+  it('keeps nothing under new fences that its load made of something old, still trusted here', async () => {
+    const store = new SharedStore();
+    const far = new StoreTier(store);
+    const [one, two] = [aCache({ far }), aCache({ far: new StoreTier(store) })];
+    const dishes = defineRegion<number, string>({
+      name: 'dishes',
+      version: 1,
+      freshFor: hours(2),
+      key: (id) => [id],
+      tags: () => [jarTag(0)],
+    });
+    const jar = async () => (await two.source.load([0]))[0] ?? '';
+    const cook = async (ids: readonly number[]) => {
+      const found = await two.cache.read(jars, 0, jar);
+      return ids.map((id) => `${id} of ${found}`);
+    };
+    await two.cache.read(jars, 0, jar);
+    far.losesMessages = true;
+    two.source.version = 2;
+    await one.cache.invalidate(jarTag(0));
+    expect(await two.cache.readMany(dishes, [1, 2], cook)).toEqual(['1 of 0 v2', '2 of 0 v2']);
+  });
+
   it('takes from the far tier what another one loaded, and asks the source once for the rest', async () => {
     const store = new SharedStore();
     const [one, two] = [aCache({ far: new StoreTier(store) }), aCache({ far: new StoreTier(store) })];
