@@ -72,12 +72,18 @@ export const searchesRegion = defineRegion<SearchQuery, ScoredRecipePage>({
   tags: () => [recipesTag()],
 });
 
-export const popularRegion = defineRegion<{ readonly limit: number }, readonly RecipeSummaryView[]>({
+export interface PopularList {
+  /** ms since 1970. */
+  readonly workedOutAt: number;
+  readonly recipes: readonly RecipeSummaryView[];
+}
+
+export const popularRegion = defineRegion<{ readonly limit: number }, PopularList>({
   name: 'popular',
-  version: 1,
+  version: 2,
   freshFor: minutes(30),
   staleIfErrorFor: minutes(120),
-  value: (value): value is readonly RecipeSummaryView[] => Array.isArray(value),
+  value: (value): value is PopularList => Array.isArray((value as Partial<PopularList> | null)?.recipes),
   key: ({ limit }) => [limit],
   tags: () => [recipesTag()],
 });

@@ -58,9 +58,13 @@ export class RecipesController {
   @Public()
   @Get('popular')
   @CachedResponse(popularAnswers, { scope: 'public', groups: ['recipes'] })
-  async popular(@Query() { limit }: PopularQuery): Promise<PopularRecipes> {
-    const items = [...(await this.recipes.popular(limit))];
-    return { items, page: 1, limit, total: items.length };
+  async popular(
+    @Query() { limit }: PopularQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PopularRecipes> {
+    const { workedOutAt, recipes } = await this.recipes.popular(limit);
+    tellChangedAt(reply, new Date(workedOutAt));
+    return { items: [...recipes], page: 1, limit, total: recipes.length };
   }
 
   /** The recipe as schema.org/Recipe, as the import reads it. */

@@ -8,8 +8,8 @@ import { RecipeIndex } from './recipe-index.js';
 import { byQuality } from './recipe-quality.js';
 import { hitsOf } from './recipe-search.js';
 import type { Recipe } from './recipe.js';
-import { catalogueRegion, popularRegion, recipeRegion, searchesRegion } from './recipes.cache.js';
-import { summaryOf, type RecipeSummaryView, type ScoredRecipePage } from './recipes.dto.js';
+import { catalogueRegion, popularRegion, recipeRegion, searchesRegion, type PopularList } from './recipes.cache.js';
+import { summaryOf, type ScoredRecipePage } from './recipes.dto.js';
 import { RecipesRepository } from './recipes.repository.js';
 import { inOneSpelling, type SearchQuery } from './search-filters.js';
 
@@ -59,14 +59,15 @@ export class RecipesService {
   }
 
   /** What people liked in the last 30 days, best first, filled up with the recipes that most is known of. */
-  popular(limit: number): Promise<readonly RecipeSummaryView[]> {
+  popular(limit: number): Promise<PopularList> {
     return this.cache.read(popularRegion, { limit }, async () => {
-      const liked = await this.repository.popularSince(new Date(this.clock.now() - POPULAR_WINDOW_MS));
+      const workedOutAt = this.clock.now();
+      const liked = await this.repository.popularSince(new Date(workedOutAt - POPULAR_WINDOW_MS));
       const catalogue = await this.catalogue();
       const byId = new Map(catalogue.map((recipe) => [recipe.id, recipe]));
       const first = liked.flatMap((id) => byId.get(id) ?? []);
       const chosen = new Set([...first, ...catalogue.toSorted(byQuality)]);
-      return [...chosen].slice(0, limit).map(summaryOf);
+      return { workedOutAt, recipes: [...chosen].slice(0, limit).map(summaryOf) };
     });
   }
 

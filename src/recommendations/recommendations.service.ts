@@ -119,9 +119,9 @@ export class RecommendationsService {
 
   async #popular(userId: number, query: RecommendationsQuery): Promise<RecommendationsView> {
     const filters = await this.#hardFiltersOf(userId);
-    const popular = await this.recipes.popular(MOST_POPULAR);
+    const { recipes } = await this.recipes.popular(MOST_POPULAR);
     const longest = query.maxMinutes ?? filters.maxMinutes;
-    const fitting = popular.filter(
+    const fitting = recipes.filter(
       (recipe) => allowedFor(recipe, filters) && suits(recipe, query.context) && isWithin(longest, recipe),
     );
     return {
