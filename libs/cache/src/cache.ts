@@ -48,7 +48,8 @@ export class Cache {
     this.#near = new Shelf(options.maxBytes ?? DEFAULT_BYTES, fences, this.#registry);
     this.#far = options.far && this.#guarded(options.far, options.deadlineMs ?? DEFAULT_DEADLINE_MS);
     // Alone, this process hears of every change.
-    this.#trust = new Trust(options.far ? (options.trustMs ?? DEFAULT_TRUST_MS) : Infinity, this.#far);
+    const windowMs = options.far ? (options.trustMs ?? DEFAULT_TRUST_MS) : Infinity;
+    this.#trust = new Trust({ clock: this.#clock, ticks: this.#ticks, far: this.#far, windowMs });
     const { events } = this;
     this.#announcements = new Announcements({ clock: this.#clock, fences, near: this.#near, far: this.#far, events });
     this.#tower = new Tower(this.#house(), fences);
@@ -185,6 +186,7 @@ export class Cache {
   /** Waits for what is under way and lets go of every connection. */
   async close(): Promise<void> {
     await this.#tower.settled();
+    await this.#trust.settled();
     await this.#far?.close();
     this.#readings.close();
   }
@@ -215,7 +217,7 @@ export class Cache {
   #noteHit(ask: Ask<unknown>, held: Entry, source: () => Source): 'memory' | 'stale' {
     const from = held.isFresh(ask.now) ? 'memory' : 'stale';
     if (held.wantsRefresh(ask.now, this.#random)) this.#tower.care('refresh', slotOf(ask, source()));
-    else if (this.#trust.wantsProof(held, ask.now)) this.#tower.care('prove', slotOf(ask, source()));
+    else if (this.#trust.tend(held, ask.now)) this.#tower.care('prove', slotOf(ask, source()));
     this.#note(ask, from, held);
     return from;
   }

@@ -154,6 +154,7 @@ export class Journey {
   /** Asks the far tier whether the entry's fences are still the current ones. Where there is none, they are. */
   async #isProven(held: Entry): Promise<boolean> {
     if (this.house.far === undefined) return true;
+    this.house.trust.renew();
     const far = await this.#askFar(undefined);
     if (!far) return false;
     const verdict = verdictOf(held.tokens, far.tokens);

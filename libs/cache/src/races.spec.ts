@@ -32,13 +32,38 @@ function aKitchen() {
       world.commit(subject.item);
       world.announce(at, { by: 'key', subject });
     });
-  return { world, stage, one, two, asked, answered, changed, forgotten };
+  /** What this node holds of it is vouched for by its line: that stood before, and the entry was proven since. */
+  const onItsLine = async (at: Node, subject: Subject) => {
+    await answered(at, subject);
+    for (let renewal = 0; renewal < 2; renewal += 1) {
+      world.pass(600);
+      await answered(at, subject);
+      await stage.let(`${at.name} gets its echo`);
+    }
+  };
+  return { world, stage, one, two, asked, answered, changed, forgotten, onItsLine };
 }
 
 async function expectNothingOld(world: World): Promise<void> {
   await world.end();
   expect(world.violations).toEqual([]);
 }
+
+it('what the line vouches for is served without asking the store, however long ago it was proven', async () => {
+  const { world, stage, one, answered, onItsLine } = aKitchen();
+  await onItsLine(one, menu);
+  const before = stage.story.length;
+  for (let second = 0; second < 20; second += 1) {
+    world.pass(600);
+    await answered(one, menu);
+    await stage.let('one gets its echo');
+  }
+  const asked = stage.story
+    .slice(before)
+    .filter((line) => line.startsWith('one: ') && line.includes('reaches the store'));
+  expect(new Set(asked)).toEqual(new Set(['one: is asked what it heard reaches the store']));
+  await expectNothingOld(world);
+});
 
 describe('nothing old is served', () => {
   it('to who joins a load that took off before the trust window, when the message of a change is late', async () => {
@@ -48,6 +73,34 @@ describe('nothing old is served', () => {
     await changed(two, jar);
     world.pass(1000);
     await asked(one, jar);
+    await expectNothingOld(world);
+  });
+
+  it('by trust in a line on which a message was lost', async () => {
+    const { world, stage, one, two, asked, answered, changed, onItsLine } = aKitchen();
+    await onItsLine(one, shelf);
+    await changed(two, shelf);
+    await stage.lose('one hears');
+    world.pass(600);
+    await answered(one, shelf);
+    await stage.let('one gets its echo');
+    world.pass(500);
+    await asked(one, shelf);
+    await expectNothingOld(world);
+  });
+
+  it('by trust in a line for longer than since it was asked what it heard, however late the answer', async () => {
+    const { world, stage, one, two, asked, changed, onItsLine } = aKitchen();
+    await onItsLine(one, shelf);
+    world.pass(600);
+    await asked(one, shelf);
+    await stage.let('one: is asked', 'one: is asked');
+    await changed(two, shelf);
+    await stage.lose('one hears');
+    world.pass(900);
+    await stage.let('one gets its echo');
+    world.pass(150);
+    await asked(one, shelf);
     await expectNothingOld(world);
   });
 

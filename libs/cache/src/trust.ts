@@ -1,29 +1,86 @@
+import type { Clock } from './clock.js';
 import type { Entry } from './entry.js';
 import type { GuardedTier } from './far/guarded.tier.js';
 import type { Proof } from './reading.js';
 import type { AnyRegion } from './region.js';
+import type { Ticks } from './ticks.js';
 
-/** For how long it is believed that what is held here still stands, before the far tier is asked again. */
+/** The line on which others' announcements come, as long as it does not break. */
+interface Line {
+  readonly id: number;
+  /** What was proven later than this can be vouched for by the line: whatever changed since was announced on it. */
+  readonly since: number;
+  /** All that was announced before this moment has been heard. By `Clock.elapsed()`. */
+  readonly heardAt: number;
+}
+
+interface TrustOptions {
+  readonly clock: Clock;
+  readonly ticks: Ticks;
+  readonly far: GuardedTier | undefined;
+  /** The longest that a change made elsewhere may stay unseen. */
+  readonly windowMs: number;
+}
+
+/**
+ * For how long it is believed that what is held here still stands. Each entry is proven by itself when its tokens are asked for; from then
+ * on all of them together by the line on which changes are announced, for as long as that is unbroken.
+ */
 export class Trust {
-  constructor(
-    /** The longest that a change made elsewhere may stay unseen when its message is lost. */
-    private readonly windowMs: number,
-    private readonly far: GuardedTier | undefined,
-  ) {}
+  #line: Line | undefined;
+  #renewal: Promise<void> | undefined;
 
-  /** It was proven within the trust window. `now` is by `Clock.elapsed()`. */
-  covers({ provenAt }: Proof, now: number): boolean {
-    return now - provenAt < this.windowMs;
+  constructor(private readonly options: TrustOptions) {}
+
+  /** It was proven within the trust window, by itself or by the line. `now` is by `Clock.elapsed()`. */
+  covers(proof: Proof, now: number): boolean {
+    return now - this.#provenAt(proof) < this.options.windowMs;
   }
 
   /** As `covers`; while the far tier cannot be asked, a region may say that longer will do. */
   believes(region: AnyRegion, entry: Entry, now: number): boolean {
     if (this.covers(entry, now)) return true;
-    return now - entry.provenAt < region.trustAloneMs && this.far !== undefined && this.far.state !== 'closed';
+    const { far } = this.options;
+    return now - entry.provenAt < region.trustAloneMs && far !== undefined && far.state !== 'closed';
   }
 
-  /** A new proof should be sought now, so that the next reader need not wait for it; never where there is nobody to ask. */
-  wantsProof({ provenAt }: Proof, now: number): boolean {
-    return this.far?.state === 'closed' && now - provenAt > this.windowMs / 2;
+  /**
+   * Renews the trust in all that is held, in the background and before anybody has to wait for it; never where there is nobody to ask.
+   * True where the line can't vouch for this entry: it needs a proof of its own.
+   */
+  tend(proof: Proof, now: number): boolean {
+    const { far, windowMs } = this.options;
+    if (far?.state !== 'closed' || now - this.#provenAt(proof) <= windowMs / 2) return false;
+    this.renew();
+    return !this.#isOnLine(proof);
+  }
+
+  renew(): void {
+    this.#renewal ??= this.#listen().finally(() => (this.#renewal = undefined));
+  }
+
+  /** Waits for what is under way. */
+  async settled(): Promise<void> {
+    await this.#renewal;
+  }
+
+  async #listen(): Promise<void> {
+    const { clock, ticks, far } = this.options;
+    const heardAt = clock.elapsed();
+    const id = await far?.heard();
+    if (id === undefined) return;
+    // On a line that is new nothing is vouched for but what is proven from now on.
+    const since = id === this.#line?.id ? this.#line.since : ticks.next();
+    this.#line = { id, since, heardAt };
+  }
+
+  #provenAt(proof: Proof): number {
+    return this.#line !== undefined && this.#isOnLine(proof)
+      ? Math.max(proof.provenAt, this.#line.heardAt)
+      : proof.provenAt;
+  }
+
+  #isOnLine({ provenTick }: Proof): boolean {
+    return this.#line !== undefined && provenTick > this.#line.since;
   }
 }

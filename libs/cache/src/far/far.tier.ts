@@ -50,6 +50,12 @@ export abstract class FarTier {
   /** Hears what other instances drop or let expire. */
   abstract onDropped(listener: (announcement: Announcement) => void): void;
 
+  /**
+   * Resolves once everything that others announced before has been told to those who listen here. Names the line it came on: one that
+   * broke, and may have lost something, is another one. Undefined while there is no line.
+   */
+  abstract heard(): Promise<number | undefined>;
+
   /** Hears that the store can be reached, at first and after each outage. */
   abstract onConnected(listener: () => void): void;
 

@@ -102,6 +102,18 @@ export class GuardedTier {
     if (!made) await this.drop({ fences, keys: [] });
   }
 
+  /** As the tier's. Its failure says nothing about the tier: the line may be cut while the store answers. */
+  async heard(): Promise<number | undefined> {
+    if (this.#breaker.state !== 'closed') return undefined;
+    try {
+      return await withinDeadline(this.options.deadlineMs, 'heard', this.inner.heard());
+    } catch (error) {
+      this.failures += 1;
+      this.#cause = error;
+      return undefined;
+    }
+  }
+
   onDropped(listener: (announcement: Announcement) => void): void {
     this.inner.onDropped(listener);
   }

@@ -20,6 +20,12 @@ const MARK_EACH = `for _, name in ipairs(KEYS) do
   if token then redis.call('set', name, string.match(token, '^[^~]*') .. '~' .. ARGV[1], 'KEEPTTL') end
 end`;
 
+/** The echo that this instance waits for on the line. */
+interface Echo {
+  readonly text: string;
+  readonly onHeard: () => void;
+}
+
 /** Hexadecimal digits of a server's random ids that are told apart by. */
 const ID = 12;
 
@@ -33,24 +39,30 @@ export class RedisTier extends FarTier {
   readonly #client: RedisConnection;
   readonly #subscriber: RedisConnection;
   readonly #channel: string;
+  readonly #ownChannel: string;
   /** Tells own announcements from those of others. */
   readonly #self = randomUUID();
   readonly #listeners: ((announcement: Announcement) => void)[] = [];
   readonly #connected: (() => void)[] = [];
+  /** Counts the lines: each time that the subscriber had to connect there is another one. */
+  #line = 0;
+  #lineIsUp = false;
+  #echo: Echo | undefined;
+  #echoes = 0;
   /** The server that this connection reaches; undefined until it has said so. */
   #server: string | undefined;
 
   constructor(private readonly options: RedisTierOptions) {
     super();
     this.#channel = `${options.prefix}cache:dropped`;
+    this.#ownChannel = `${this.#channel}:${this.#self}`;
     this.#client = connectRedis(options);
     this.#subscriber = connectRedis(options);
     this.#client.on('ready', () => void this.#meet());
     for (const lost of ['error', 'reconnecting', 'end']) this.#client.on(lost, () => (this.#server = undefined));
-    // The client subscribes again by itself after each reconnection.
-    this.#subscriber.once('ready', () => {
-      this.#subscriber.subscribe(this.#channel, (message) => this.#hear(message)).catch(options.onError);
-    });
+    // Once it has subscribed, the client does so again by itself before it is ready.
+    this.#subscriber.on('ready', () => void (this.#line === 0 ? this.#subscribe() : this.#lineBegins()));
+    for (const lost of ['error', 'reconnecting', 'end']) this.#subscriber.on(lost, () => (this.#lineIsUp = false));
   }
 
   async read(key: string | undefined, fences: readonly string[]): Promise<FarRead> {
@@ -116,6 +128,21 @@ export class RedisTier extends FarTier {
     this.#connected.push(listener);
   }
 
+  /**
+   * Says something to itself on its line: a server tells each of its subscribers in the order in which things were published, and drops
+   * those who can't keep up.
+   */
+  async heard(): Promise<number | undefined> {
+    const { client } = this.#ready();
+    if (!this.#lineIsUp) return undefined;
+    const line = this.#line;
+    const text = `${(this.#echoes += 1)}`;
+    const echo = new Promise<void>((onHeard) => (this.#echo = { text, onHeard }));
+    await client.publish(this.#ownChannel, text);
+    await echo;
+    return this.#lineIsUp && this.#line === line ? line : undefined;
+  }
+
   async lease(name: string, owner: string, lifeMs: number): Promise<boolean> {
     const { client } = this.#ready();
     const reply = await client.set(this.#lease(name), owner, {
@@ -166,6 +193,25 @@ export class RedisTier extends FarTier {
     } catch (error) {
       this.options.onError(error);
     }
+  }
+
+  async #subscribe(): Promise<void> {
+    try {
+      await this.#subscriber.subscribe(this.#ownChannel, (text) => this.#hearEcho(text));
+      await this.#subscriber.subscribe(this.#channel, (message) => this.#hear(message));
+      this.#lineBegins();
+    } catch (error) {
+      this.options.onError(error);
+    }
+  }
+
+  #lineBegins(): void {
+    this.#line += 1;
+    this.#lineIsUp = true;
+  }
+
+  #hearEcho(text: string): void {
+    if (this.#echo?.text === text) this.#echo.onHeard();
   }
 
   #ready(): { client: RedisConnection; server: string } {

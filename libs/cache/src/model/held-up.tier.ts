@@ -41,6 +41,10 @@ export class AgingStore extends SharedStore {
 /** A node's way to the store. Each operation leaves, and each answer comes, when the schedule says so; or fails there. */
 export class HeldUpTier extends StoreTier {
   connection: 'well' | 'refuses' | 'hangs' = 'well';
+  /** Messages to this node, counted where they are sent, and up to which of them none is missing. */
+  #sent = 0;
+  #whole = 0;
+  #line = 1;
   /** By the clock of the store; -Infinity when nothing ever failed. */
   failedAt = -Infinity;
 
@@ -87,11 +91,20 @@ export class HeldUpTier extends StoreTier {
 
   override onDropped(listener: (announcement: Announcement) => void): void {
     super.onDropped((announcement) =>
-      this.stage.tell(`${this.node} hears of ${announcement.fences.join()}`, () => {
+      this.#send(`hears of ${announcement.fences.join()}`, () => {
         listener(announcement);
         this.aging.witness.heard(this.node, announcement.fences, announcement.soft);
       }),
     );
+  }
+
+  /** The echo comes as messages do: it can be lost, and what is missing before it shows. */
+  override async heard(): Promise<number> {
+    await this.#held('is asked what it heard', () => Promise.resolve());
+    await new Promise<void>((resolve, reject) => {
+      this.#send('gets its echo', resolve, () => reject(new Error('the echo is lost')));
+    });
+    return this.#line;
   }
 
   override lease(name: string, owner: string) {
@@ -109,6 +122,16 @@ export class HeldUpTier extends StoreTier {
   override heal(): void {
     this.connection = 'well';
     super.heal();
+  }
+
+  #send(what: string, deliver: () => void, onLost?: () => void): void {
+    const number = (this.#sent += 1);
+    const arrive = () => {
+      if (number > this.#whole + 1) this.#line += 1;
+      this.#whole = Math.max(this.#whole, number);
+      deliver();
+    };
+    this.stage.tell(`${this.node} ${what}`, arrive, onLost);
   }
 
   async #held<T>(what: string, work: () => Promise<T>): Promise<T> {

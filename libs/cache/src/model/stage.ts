@@ -25,8 +25,8 @@ export class Stage {
     });
   }
 
-  tell(what: string, deliver: () => void): void {
-    this.#messages.add({ what, go: deliver, fail: () => undefined, isHeldUp: () => false });
+  tell(what: string, deliver: () => void, onLost: () => void = () => undefined): void {
+    this.#messages.add({ what, go: deliver, fail: onLost, isHeldUp: () => false });
   }
 
   /** Lets so many of the things happen that follow from `act`, one after the other. */

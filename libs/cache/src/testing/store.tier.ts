@@ -26,6 +26,8 @@ export class StoreTier extends FarTier {
   readonly name = 'redis';
   fault: 'none' | 'refuses' | 'hangs' = 'none';
   losesMessages = false;
+  /** Another one whenever a message for this tier was lost. */
+  #line = 1;
   /** Operations that reached the store. */
   asked = 0;
   readonly #listeners: ((announcement: Announcement) => void)[] = [];
@@ -77,6 +79,11 @@ export class StoreTier extends FarTier {
     this.#listeners.push(listener);
   }
 
+  async heard(): Promise<number> {
+    await this.#reach();
+    return this.#line;
+  }
+
   onConnected(listener: () => void): void {
     this.#connected.push(listener);
   }
@@ -122,8 +129,11 @@ export class StoreTier extends FarTier {
   }
 
   #tellOthers(announcement: Announcement): void {
-    if (this.losesMessages) return;
-    for (const other of this.store.tiers) if (other !== this) other.#tell(announcement);
+    for (const other of this.store.tiers) {
+      if (other === this) continue;
+      if (this.losesMessages) other.#line += 1;
+      else other.#tell(announcement);
+    }
   }
 
   #tell(announcement: Announcement): void {
