@@ -54,6 +54,8 @@ export const forbidden = () =>
 
 export const notFound = (what: string) => new Problem(404, 'not-found', 'Not found', `${what} does not exist`);
 
+export const isNotFound = (error: unknown) => error instanceof Problem && error.status === 404;
+
 export const conflict = (code: string, detail: string) => new Problem(409, code, 'Conflict', detail);
 
 export const preconditionFailed = () =>

@@ -1,7 +1,8 @@
 import { Injectable, type ExecutionContext } from '@nestjs/common';
-import { defineAnswers, defineRegion, defineTag, minutes, under, type ReadMode } from '#cache';
+import { defineAnswers, defineRegion, defineTag, minutes, seconds, under, type ReadMode } from '#cache';
 import { AnswerCacheInterceptor } from '../auth/answer-cache.interceptor.js';
 import { noQuery } from '../http/no-query.js';
+import { isNotFound } from '../http/problem.js';
 import { pathId } from '../http/path-id.js';
 import { queryOf } from '../http/query-of.js';
 import { preferencesTag } from '../preferences/preferences.cache.js';
@@ -43,6 +44,8 @@ export const recipeRegion = defineRegion<{ readonly id: number }, Recipe>({
   name: 'recipe',
   version: 1,
   freshFor: minutes(10),
+  // Who tries one number after the other does not ask the database each time.
+  failureFor: (error) => (isNotFound(error) ? seconds(30) : undefined),
   staleFor: minutes(10),
   staleIfErrorFor: minutes(120),
   value: isRecipe,

@@ -215,6 +215,21 @@ describe('GET /recipes/:id', () => {
   ])('%s is %i', async (url, status) => {
     expect((await get(url)).statusCode).toBe(status);
   });
+
+  it('is looked for once where there is none, and found as soon as it is there', async () => {
+    const last = Math.max(...(await app.nest.get(RecipesService).catalogue()).map(({ id }) => id));
+    const loads = () => app.nest.get(Cache).counts.get('recipe')?.loads;
+    const ids = [1, 2, 3, 4, 5].map((more) => last + more);
+    const statuses = async () => Promise.all(ids.map(async (id) => (await get(`/recipes/${id}`)).statusCode));
+
+    expect(new Set(await statuses())).toEqual(new Set([404]));
+    const asked = loads();
+    expect(new Set(await statuses())).toEqual(new Set([404]));
+    expect(loads()).toBe(asked);
+
+    await post(aRecipe({ name: 'Leek soup that was looked for before' }));
+    expect(await statuses()).toContain(200);
+  });
 });
 
 describe('GET /recipes/search', () => {
