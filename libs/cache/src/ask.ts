@@ -1,6 +1,6 @@
 import type { RegionCounts } from './counts.js';
 import { fenceName } from './fences.js';
-import type { Slot } from './journey.js';
+import type { Slot } from './house.js';
 import type { Reading } from './reading.js';
 import type { AnyRegion } from './region.js';
 import type { Source } from './source.js';

@@ -1,5 +1,5 @@
 import { CacheError } from './cache.error.js';
-import type { Unstored } from './journey.js';
+import type { Unstored } from './landing.js';
 import { aReading, noteFlight, noteProof, oldestProofOf, taint, type Reading } from './reading.js';
 import type { AnyRegion } from './region.js';
 import type { Loads, Source } from './source.js';

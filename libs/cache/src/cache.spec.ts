@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { Cache } from './cache.js';
 import type { CacheOptions } from './cache.options.js';
 import { hours, minutes, seconds } from './duration.js';
-import { Unstored } from './journey.js';
+import { Unstored } from './landing.js';
 import { defineRegion, under } from './region.js';
 import { defineTag } from './tag.js';
 import { SharedStore, StoreTier } from './testing/store.tier.js';

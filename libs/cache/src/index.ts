@@ -12,7 +12,7 @@ export { RedisTier } from './far/redis.tier.js';
 export { defineAnswers, type Answer } from './http/answer.js';
 export { httpDate, isNotModified } from './http/conditional.js';
 export { entityTagsIn, etagOf } from './http/etag.js';
-export { Unstored, type Load } from './journey.js';
+export { Unstored, type Load } from './landing.js';
 export type { KeyPart } from './key.js';
 export { CacheModule } from './nest/cache.module.js';
 export { CacheModuleOptions } from './nest/cache.module-options.js';

@@ -1,4 +1,4 @@
-import type { Landing } from './journey.js';
+import type { Landing } from './landing.js';
 
 /** A value with how it was come by. */
 export interface Served<V> {

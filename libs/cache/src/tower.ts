@@ -1,6 +1,8 @@
 import { fenceName, Fences } from './fences.js';
 import { Flight, Flights } from './flights.js';
-import { Journey, type House, type Landing, type Slot } from './journey.js';
+import type { House, Slot } from './house.js';
+import { Journey } from './journey.js';
+import type { Landing } from './landing.js';
 import { noteFlight, type Reading } from './reading.js';
 
 /** Lets flights start, and lets readers wait for one that is on its way already. */

@@ -1,5 +1,5 @@
 import { milliseconds } from '../duration.js';
-import { Unstored } from '../journey.js';
+import { Unstored } from '../landing.js';
 import type { ReadMode } from '../reading.js';
 import { TestClock } from '../testing/test.clock.js';
 import { Change, TRUST_MS, type Target } from './changes.js';

@@ -13,7 +13,7 @@ import { answerHeaders, cacheStatusOf } from '../http/answer-headers.js';
 import { answerOf, type Answer } from '../http/answer.js';
 import { httpDate, isNotModified } from '../http/conditional.js';
 import { requestDirectives } from '../http/request-directives.js';
-import { Unstored } from '../journey.js';
+import { Unstored } from '../landing.js';
 import type { ReadMode } from '../reading.js';
 import type { AnyRegion } from '../region.js';
 import type { Served } from '../served.js';

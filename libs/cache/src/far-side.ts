@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import type { Entry } from './entry.js';
+import type { FarRead } from './far/far.tier.js';
+import { fenceLifeMs, type House, type Slot } from './house.js';
+import type { Proof } from './reading.js';
+import { verdictOf } from './tokens.js';
+
+type Tokens = readonly (string | undefined)[];
+
+/** What one flight knows from the far tier: the tokens as they were after its take-off, and since when they are surely known. */
+export class FarSide {
+  #tokens: Tokens | undefined;
+  /** Cannot be asked by this flight any more; or there is none. */
+  isLost: boolean;
+
+  constructor(
+    private readonly house: House,
+    private readonly slot: Slot,
+    /** The moment for which the tokens are known: that they were asked for, not that of the answer. */
+    public proof: Proof,
+  ) {
+    this.isLost = house.far === undefined;
+  }
+
+  /** The tokens as they are now, and the entry where a key is given; undefined when the far tier can't be asked. */
+  async ask(key: string | undefined): Promise<FarRead | undefined> {
+    if (this.isLost) return undefined;
+    this.proof = { provenAt: this.house.clock.elapsed(), provenTick: this.house.ticks.next() };
+    const read = await this.house.far?.read(key, this.slot.fenceNames);
+    this.#tokens = read?.tokens;
+    this.isLost = read === undefined;
+    return read;
+  }
+
+  /** Asks whether what is held stands under the current tokens. Where there is no far tier, it does. */
+  async proves(held: Entry): Promise<boolean> {
+    const { far, trust, near, clock } = this.house;
+    if (far === undefined) return true;
+    trust.renew();
+    const read = await this.ask(undefined);
+    if (!read) return false;
+
+    const verdict = verdictOf(held.tokens, read.tokens);
+    if (verdict === 'changed') {
+      near.delete(this.slot.key);
+      return false;
+    }
+    if (verdict === 'expired') held.expire(clock.elapsed());
+    held.tokens = read.tokens as readonly string[];
+    held.prove(this.proof);
+    return true;
+  }
+
+  /** The current tokens, the missing ones made; undefined when the far tier can't be asked. */
+  async knownTokens(): Promise<readonly string[] | undefined> {
+    if (this.#tokens === undefined) await this.ask(undefined);
+    const tokens = this.#tokens;
+    if (tokens === undefined || isComplete(tokens)) return tokens;
+
+    const missing = this.slot.fenceNames.filter((_, index) => tokens[index] === undefined);
+    const token = randomBytes(9).toString('base64url');
+    const planted = await this.house.far?.plant(missing, token, fenceLifeMs(this.slot));
+    if (!planted || !isComplete(planted)) return undefined;
+    let next = 0;
+    return tokens.map((known) => known ?? planted[next++]) as readonly string[];
+  }
+}
+
+function isComplete(tokens: Tokens): tokens is readonly string[] {
+  return tokens.every((token) => token !== undefined);
+}

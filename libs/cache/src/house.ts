@@ -1,0 +1,40 @@
+import type { Clock } from './clock.js';
+import type { Events } from './events.js';
+import type { GuardedTier } from './far/guarded.tier.js';
+import type { Shelf } from './near/shelf.js';
+import type { AnyRegion } from './region.js';
+import type { Registry } from './registry.js';
+import type { Source } from './source.js';
+import type { Stock } from './stock.js';
+import type { Ticks } from './ticks.js';
+import type { Trust } from './trust.js';
+
+/** The parts of the cache that a journey passes through. */
+export interface House {
+  readonly clock: Clock;
+  readonly ticks: Ticks;
+  readonly near: Shelf;
+  readonly far: GuardedTier | undefined;
+  readonly stock: Stock;
+  readonly events: Events;
+  readonly registry: Registry;
+  readonly trust: Trust;
+}
+
+/** One read: which region and key, what it depends on, and its source. */
+export interface Slot {
+  readonly region: AnyRegion;
+  readonly key: string;
+  /** Names of the fences this process counts: the region's and the tags'. */
+  readonly localFences: readonly string[];
+  /** Names of the far tier's tokens that an entry here is made under. */
+  readonly fenceNames: readonly string[];
+  readonly source: Source;
+}
+
+/** Fences live at least twice as long as what stands under them. */
+const FENCE_LIVES = 2;
+
+export function fenceLifeMs({ region: { freshMs, staleMs, staleIfErrorMs } }: Slot): number {
+  return FENCE_LIVES * (freshMs + Math.max(staleMs, staleIfErrorMs));
+}
