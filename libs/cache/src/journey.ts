@@ -12,6 +12,7 @@ import type { AnyRegion } from './region.js';
 import type { Registry } from './registry.js';
 import type { Source } from './source.js';
 import type { Made, Stock, Stocked } from './stock.js';
+import type { Misses } from './telemetry/misses.js';
 import type { Ticks } from './ticks.js';
 import { verdictOf } from './tokens.js';
 import type { Trust } from './trust.js';
@@ -49,6 +50,7 @@ export interface House {
   readonly events: Events;
   readonly registry: Registry;
   readonly trust: Trust;
+  readonly misses: Misses;
 }
 
 /** Fences live at least twice as long as what stands under them. */
@@ -116,7 +118,7 @@ export class Journey {
   async #loadWithLeave(): Promise<Landing> {
     const tokens = await this.#knownTokens();
     const { far } = this.house;
-    if (!far || !tokens || this.slot.region.nearOnly) return this.load('use');
+    if (!far || !tokens || this.slot.region.nearOnly) return this.#loadMissed();
 
     const leave = new Leave(far, this.slot.key, tokens);
     try {
@@ -124,10 +126,15 @@ export class Journey {
         () => this.#freshFarEntry(),
         () => this.slot.source.elsewhere(),
       );
-      return brought ? { entry: brought, from: 'redis', stored: true } : await this.load('use');
+      return brought ? { entry: brought, from: 'redis', stored: true } : await this.#loadMissed();
     } finally {
       await leave.giveBack();
     }
+  }
+
+  #loadMissed(): Promise<Landing> {
+    this.house.misses.note(this.slot, this.#fallback);
+    return this.load('use');
   }
 
   async #freshFarEntry(): Promise<Entry | undefined> {
