@@ -119,6 +119,10 @@ export class Config {
   @Max(64)
   readonly WARMUP_CONCURRENCY: number = 4;
 
+  @IsOptional()
+  @Matches(/^[\w.~+/=-]{16,}$/, { message: 'must be at least 16 of A-Z a-z 0-9 . _ ~ + / = -' })
+  readonly METRICS_TOKEN?: string;
+
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
   readonly LOG_LEVEL: string = 'info';
 

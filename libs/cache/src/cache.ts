@@ -7,7 +7,7 @@ import type { RegionCounts } from './counts.js';
 import type { Entry } from './entry.js';
 import { Events } from './events.js';
 import type { FarReport, FarTier } from './far/far.tier.js';
-import { GuardedTier } from './far/guarded.tier.js';
+import { GuardedTier, type FarFailure } from './far/guarded.tier.js';
 import { Fences, fenceName } from './fences.js';
 import type { House } from './house.js';
 import type { Landing, Load } from './landing.js';
@@ -19,6 +19,9 @@ import { servedOf, valueOf, type Served } from './served.js';
 import { Loads, type Source } from './source.js';
 import { Stock } from './stock.js';
 import type { Tag } from './tag.js';
+import { Departures } from './telemetry/departures.js';
+import { Drops } from './telemetry/drops.js';
+import { Misses } from './telemetry/misses.js';
 import { Ticks } from './ticks.js';
 import { Tower } from './tower.js';
 import { Trust } from './trust.js';
@@ -36,6 +39,7 @@ export class Cache {
   readonly #readings = new Readings();
   readonly #loads = new Loads(this.#registry, this.#readings);
   readonly #ticks = new Ticks();
+  readonly #departures = new Departures();
   readonly #near: Shelf;
   readonly #far: GuardedTier | undefined;
   readonly #trust: Trust;
@@ -46,7 +50,7 @@ export class Cache {
     const fences = new Fences();
     this.#clock = options.clock ?? new SystemClock();
     this.#random = options.random ?? Math.random;
-    this.#near = new Shelf(options.maxBytes ?? DEFAULT_BYTES, fences, this.#registry);
+    this.#near = new Shelf(options.maxBytes ?? DEFAULT_BYTES, fences, this.#registry, this.#departures);
     this.#far = options.far && this.#guarded(options.far, options.deadlineMs ?? DEFAULT_DEADLINE_MS);
     // Alone, this process hears of every change.
     const windowMs = options.far ? (options.trustMs ?? DEFAULT_TRUST_MS) : Infinity;
@@ -169,9 +173,11 @@ export class Cache {
   }
 
   /** How the far tier is; undefined without one. */
-  get far(): { name: string; breaker: 'closed' | 'open' | 'half-open'; failures: number; owed: number } | undefined {
+  get far(): FarState | undefined {
     const far = this.#far;
-    return far && { name: far.name, breaker: far.state, failures: far.failures, owed: far.owed };
+    if (!far) return undefined;
+    const { name, state: breaker, failures, failuresBy, owed } = far;
+    return { name, breaker, failures, failuresBy: { ...failuresBy }, owed };
   }
 
   /** True when the far tier answers now; false without one. */
@@ -241,7 +247,8 @@ export class Cache {
     if (from === 'stale') taint(reading);
     // What is believed for longer in an outage does not shorten the trust in what is made of it; but it is no better proven by that.
     noteProof(reading, region.trustAloneMs === 0 ? proof : { ...PROVEN_FOR_EVER, provenTick: proof.provenTick });
-    if (from !== 'load' && counts.wantsTime) counts.hitTimes.record(this.#clock.elapsed() - now);
+    const times = counts.timedAs(from);
+    if (times > 0) counts.hitTimes.record(this.#clock.elapsed() - now, times);
     this.events.emit('served', () => ({ region: region.name, key, from, identity: region.identityOf(query) }));
   }
 
@@ -267,8 +274,19 @@ export class Cache {
       trust: this.#trust,
       events: this.events,
       registry: this.#registry,
+      misses: new Misses(this.#clock, this.#registry, this.#departures, new Drops(this.#registry, this.events)),
     };
   }
+}
+
+/** How the far tier is, and what went wrong with it since the start. */
+export interface FarState {
+  readonly name: string;
+  readonly breaker: 'closed' | 'open' | 'half-open';
+  readonly failures: number;
+  readonly failuresBy: Readonly<Record<FarFailure, number>>;
+  /** Changes that it has not been told yet. */
+  readonly owed: number;
 }
 
 function fencesOf(tags: readonly Tag[]): string[] {

@@ -1,4 +1,5 @@
 import { Histogram } from './histogram.js';
+import { MissCounts } from './telemetry/miss-counts.js';
 
 const TIMED_HITS = 64;
 
@@ -19,12 +20,16 @@ export class RegionCounts {
   coalesced = 0;
   refreshes = 0;
   evictions = 0;
+  /** Changes announced, here or elsewhere, of something that this region depends on. */
+  invalidations = 0;
   /** Entries in the far tier that were damaged, foreign or of another shape. */
   corrupt = 0;
   /** Values that were answered but could not be stored. */
   notStored = 0;
   entries = 0;
   bytes = 0;
+  /** What its loads were for, but for refreshes and reads past the cache. */
+  readonly missedFor = new MissCounts();
   readonly hitTimes = new Histogram();
   readonly loadTimes = new Histogram();
 
@@ -36,9 +41,14 @@ export class RegionCounts {
     else this.misses += 1;
   }
 
-  /** Reading the clock costs about as much as a near hit: the first is timed, and one of so many after it. */
-  get wantsTime(): boolean {
-    return this.memoryHits % TIMED_HITS === 1 || this.memoryHits === 0;
+  /**
+   * How many hits the one just served stands for when it is timed; 0: it is not. Reading the clock costs about as much as a near
+   * hit: of these the first is timed, and one of so many after it.
+   */
+  timedAs(from: 'memory' | 'redis' | 'stale' | 'load'): number {
+    if (from === 'load') return 0;
+    if (from !== 'memory' || this.memoryHits === 1) return 1;
+    return this.memoryHits % TIMED_HITS === 1 ? TIMED_HITS : 0;
   }
 
   get hits(): number {

@@ -6,6 +6,7 @@ import type { AnyRegion } from './region.js';
 import type { Registry } from './registry.js';
 import type { Source } from './source.js';
 import type { Stock } from './stock.js';
+import type { Misses } from './telemetry/misses.js';
 import type { Ticks } from './ticks.js';
 import type { Trust } from './trust.js';
 
@@ -19,6 +20,7 @@ export interface House {
   readonly events: Events;
   readonly registry: Registry;
   readonly trust: Trust;
+  readonly misses: Misses;
 }
 
 /** One read: which region and key, what it depends on, and its source. */

@@ -1,5 +1,5 @@
 export type { LoadMany } from './batch.js';
-export { Cache } from './cache.js';
+export { Cache, type FarState } from './cache.js';
 export { CacheError, type CacheErrorCode } from './cache.error.js';
 export type { CacheOptions } from './cache.options.js';
 export { Clock, SystemClock } from './clock.js';
@@ -21,4 +21,6 @@ export { ResponseCacheInterceptor, type Period } from './nest/response-cache.int
 export type { ReadMode } from './reading.js';
 export { defineRegion, Region, under, type AnyRegion, type RegionOptions } from './region.js';
 export type { Served } from './served.js';
+export { cacheMetrics } from './telemetry/metrics.js';
+export type { MetricFamily, MetricRegistry, Sample } from './telemetry/metric-family.js';
 export { defineTag, Tag, type TagKind } from './tag.js';

@@ -86,7 +86,7 @@ export class Journey {
   async #loadWithLeave(): Promise<Landing> {
     const tokens = await this.#far.knownTokens();
     const { far } = this.house;
-    if (!far || !tokens || this.slot.region.nearOnly) return this.load('use');
+    if (!far || !tokens || this.slot.region.nearOnly) return this.#loadMissed();
 
     const leave = new Leave(far, this.slot.key, tokens);
     try {
@@ -94,10 +94,15 @@ export class Journey {
         () => this.#freshFarEntry(),
         () => this.slot.source.elsewhere(),
       );
-      return brought ? { entry: brought, from: 'redis', stored: true } : await this.load('use');
+      return brought ? { entry: brought, from: 'redis', stored: true } : await this.#loadMissed();
     } finally {
       await leave.giveBack();
     }
+  }
+
+  #loadMissed(): Promise<Landing> {
+    this.house.misses.note(this.slot, this.#fallback);
+    return this.load('use');
   }
 
   async #freshFarEntry(): Promise<Entry | undefined> {

@@ -1,3 +1,4 @@
+import { CacheError } from '../cache.error.js';
 import type { Clock } from '../clock.js';
 import { Breaker, type BreakerState } from './breaker.js';
 import { OwnLateness, withinDeadline } from './deadline.js';
@@ -13,6 +14,9 @@ export interface GuardOptions {
   onStateChange(state: BreakerState, failures: number, cause: unknown): void;
 }
 
+/** No answer in time; this process too busy to see one; an answer that says no; all else. */
+export type FarFailure = 'deadline' | 'process' | 'refused' | 'connection';
+
 const FAILURES_TO_OPEN = 3;
 const OPEN_MS = 500;
 
@@ -22,6 +26,7 @@ const OPEN_MS = 500;
  */
 export class GuardedTier {
   failures = 0;
+  readonly failuresBy: Record<FarFailure, number> = { deadline: 0, process: 0, refused: 0, connection: 0 };
   readonly #breaker: Breaker;
   readonly #owed: OwedDrops;
   #cause: unknown;
@@ -141,6 +146,7 @@ export class GuardedTier {
       return result;
     } catch (error) {
       this.failures += 1;
+      this.failuresBy[this.#kindOf(error)] += 1;
       this.#cause = error;
       this.#judge(error);
       return undefined;
@@ -149,9 +155,16 @@ export class GuardedTier {
 
   /** A tier that says no is there: only silence opens the breaker. */
   #judge(error: unknown): void {
-    if (error instanceof OwnLateness) this.#breaker.unsettled();
-    else if (this.inner.isReply(error)) this.#breaker.succeeded();
+    const kind = this.#kindOf(error);
+    if (kind === 'process') this.#breaker.unsettled();
+    else if (kind === 'refused') this.#breaker.succeeded();
     else this.#breaker.failed();
+  }
+
+  #kindOf(error: unknown): FarFailure {
+    if (error instanceof OwnLateness) return 'process';
+    if (this.inner.isReply(error)) return 'refused';
+    return error instanceof CacheError && error.code === 'FAR_DEADLINE' ? 'deadline' : 'connection';
   }
 
   /** Debts of an outage come first: what lies there may be older than they are. */

@@ -29,8 +29,8 @@ export class Ghosts {
   }
 }
 
-/** FNV-1a, never 0: two keys that share one only make an eviction a little less apt. */
-function hashOf(key: string): number {
+/** FNV-1a, never 0: two keys that share one only make an eviction, or a count, a little less apt. */
+export function hashOf(key: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < key.length; index += 1) {
     hash = Math.imul(hash ^ key.charCodeAt(index), 0x01000193);

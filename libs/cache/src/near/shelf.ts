@@ -1,6 +1,7 @@
 import type { Entry } from '../entry.js';
 import type { Fences } from '../fences.js';
 import type { Registry } from '../registry.js';
+import type { Departures } from '../telemetry/departures.js';
 import { MemoryTier } from './memory.tier.js';
 
 /** The near tier with all that is kept in step with it: fences are held as long as an entry is, and regions know what is theirs. */
@@ -11,6 +12,7 @@ export class Shelf {
     maxBytes: number,
     private readonly fences: Fences,
     private readonly registry: Registry,
+    private readonly departures: Departures,
   ) {
     this.#memory = new MemoryTier({ maxBytes, onLeave: (entry, key, evicted) => this.#left(entry, key, evicted) });
   }
@@ -38,6 +40,7 @@ export class Shelf {
 
   #left(entry: Entry, key: string, evicted: boolean): void {
     const counts = this.registry.countsOf({ name: regionOf(key) });
+    this.departures.note(key, entry, evicted);
     this.fences.release(entry.fences);
     counts.entries -= 1;
     counts.bytes -= entry.bytes;
