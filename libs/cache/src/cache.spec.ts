@@ -343,6 +343,25 @@ describe('two instances on one far tier', () => {
     expect(await two.read(shelves, { id: 1 }, source.load)).toBe('second');
   });
 
+  it('notice within half a minute a token that somebody removed by hand', async () => {
+    const store = new SharedStore();
+    const { cache, clock, source } = aCache({ far: new StoreTier(store) });
+    const read = () => cache.read(shelves, { id: 1 }, source.load);
+    const readFor = async (forSeconds: number) => {
+      for (let passed = 0; passed < forSeconds; passed += 0.5) {
+        clock.advance('500ms');
+        await read();
+        await new Promise(setImmediate);
+      }
+    };
+    await read();
+    await readFor(5);
+    source.value = 'second';
+    store.tokens.delete('t:shelf:1');
+    await readFor(31);
+    expect(await read()).toBe('second');
+  });
+
   it('never keep under new fences what was made of something old that was still trusted', async () => {
     const { one, two, tiers, clock, source } = aPair();
     const outer = defineRegion<number, unknown>({

@@ -5,6 +5,12 @@ import type { Proof } from './reading.js';
 import type { AnyRegion } from './region.js';
 import type { Ticks } from './ticks.js';
 
+/**
+ * However good the line, an entry's own tokens are asked for again after this: somebody may have removed a token by hand, and announced
+ * nothing.
+ */
+const ASK_AGAIN_MS = 30_000;
+
 /** The line on which others' announcements come, as long as it does not break. */
 interface Line {
   readonly id: number;
@@ -24,7 +30,7 @@ interface TrustOptions {
 
 /**
  * For how long it is believed that what is held here still stands. Each entry is proven by itself when its tokens are asked for; from then
- * on all of them together by the line on which changes are announced, for as long as that is unbroken.
+ * on, for half a minute, all of them together by the line on which changes are announced, for as long as that is unbroken.
  */
 export class Trust {
   #line: Line | undefined;
@@ -34,7 +40,7 @@ export class Trust {
 
   /** It was proven within the trust window, by itself or by the line. `now` is by `Clock.elapsed()`. */
   covers(proof: Proof, now: number): boolean {
-    return now - this.#provenAt(proof) < this.options.windowMs;
+    return now - this.#knownAt(proof, now) < this.options.windowMs;
   }
 
   /** As `covers`; while the far tier cannot be asked, a region may say that longer will do. */
@@ -50,9 +56,9 @@ export class Trust {
    */
   tend(proof: Proof, now: number): boolean {
     const { far, windowMs } = this.options;
-    if (far?.state !== 'closed' || now - this.#provenAt(proof) <= windowMs / 2) return false;
+    if (far?.state !== 'closed' || now - this.#knownAt(proof, now) <= windowMs / 2) return false;
     this.renew();
-    return !this.#isOnLine(proof);
+    return !this.#isOnLine(proof) || now - proof.provenAt > ASK_AGAIN_MS / 2;
   }
 
   renew(): void {
@@ -74,10 +80,11 @@ export class Trust {
     this.#line = { id, since, heardAt };
   }
 
-  #provenAt(proof: Proof): number {
-    return this.#line !== undefined && this.#isOnLine(proof)
-      ? Math.max(proof.provenAt, this.#line.heardAt)
-      : proof.provenAt;
+  /** When it was known last that this still stands. */
+  #knownAt(proof: Proof, now: number): number {
+    const line = this.#line;
+    const vouchedFor = line !== undefined && this.#isOnLine(proof) && now - proof.provenAt < ASK_AGAIN_MS;
+    return vouchedFor ? Math.max(proof.provenAt, line.heardAt) : proof.provenAt;
   }
 
   #isOnLine({ provenTick }: Proof): boolean {
