@@ -1,5 +1,7 @@
 import { randomFrom, zipf } from './random.js';
 
+const { floor } = Math;
+
 /** Keys that no popular one is numbered like. */
 const OTHERS = 2 ** 30;
 
@@ -25,31 +27,36 @@ const SHAPES = {
   },
   'popularity drifts': (random, held) => {
     const popular = zipf(20 * held, 0.9, random);
-    return (at) => popular() + Math.floor(at / 20);
+    return (at) => popular() + floor(at / 20);
   },
   'popularity drifts fast': (random, held) => {
     const popular = zipf(20 * held, 0.9, random);
-    return (at) => popular() + Math.floor(at / 4);
+    return (at) => popular() + floor(at / 4);
   },
   'popularity turns over': (random, held) => {
     const popular = zipf(20 * held, 0.9, random);
-    return (at) => popular() + Math.floor(at / (8 * held)) * 20 * held;
+    return (at) => popular() + floor(at / (8 * held)) * 20 * held;
   },
-  'a loop a little too long': (_, held) => (at) => at % Math.floor(1.2 * held),
+  'a loop a little too long': (_, held) => (at) => at % floor(1.2 * held),
   'a loop twice too long': (_, held) => (at) => at % (2 * held),
   'a loop and Zipf': (random, held) => {
     const popular = zipf(20 * held, 0.9, random);
-    return (at) => (at % 2 === 0 ? popular() : OTHERS + ((at >> 1) % Math.floor(0.7 * held)));
+    return (at) => (at % 2 === 0 ? popular() : OTHERS + ((at >> 1) % floor(0.7 * held)));
   },
-  'each asked for twice, soon': (_, held) => twice(Math.floor(0.15 * held)),
-  'each asked for twice, later': (_, held) => twice(Math.floor(0.3 * held)),
+  'each asked for twice, soon': (_, held) => twice(floor(0.15 * held)),
+  'each asked for twice, later': (_, held) => twice(floor(0.3 * held)),
+  'Zipf, then each asked for twice': (random, held) => {
+    const popular = zipf(20 * held, 0.9, random);
+    const later = twice(floor(0.45 * held));
+    return (at) => (at < 20 * held ? popular() : OTHERS + later(at));
+  },
   'the latest again': (random, held) => latestAgain(random, 8 * held),
   'people who come and go': (random, held) => {
     const visits = visitsOf(random, held / 6, 15);
-    return () => visits(Math.floor(random() * 6));
+    return () => visits(floor(random() * 6));
   },
   'a kitchen': kitchen,
-  'all at random': (random, held) => () => Math.floor(random() * 5 * held),
+  'all at random': (random, held) => () => floor(random() * 5 * held),
 };
 
 export const TRACES = Object.keys(SHAPES);
@@ -62,7 +69,7 @@ export function traceOf(name, { held, length, seed }) {
 
 /** Between 200 and 20,200 bytes, small ones more often; always the same for a key. */
 export function bytesOf(key) {
-  return 200 + Math.floor(20_000 * randomFrom(key)() ** 4);
+  return 200 + floor(20_000 * randomFrom(key)() ** 4);
 }
 
 function twice(distance) {
@@ -74,7 +81,7 @@ function latestAgain(random, most) {
   const stack = [];
   let next = 0;
   return () => {
-    const depth = Math.floor((1 - random()) ** -2.5) - 1 + Math.floor(random() * 3);
+    const depth = floor((1 - random()) ** -2.5) - 1 + floor(random() * 3);
     const [key] = depth < stack.length ? stack.splice(stack.length - 1 - depth, 1) : [next++];
     stack.push(key);
     if (stack.length > most) stack.shift();
@@ -88,7 +95,7 @@ function visitsOf(random, people, asks) {
   let next = 0;
   return (thing) => {
     while (here.length < people) here.push({ id: next++, left: asks * (1 + 2 * random()) });
-    const at = Math.floor(random() * here.length);
+    const at = floor(random() * here.length);
     const person = here[at];
     person.left -= 1;
     if (person.left <= 0) here.splice(at, 1);
@@ -106,6 +113,6 @@ function kitchen(random, held) {
   const day = 40 * held;
   return (at) => {
     if (at % day > 0.95 * day) return 2 * OTHERS + (at % day);
-    return random() < 0.3 ? OTHERS + recipe() : visits(Math.floor(6 * random() ** 2));
+    return random() < 0.3 ? OTHERS + recipe() : visits(floor(6 * random() ** 2));
   };
 }

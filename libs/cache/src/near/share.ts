@@ -4,9 +4,12 @@ import { Ghosts, hashOf } from './ghosts.js';
 const FIRST = 0.1;
 const LEAST = 0.01;
 const MOST = 0.9;
-/** How many of those who left are remembered, for each that is held. */
-const NEWCOMERS_REMEMBERED = 0.5;
-const RESIDENTS_REMEMBERED = 0.4;
+/**
+ * How many of those who left are remembered, for each that is held. Fewer newcomers, and the return of what LRU would still hold could go
+ * unnoticed; the fewer residents, the more room newcomers come to have.
+ */
+const NEWCOMERS_REMEMBERED = 1;
+const RESIDENTS_REMEMBERED = 0.8;
 
 /**
  * How much of the room newcomers have. A key that is asked for again soon after it left as a newcomer would have been held with more room for
