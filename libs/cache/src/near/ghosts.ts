@@ -1,39 +1,64 @@
-/** Remembers the hashes of the keys that were evicted last, in a ring: a key that returns soon was evicted too early. */
+const { imul } = Math;
+
+/** A slot holds twelve bits of a key's hash and, in the other twenty, when it was added. */
+const WHEN_BITS = 20;
+const WHEN = 2 ** WHEN_BITS - 1;
+const MOST = 2 ** (WHEN_BITS - 1);
+const FEWEST_SLOTS = 64;
+
+/**
+ * Remembers who left last, by the hashes of their keys, in 8 to 16 bytes each. Who falls on another's slot takes it: one forgotten too early, and two
+ * keys in some thousands taken for each other, only make an eviction a little less apt.
+ */
 export class Ghosts {
-  readonly #ring: Uint32Array;
-  readonly #present = new Map<number, number>();
-  #next = 0;
+  #slots = new Uint32Array(FEWEST_SLOTS);
+  #added = 0;
+  #size = 0;
+  #limit = 1;
 
-  constructor(capacity: number) {
-    this.#ring = new Uint32Array(capacity);
+  /** How many are remembered. */
+  get size(): number {
+    return this.#size;
   }
 
-  add(key: string): void {
-    const leaving = this.#ring[this.#next] ?? 0;
-    if (leaving !== 0) this.#forget(leaving);
+  /** Remembers this one, and of those before it the last `limit`. */
+  add(hash: number, limit: number): void {
+    this.#limit = Math.min(MOST, Math.max(1, Math.floor(limit)));
+    // What was remembered in a smaller table is forgotten: it grows while the cache fills, when there is little yet.
+    if (this.#slots.length < 2 * this.#limit) this.#begin(2 ** Math.ceil(Math.log2(4 * this.#limit)));
 
-    const hash = hashOf(key);
-    this.#ring[this.#next] = hash;
-    this.#next = (this.#next + 1) % this.#ring.length;
-    this.#present.set(hash, (this.#present.get(hash) ?? 0) + 1);
+    this.#added = (this.#added + 1) & WHEN;
+    this.#slots[hash & (this.#slots.length - 1)] = (markOf(hash) << WHEN_BITS) | this.#added;
+    this.#size = Math.min(this.#limit, this.#size + 1);
   }
 
-  has(key: string): boolean {
-    return this.#present.has(hashOf(key));
+  /** True, and then no longer, when it is remembered. */
+  take(hash: number): boolean {
+    const at = hash & (this.#slots.length - 1);
+    const found = this.#slots[at] ?? 0;
+    if (found >>> WHEN_BITS !== markOf(hash) || ((this.#added - found) & WHEN) >= this.#limit) return false;
+    this.#slots[at] = 0;
+    this.#size = Math.max(0, this.#size - 1);
+    return true;
   }
 
-  #forget(hash: number): void {
-    const count = this.#present.get(hash) ?? 0;
-    if (count > 1) this.#present.set(hash, count - 1);
-    else this.#present.delete(hash);
+  #begin(slots: number): void {
+    this.#slots = new Uint32Array(slots);
+    this.#size = 0;
   }
 }
 
-/** FNV-1a, never 0: two keys that share one only make an eviction, or a count, a little less apt. */
+/** Never 0, which is an empty slot's. */
+function markOf(hash: number): number {
+  return hash >>> WHEN_BITS || 1;
+}
+
+/** FNV-1a, its bits mixed once more: the low ones say where in a table a key stands, the high ones which it is. */
 export function hashOf(key: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < key.length; index += 1) {
-    hash = Math.imul(hash ^ key.charCodeAt(index), 0x01000193);
+    hash = imul(hash ^ key.charCodeAt(index), 0x01000193);
   }
-  return hash >>> 0 || 1;
+  hash = imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  return (hash ^ (hash >>> 13)) >>> 0;
 }

@@ -127,13 +127,26 @@ describe('the near tier', () => {
   });
 
   it('gives a key that was evicted too early a better place when it comes back', () => {
-    const { tier, set } = aTier();
+    const { tier, held, set } = aTier();
     set('early', 100);
-    for (let id = 0; id < 100; id += 1) set(`once:${id}`, 100);
-    expect(tier.get('early')).toBeUndefined();
+    for (let id = 0; held.has('early'); id += 1) set(`once:${id}`, 100);
 
     set('early', 100);
-    for (let id = 100; id < 200; id += 1) set(`once:${id}`, 100);
+    for (let id = 100; id < 200; id += 1) set(`twice:${id}`, 100);
     expect(tier.get('early')).toBeDefined();
+  });
+
+  it('leaves an entry that is made anew in the place that the old one had earned', () => {
+    const { tier, set } = aTier();
+    const fill = (kind: string) => {
+      for (let id = 0; id < 200; id += 1) set(`${kind}:${id}`, 100);
+    };
+    set('used', 100);
+    tier.get('used');
+    fill('once');
+
+    set('used', 100);
+    fill('another');
+    expect(tier.get('used')).toBeDefined();
   });
 });

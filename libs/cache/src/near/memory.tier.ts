@@ -1,13 +1,13 @@
 import type { Entry } from '../entry.js';
-import { Ghosts } from './ghosts.js';
 import { Queue, type Linked } from './queue.js';
+import { Share } from './share.js';
 
 interface Node extends Linked<Node> {
   readonly key: string;
-  entry: Entry;
-  /** How often it was asked for since it was queued, at most 3. */
-  asked: number;
-  protected: boolean;
+  readonly entry: Entry;
+  /** Somebody asked for it since it was queued. */
+  asked: boolean;
+  resident: boolean;
 }
 
 export interface MemoryTierOptions {
@@ -18,19 +18,18 @@ export interface MemoryTierOptions {
 
 /** What an entry costs beside its value and its key: the node, the map's slot, the entry itself (measured, 64-bit V8). */
 const OVERHEAD = 320;
-/** The share of newcomers, as in the S3-FIFO paper (Yang et al., SOSP 2023). */
-const NEWCOMERS = 0.1;
-const GHOSTS = 16_384;
 
 /**
- * The near tier: bounded in bytes, and scan-resistant by S3-FIFO. Newcomers stand in a small queue; who is not asked for again
- * there leaves soon, so one pass over many keys does not push out what is in daily use.
+ * The near tier: bounded in bytes, and scan-resistant by S3-FIFO (Yang et al., SOSP 2023). Newcomers stand in a queue of their own; who is not
+ * asked for again there leaves soon, so one pass over many keys does not push out what is in daily use. How much room newcomers have
+ * follows from who is missed (`Share`): little where the same is popular for long, much where things are asked for a few times
+ * and then no more.
  */
 export class MemoryTier {
   readonly #nodes = new Map<string, Node>();
   readonly #newcomers = new Queue<Node>();
   readonly #residents = new Queue<Node>();
-  readonly #ghosts = new Ghosts(GHOSTS);
+  readonly #share = new Share();
   evictions = 0;
 
   constructor(private readonly options: MemoryTierOptions) {}
@@ -50,21 +49,22 @@ export class MemoryTier {
   get(key: string): Entry | undefined {
     const node = this.#nodes.get(key);
     if (node === undefined) return undefined;
-    if (node.asked < 3) node.asked += 1;
+    node.asked = true;
     return node.entry;
   }
 
-  /** Keeps the entry, unless it alone is larger than the tier. */
+  /** Keeps the entry, unless it alone is larger than the tier. One that replaces another has the place that this one had earned. */
   set(key: string, entry: Entry): void {
-    this.delete(key);
+    const before = this.#nodes.get(key);
+    if (before) this.#leave(before, false);
     const weight = entry.bytes + key.length + OVERHEAD;
     if (weight > this.options.maxBytes) {
       this.options.onLeave(entry, key, true);
       return;
     }
+    const { resident, asked } = before ?? { resident: this.#wasMissed(key, weight), asked: false };
     this.#makeRoom(weight);
-    const known = this.#ghosts.has(key);
-    const node: Node = { key, entry, weight, asked: 0, protected: known, older: undefined, newer: undefined };
+    const node: Node = { key, entry, weight, asked, resident, older: undefined, newer: undefined };
     this.#nodes.set(key, node);
     this.#queueOf(node).push(node);
   }
@@ -83,34 +83,30 @@ export class MemoryTier {
     for (const [key, node] of this.#nodes) yield [key, node.entry];
   }
 
+  #wasMissed(key: string, weight: number): boolean {
+    return this.#share.wasMissed(key, weight / this.options.maxBytes);
+  }
+
   #makeRoom(weight: number): void {
-    while (this.bytes + weight > this.options.maxBytes) {
-      const fromNewcomers = this.#newcomers.weight > this.options.maxBytes * NEWCOMERS || !this.#residents.oldest;
-      if (fromNewcomers && this.#newcomers.oldest) this.#judgeNewcomer(this.#newcomers.oldest);
-      else if (this.#residents.oldest) this.#judgeResident(this.#residents.oldest);
+    const { maxBytes } = this.options;
+    while (this.bytes + weight > maxBytes) {
+      const [newcomer, resident] = [this.#newcomers.oldest, this.#residents.oldest];
+      if (newcomer && (!resident || this.#newcomers.weight > maxBytes * this.#share.ofNewcomers)) this.#judge(newcomer);
+      else if (resident) this.#judge(resident);
       else return;
     }
   }
 
-  #judgeNewcomer(node: Node): void {
-    if (node.asked === 0) {
-      this.#ghosts.add(node.key);
+  /** Who was asked for stays: a newcomer among the residents, a resident for another round. */
+  #judge(node: Node): void {
+    if (!node.asked) {
+      this.#share.left(node.key, node.resident, this.entries);
       this.#leave(node, true);
       return;
     }
-    this.#newcomers.remove(node);
-    node.asked = 0;
-    node.protected = true;
-    this.#residents.push(node);
-  }
-
-  #judgeResident(node: Node): void {
-    if (node.asked === 0) {
-      this.#leave(node, true);
-      return;
-    }
-    node.asked -= 1;
-    this.#residents.remove(node);
+    this.#queueOf(node).remove(node);
+    node.asked = false;
+    node.resident = true;
     this.#residents.push(node);
   }
 
@@ -122,6 +118,6 @@ export class MemoryTier {
   }
 
   #queueOf(node: Node): Queue<Node> {
-    return node.protected ? this.#residents : this.#newcomers;
+    return node.resident ? this.#residents : this.#newcomers;
   }
 }
