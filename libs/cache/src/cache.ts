@@ -22,6 +22,7 @@ import type { Tag } from './tag.js';
 import { Departures } from './telemetry/departures.js';
 import { Drops } from './telemetry/drops.js';
 import { Misses } from './telemetry/misses.js';
+import { Tickets, type Ticket } from './tickets.js';
 import { Ticks } from './ticks.js';
 import { Tower } from './tower.js';
 import { Trust } from './trust.js';
@@ -45,6 +46,7 @@ export class Cache {
   readonly #trust: Trust;
   readonly #announcements: Announcements;
   readonly #tower: Tower;
+  readonly #tickets: Tickets;
 
   constructor(options: CacheOptions = {}) {
     const fences = new Fences();
@@ -57,7 +59,9 @@ export class Cache {
     this.#trust = new Trust({ clock: this.#clock, ticks: this.#ticks, far: this.#far, windowMs });
     const { events } = this;
     this.#announcements = new Announcements({ clock: this.#clock, fences, near: this.#near, far: this.#far, events });
-    this.#tower = new Tower(this.#house(), fences);
+    const house = this.#house();
+    this.#tower = new Tower(house, fences);
+    this.#tickets = new Tickets(house, fences);
   }
 
   /** Makes a region known. Throws `REGION_TWICE` when another one has its name. */
@@ -117,7 +121,7 @@ export class Cache {
 
   /**
    * Keeps a value that was made elsewhere, under the fences as they are now. What changed since it was made goes unseen: put only what
-   * nobody else changes meanwhile, and for all else `read` in the mode `refresh`.
+   * nobody else changes meanwhile, and for all else take a `ticket` first.
    */
   async put<Q, V>(region: Region<Q, V>, query: Q, value: V): Promise<void> {
     const ask = this.#ask(region, query);
@@ -128,6 +132,11 @@ export class Cache {
       ),
       aReading('refresh', -1),
     );
+  }
+
+  /** To be taken before the source is read by other means than `load`: what changes from then on makes it void. */
+  async ticket<Q, V>(region: Region<Q, V>, query: Q): Promise<Ticket<V>> {
+    return this.#tickets.give(slotOf(this.#ask(region, query), NO_SOURCE));
   }
 
   /** Runs `work` with every read inside it in this mode. */

@@ -24,3 +24,4 @@ export type { Served } from './served.js';
 export { cacheMetrics } from './telemetry/metrics.js';
 export type { MetricFamily, MetricRegistry, Sample } from './telemetry/metric-family.js';
 export { defineTag, Tag, type TagKind } from './tag.js';
+export type { Ticket } from './tickets.js';

@@ -267,3 +267,44 @@ describe('what is announced as past its time', () => {
     expect(await two.cache.fetch(breads, null, source.load)).toMatchObject({ from: 'load', value: 'second' });
   });
 });
+
+describe('a ticket', () => {
+  const labels = defineRegion<number, string>({
+    name: 'labels',
+    version: 1,
+    freshFor: hours(1),
+    key: (id) => [id],
+    tags: () => [labelTag()],
+  });
+  const never = () => Promise.reject(new Error('nobody is to be asked'));
+
+  it('lets be kept what was read after it was given, once', async () => {
+    const { cache } = aCache({ far: new StoreTier(new SharedStore()) });
+    const ticket = await cache.ticket(labels, 1);
+    expect(await ticket.put('flour')).toBe(true);
+    expect(await ticket.put('salt')).toBe(false);
+    expect(await cache.read(labels, 1, never)).toBe('flour');
+  });
+
+  it.each(['here', 'elsewhere', 'elsewhere, unheard of'])('is void after a change announced %s', async (where) => {
+    const store = new SharedStore();
+    const far = new StoreTier(store);
+    const [one, two] = [aCache({ far }), aCache({ far: new StoreTier(store) })];
+    const ticket = await two.cache.ticket(labels, 1);
+    far.losesMessages = where.endsWith('unheard of');
+    await (where === 'here' ? two : one).cache.invalidate(labelTag());
+    await ticket.put('flour');
+    two.clock.advance(seconds(1));
+    const source = aSource('salt');
+    expect(await two.cache.read(labels, 1, source.load)).toBe('salt');
+    expect(await one.cache.read(labels, 1, source.load)).toBe('salt');
+  });
+
+  it('is void after half a minute, and holds up nothing', async () => {
+    const { cache, clock } = aCache();
+    const ticket = await cache.ticket(labels, 1);
+    clock.advance(seconds(30));
+    expect(await ticket.put('flour')).toBe(false);
+    expect(await cache.peek(labels, 1)).toBeUndefined();
+  });
+});

@@ -52,6 +52,7 @@ const ACTS: Record<string, readonly [weight: number, act: Act]> = {
   refresh: [10, reads('refresh')],
   bypass: [10, reads('bypass')],
   peek: [15, (world, step) => world.peek(nodeOf(world, step), of(SUBJECTS, step.b))],
+  'put by ticket': [15, (world, step) => world.putByTicket(nodeOf(world, step), of(SUBJECTS, step.b))],
   put: [10, (world, step) => world.put(nodeOf(world, step), of(SUBJECTS, step.b))],
   commit: [20, (world, { a }) => world.commit(of(ITEMS, a))],
   announce: [20, announces],

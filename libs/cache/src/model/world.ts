@@ -87,6 +87,17 @@ export class World {
     void this.#start(put.finally(() => this.#locked.delete(item)));
   }
 
+  /** Reads the source by other means than a load, and keeps what it found. */
+  putByTicket(node: Node, subject: Subject): void {
+    const { item, region } = subject;
+    if (subject.madeOf.length > 0) return;
+    const work = async () => {
+      const ticket = await node.cache.ticket(region, null);
+      await ticket.put(await this.#ask(node, item));
+    };
+    void this.#start(work().catch(() => undefined));
+  }
+
   pass(ms: number): void {
     for (const clock of [this.#clock, ...this.nodes.map((node) => node.clock)]) clock.advance(milliseconds(ms));
     this.options.passTimers(ms);
