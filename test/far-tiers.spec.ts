@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
-import { RedisTier } from '#cache';
-import { farTierContract } from '#cache/testing';
+import KeyvRedis from '@keyv/redis';
+import { Keyv } from 'keyv';
+import { KeyvTier, RedisTier } from '#cache';
+import { farTierContract, type Lack } from '#cache/testing';
+import { aRedisYet } from './harness/keyv-stores.js';
 import { RedisServer } from './harness/redis-server.js';
 
 const runner = { describe, it };
@@ -27,5 +30,48 @@ describe('Redis', () => {
   farTierContract(runner, {
     aTier: () => ready(new RedisTier({ url: redis.url, prefix: 'shop:', onError })),
     lose: () => redis.kill(),
+  });
+});
+
+describe('a Keyv store', () => {
+  const lacks: Lack[] = ['messages', 'atomic', 'prolonging'];
+
+  describe('of @keyv/redis', () => {
+    let redis: RedisServer;
+    beforeAll(async () => {
+      redis = await RedisServer.start();
+    });
+    afterAll(() => redis.stop());
+
+    farTierContract(runner, {
+      lacks,
+      aTier: () => {
+        const store = new KeyvRedis({ url: redis.url, disableOfflineQueue: true });
+        return new KeyvTier({ store, prefix: 'shop:', onError, close: () => store.disconnect(true) });
+      },
+      lose: () => redis.kill(),
+    });
+  });
+
+  describe('of cache-manager-redis-yet', () => {
+    let redis: RedisServer;
+    beforeAll(async () => {
+      redis = await RedisServer.start();
+    });
+    afterAll(() => redis.stop());
+
+    farTierContract(runner, {
+      lacks,
+      aTier: async () => {
+        const { store, client } = await aRedisYet(redis.url);
+        return new KeyvTier({ store, prefix: 'shop:', onError, close: () => client.disconnect() });
+      },
+      lose: () => redis.kill(),
+    });
+  });
+
+  describe('of Keyv itself', () => {
+    const { store } = new Keyv().opts as { store: Map<string, unknown> };
+    farTierContract(runner, { lacks, aTier: () => new KeyvTier({ store, prefix: 'shop:', onError }) });
   });
 });

@@ -17,8 +17,8 @@ export type Lack = 'messages' | 'atomic' | 'prolonging';
 export interface Trial {
   /** Another tier on the one store that all of them share, ready to be asked. The contract closes it. */
   aTier(): FarTier | Promise<FarTier>;
-  /** The store goes away, as by `kill -9`, and stays away. Asked once, at the very end. */
-  lose(): void | Promise<void>;
+  /** The store goes away, as by `kill -9`, and stays away. Asked once, at the very end; left out where it lives in this very process. */
+  lose?(): void | Promise<void>;
   /** The promises that this store can't hold; all else is checked. */
   readonly lacks?: readonly Lack[];
 }
