@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { ErrorReply } from '@redis/client';
 import { CacheError } from '../cache.error.js';
 import { FarTier, type Announcement, type FarLives, type FarRead, type FarReport } from './far.tier.js';
-import { connectRedis, type RedisConnection } from './redis.connection.js';
+import type { RedisConnection } from './redis.connection.js';
+import { textIn, type RedisNode } from './redis.node.js';
+import { LoneNode, type Ears, type Part, type RedisNodes } from './redis.nodes.js';
 
 export interface RedisTierOptions {
   readonly url: string;
@@ -14,9 +16,6 @@ export interface RedisTierOptions {
 /** Another owner's lease, given after ours ran out, stays. */
 const DELETE_IF_OWN = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) else return 0 end`;
 
-/** Hexadecimal digits of a server's random ids that are told apart by. */
-const ID = 12;
-
 /**
  * The far tier on one Redis or Valkey, version 7 or later. A server that was restarted from an old snapshot, or took over from
  * another one, may hold tokens that were removed long ago: so tokens count only together with the identity of the server that holds
@@ -24,72 +23,72 @@ const ID = 12;
  */
 export class RedisTier extends FarTier {
   readonly name = 'redis';
-  readonly #client: RedisConnection;
-  readonly #subscriber: RedisConnection;
+  readonly #nodes: RedisNodes;
   readonly #channel: string;
   /** Tells own announcements from those of others. */
   readonly #self = randomUUID();
   readonly #listeners: ((announcement: Announcement) => void)[] = [];
   readonly #connected: (() => void)[] = [];
-  /** The server that this connection reaches; undefined until it has said so. */
-  #server: string | undefined;
 
   constructor(private readonly options: RedisTierOptions) {
     super();
     this.#channel = `${options.prefix}cache:dropped`;
-    this.#client = connectRedis(options);
-    this.#subscriber = connectRedis(options);
-    this.#client.on('ready', () => void this.#meet());
-    for (const lost of ['error', 'reconnecting', 'end']) this.#client.on(lost, () => (this.#server = undefined));
-    // The client subscribes again by itself after each reconnection.
-    this.#subscriber.once('ready', () => {
-      this.#subscriber.subscribe(this.#channel, (message) => this.#hear(message)).catch(options.onError);
+    this.#nodes = nodesOf(options, {
+      channel: this.#channel,
+      hear: (message) => this.#hear(message),
+      connected: () => this.#connected.forEach((listener) => listener()),
     });
   }
 
   async read(key: string | undefined, fences: readonly string[]): Promise<FarRead> {
-    const { client, server } = this.#ready();
+    await this.#nodes.confirmed();
     const names = fences.map((fence) => this.#fence(fence));
-    if (key === undefined) {
-      const tokens = await client.mGet(names);
-      return { bytes: undefined, leftMs: 0, tokens: this.#tokensOf(server, tokens) };
-    }
+    if (key === undefined) return { bytes: undefined, leftMs: 0, tokens: (await this.#said(names)).map(tokenOf) };
+    const name = this.#key(key);
     const [[entry, ...tokens], leftMs] = await Promise.all([
-      client.mGet([this.#key(key), ...names]),
-      client.pTTL(this.#key(key)),
+      this.#said([name, ...names]),
+      this.#on(name, (client) => client.pTTL(name)),
     ]);
-    return { bytes: bytesOf(entry), leftMs, tokens: this.#tokensOf(server, tokens) };
+    return { bytes: bytesOf(entry?.value), leftMs, tokens: tokens.map(tokenOf) };
   }
 
   async plant(fences: readonly string[], token: string, lifeMs: number) {
-    const { client, server } = this.#ready();
+    await this.#nodes.confirmed();
     const names = fences.map((fence) => this.#fence(fence));
     const planted = names.map((name) =>
-      client.set(name, token, { condition: 'NX', expiration: { type: 'PX', value: lifeMs } }),
+      this.#on(name, (client) =>
+        client.set(name, token, { condition: 'NX', expiration: { type: 'PX', value: lifeMs } }),
+      ),
     );
-    const [tokens] = await Promise.all([client.mGet(names), ...planted]);
-    return this.#tokensOf(server, tokens);
+    const [said] = await Promise.all([this.#said(names), ...planted]);
+    return said.map(tokenOf);
   }
 
   async write(key: string, bytes: Buffer, { entryMs, fencesMs }: FarLives, fences: readonly string[]): Promise<void> {
-    const { client } = this.#ready();
+    await this.#nodes.confirmed();
+    const name = this.#key(key);
+    const names = fences.map((fence) => this.#fence(fence));
     await Promise.all([
-      client.set(this.#key(key), bytes, { expiration: { type: 'PX', value: entryMs } }),
-      ...fences.map((fence) => client.pExpire(this.#fence(fence), fencesMs, 'GT')),
+      this.#on(name, (client) => client.set(name, bytes, { expiration: { type: 'PX', value: entryMs } })),
+      ...names.map((fence) => this.#on(fence, (client) => client.pExpire(fence, fencesMs, 'GT'))),
     ]);
   }
 
   async drop(announcement: Announcement): Promise<void> {
-    const { client } = this.#ready();
+    await this.#nodes.confirmed();
     const gone = [
       ...announcement.fences.map((name) => this.#fence(name)),
       ...announcement.keys.map((key) => this.#key(key)),
     ];
     if (gone.length === 0) return;
-    await Promise.all([
-      client.unlink(gone),
-      client.publish(this.#channel, JSON.stringify({ from: this.#self, ...announcement })),
-    ]);
+    const parts = this.#nodes.partsOf(gone);
+    const crier = this.#nodes.nodeOf(this.#channel);
+    const unlinked = Promise.all(
+      parts.map(({ node, places }) => node.unlink(places.map((place) => gone[place] as string))),
+    );
+    // Who hears of it may ask at once: by then it is gone everywhere. On one connection the order sees to that.
+    if (parts.some(({ node }) => node !== crier)) await unlinked;
+    await Promise.all([unlinked, crier.publish(this.#channel, JSON.stringify({ from: this.#self, ...announcement }))]);
   }
 
   onDropped(listener: (announcement: Announcement) => void): void {
@@ -101,17 +100,18 @@ export class RedisTier extends FarTier {
   }
 
   async lease(name: string, owner: string, lifeMs: number): Promise<boolean> {
-    const { client } = this.#ready();
-    const reply = await client.set(this.#lease(name), owner, {
-      condition: 'NX',
-      expiration: { type: 'PX', value: lifeMs },
-    });
+    await this.#nodes.confirmed();
+    const key = this.#lease(name);
+    const reply = await this.#on(key, (client) =>
+      client.set(key, owner, { condition: 'NX', expiration: { type: 'PX', value: lifeMs } }),
+    );
     return reply !== null;
   }
 
   async release(name: string, owner: string): Promise<void> {
-    const { client } = this.#ready();
-    await client.eval(DELETE_IF_OWN, { keys: [this.#lease(name)], arguments: [owner] });
+    await this.#nodes.confirmed();
+    const key = this.#lease(name);
+    await this.#on(key, (client) => client.eval(DELETE_IF_OWN, { keys: [key], arguments: [owner] }));
   }
 
   isReply(error: unknown): boolean {
@@ -119,50 +119,47 @@ export class RedisTier extends FarTier {
   }
 
   async remove(key: string): Promise<void> {
-    await this.#ready().client.unlink(this.#key(key));
+    await this.#nodes.confirmed();
+    await this.#nodes.nodeOf(this.#key(key)).unlink([this.#key(key)]);
   }
 
+  /** Throws unless every server answers. */
   async ping(): Promise<void> {
-    await this.#ready().client.ping();
+    await this.#nodes.confirmed();
+    await Promise.all(this.#nodes.all().map((node) => node.ask((client) => client.ping())));
   }
 
+  /** Of all servers together. */
   async report(): Promise<FarReport> {
-    const { client } = this.#ready();
-    const [memory, stats] = await Promise.all([client.info('memory'), client.info('stats')]);
+    await this.#nodes.confirmed();
+    const reports = await Promise.all(this.#nodes.all().map(reportOf));
+    const sumOf = (name: keyof FarReport) => reports.reduce((sum, report) => sum + report[name], 0);
     return {
-      usedMemory: numberIn(memory, 'used_memory'),
-      keyspaceHits: numberIn(stats, 'keyspace_hits'),
-      keyspaceMisses: numberIn(stats, 'keyspace_misses'),
+      usedMemory: sumOf('usedMemory'),
+      keyspaceHits: sumOf('keyspaceHits'),
+      keyspaceMisses: sumOf('keyspaceMisses'),
     };
   }
 
   async close(): Promise<void> {
-    this.#client.destroy();
-    this.#subscriber.destroy();
+    this.#nodes.close();
   }
 
-  /** Asks a server who it is before anything it holds is believed. */
-  async #meet(): Promise<void> {
-    try {
-      const [about, replication] = await Promise.all([this.#client.info('server'), this.#client.info('replication')]);
-      this.#server = `${textIn(about, 'run_id').slice(0, ID)}.${textIn(replication, 'master_replid').slice(0, ID)}`;
-      for (const listener of this.#connected) listener();
-    } catch (error) {
-      this.options.onError(error);
-    }
+  /** What stands under these names, and on which server. */
+  async #said(names: readonly string[]): Promise<Said[]> {
+    const said: Said[] = [];
+    const ask = async ({ node, places }: Part) => {
+      const { id } = node;
+      const values = await node.valuesOf(places.map((place) => names[place] as string));
+      places.forEach((place, index) => (said[place] = { value: values[index], id }));
+    };
+    await Promise.all(this.#nodes.partsOf(names).map(ask));
+    return said;
   }
 
-  #ready(): { client: RedisConnection; server: string } {
-    if (!this.#client.isReady || this.#server === undefined) {
-      throw new CacheError('FAR_UNAVAILABLE', 'Redis is not connected');
-    }
-    return { client: this.#client, server: this.#server };
-  }
-
-  /** Tokens as they count. Throws when the server changed since they were asked for. */
-  #tokensOf(server: string, replies: readonly unknown[]): (string | undefined)[] {
-    if (this.#server !== server) throw new CacheError('FAR_UNAVAILABLE', 'Redis was replaced meanwhile');
-    return replies.map((reply) => (reply instanceof Buffer ? `${server}.${reply.toString('latin1')}` : undefined));
+  /** Asks whoever holds this name. */
+  async #on<T>(name: string, question: (client: RedisConnection) => Promise<T>): Promise<T> {
+    return this.#nodes.nodeOf(name).ask(question);
   }
 
   #key(key: string): string {
@@ -190,12 +187,32 @@ export class RedisTier extends FarTier {
   }
 }
 
-function bytesOf(reply: unknown): Buffer | undefined {
-  return reply instanceof Buffer ? reply : undefined;
+/** A value as it stands on a server, and who that is. */
+interface Said {
+  readonly value: unknown;
+  readonly id: string;
 }
 
-function textIn(info: string, name: string): string {
-  return new RegExp(`^${name}:(\\S+)`, 'm').exec(info)?.[1] ?? '';
+function nodesOf(options: RedisTierOptions, ears: Ears): RedisNodes {
+  return new LoneNode(options, ears);
+}
+
+/** Tokens as they count: with the identity of the server that holds them. */
+function tokenOf({ value, id }: Said): string | undefined {
+  return value instanceof Buffer ? `${id}.${value.toString('latin1')}` : undefined;
+}
+
+async function reportOf(node: RedisNode): Promise<FarReport> {
+  const [memory, stats] = await node.ask((client) => Promise.all([client.info('memory'), client.info('stats')]));
+  return {
+    usedMemory: numberIn(memory, 'used_memory'),
+    keyspaceHits: numberIn(stats, 'keyspace_hits'),
+    keyspaceMisses: numberIn(stats, 'keyspace_misses'),
+  };
+}
+
+function bytesOf(reply: unknown): Buffer | undefined {
+  return reply instanceof Buffer ? reply : undefined;
 }
 
 function numberIn(info: string, name: string): number {
