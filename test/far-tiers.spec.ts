@@ -4,6 +4,8 @@ import { Keyv } from 'keyv';
 import { KeyvTier, RedisTier } from '#cache';
 import { farTierContract, type Lack } from '#cache/testing';
 import { aRedisYet } from './harness/keyv-stores.js';
+import { RedisCluster } from './harness/redis-cluster.js';
+import { RedisSentinels } from './harness/redis-sentinels.js';
 import { RedisServer } from './harness/redis-server.js';
 
 const runner = { describe, it };
@@ -30,6 +32,39 @@ describe('Redis', () => {
   farTierContract(runner, {
     aTier: () => ready(new RedisTier({ url: redis.url, prefix: 'shop:', onError })),
     lose: () => redis.kill(),
+  });
+});
+
+describe('Redis behind Sentinels', () => {
+  let sentinels: RedisSentinels;
+  beforeAll(async () => {
+    sentinels = await RedisSentinels.start();
+  });
+  afterAll(() => sentinels.stop());
+
+  farTierContract(runner, {
+    aTier: () => {
+      const sentinel = { name: sentinels.name, nodes: sentinels.urls };
+      return ready(new RedisTier({ sentinel, prefix: 'shop:', onError }));
+    },
+    lose: async () => {
+      await Promise.all([sentinels.master.kill(), sentinels.replica.kill()]);
+    },
+  });
+});
+
+describe('a Redis Cluster', () => {
+  let cluster: RedisCluster;
+  beforeAll(async () => {
+    cluster = await RedisCluster.start();
+  });
+  afterAll(() => cluster.stop());
+
+  farTierContract(runner, {
+    aTier: () => ready(new RedisTier({ cluster: { nodes: cluster.urls.slice(0, 1) }, prefix: 'shop:', onError })),
+    lose: async () => {
+      await Promise.all(cluster.masters.map((master) => master.kill()));
+    },
   });
 });
 

@@ -7,7 +7,7 @@ export { days, Duration, hours, milliseconds, minutes, msOf, seconds, type Durat
 export type { CacheEvents } from './events.js';
 export { FarTier, type Announcement, type FarLives, type FarRead, type FarReport } from './far/far.tier.js';
 export { KeyvTier, type KeyvTierOptions } from './far/keyv.tier.js';
-export { RedisTier } from './far/redis.tier.js';
+export { RedisTier, type RedisPlace, type RedisTierOptions } from './far/redis.tier.js';
 export { defineAnswers, type Answer } from './http/answer.js';
 export { httpDate, isNotModified } from './http/conditional.js';
 export { entityTagsIn, etagOf } from './http/etag.js';

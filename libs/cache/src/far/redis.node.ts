@@ -18,15 +18,16 @@ const ID = 12;
  * removed long ago: its identity is another then, and nothing is asked of it before that is known.
  */
 export class RedisNode {
-  readonly #client: RedisConnection;
+  /** Asked directly only where it does not matter who answers. */
+  readonly client: RedisConnection;
   #subscriber: RedisConnection | undefined;
   /** Undefined until it has said so. */
   #id: string | undefined;
 
   constructor(private readonly options: RedisNodeOptions) {
-    this.#client = connectRedis(options);
-    this.#client.on('ready', () => void this.meet());
-    for (const lost of ['error', 'reconnecting', 'end']) this.#client.on(lost, () => (this.#id = undefined));
+    this.client = connectRedis(options);
+    this.client.on('ready', () => void this.meet());
+    for (const lost of ['error', 'reconnecting', 'end']) this.client.on(lost, () => (this.#id = undefined));
   }
 
   get url(): string {
@@ -39,7 +40,7 @@ export class RedisNode {
 
   /** Who answers here now. Throws `FAR_UNAVAILABLE` when that is not known. */
   get id(): string {
-    if (this.#client.isReady && this.#id !== undefined) return this.#id;
+    if (this.client.isReady && this.#id !== undefined) return this.#id;
     throw new CacheError('FAR_UNAVAILABLE', 'Redis is not connected');
   }
 
@@ -47,19 +48,13 @@ export class RedisNode {
   async ask<T>(question: (client: RedisConnection) => Promise<T>): Promise<T> {
     const { id } = this;
     try {
-      const reply = await question(this.#client);
+      const reply = await question(this.client);
       if (this.#id === id) return reply;
     } catch (error) {
       this.options.onRefused?.(error);
       throw error;
     }
     throw new CacheError('FAR_UNAVAILABLE', 'Redis was replaced meanwhile');
-  }
-
-  /** Asks whoever answers there; never mind who it is. */
-  askAnybody<T>(question: (client: RedisConnection) => Promise<T>): Promise<T> {
-    if (this.#client.isReady) return question(this.#client);
-    return Promise.reject(new CacheError('FAR_UNAVAILABLE', 'Redis is not connected'));
   }
 
   /** What stands under these keys. */
@@ -87,13 +82,15 @@ export class RedisNode {
 
   close(): void {
     this.deafen();
-    if (this.#client.isOpen) this.#client.destroy();
+    if (this.client.isOpen) this.client.destroy();
   }
 
-  /** Asks the server who it is. */
+  /** Asks the server who it is now; not while it is away, as it is asked once it is back. Until then nothing else is asked of it. */
   async meet(): Promise<void> {
+    this.#id = undefined;
+    if (!this.client.isReady) return;
     try {
-      const [about, replication] = await Promise.all([this.#client.info('server'), this.#client.info('replication')]);
+      const [about, replication] = await Promise.all([this.client.info('server'), this.client.info('replication')]);
       this.#id = this.#idIn(about, replication);
       if (this.#id !== undefined) this.options.onMet();
     } catch (error) {
@@ -123,4 +120,11 @@ export class RedisNode {
 /** A value in what `INFO` says. */
 export function textIn(info: string, name: string): string {
   return new RegExp(`^${name}:(\\S+)`, 'm').exec(info)?.[1] ?? '';
+}
+
+/** The same way to speak as with `like` (user, password, database, scheme), at another address. */
+export function addressed(like: string, host = '', port = ''): string {
+  const { protocol, username, password, pathname } = new URL(like);
+  const person = username === '' && password === '' ? '' : `${username}:${password}@`;
+  return `${protocol}//${person}${host.includes(':') ? `[${host}]` : host}:${port}${pathname}`;
 }

@@ -1,25 +1,38 @@
 import { randomUUID } from 'node:crypto';
 import { ErrorReply } from '@redis/client';
 import { CacheError } from '../cache.error.js';
+import { ClusterNodes, type ClusterOptions } from './cluster.nodes.js';
 import { FarTier, type Announcement, type FarLives, type FarRead, type FarReport } from './far.tier.js';
 import type { RedisConnection } from './redis.connection.js';
 import { textIn, type RedisNode } from './redis.node.js';
 import { LoneNode, type Ears, type Part, type RedisNodes } from './redis.nodes.js';
+import { SentinelNodes, type SentinelOptions } from './sentinel.nodes.js';
 
-export interface RedisTierOptions {
-  readonly url: string;
+/** Where Redis is: one server, the master that Sentinels name, or a cluster. */
+export type RedisPlace =
+  { readonly url: string } | { readonly sentinel: SentinelOptions } | { readonly cluster: ClusterOptions };
+
+export type RedisTierOptions = RedisPlace & {
   /** Stands before every key, fence and channel. */
   readonly prefix: string;
   readonly onError: (error: unknown) => void;
-}
+};
 
 /** Another owner's lease, given after ours ran out, stays. */
 const DELETE_IF_OWN = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) else return 0 end`;
 
 /**
- * The far tier on one Redis or Valkey, version 7 or later. A server that was restarted from an old snapshot, or took over from
+ * The far tier on Redis or Valkey, version 7 or later. A server that was restarted from an old snapshot, or took over from
  * another one, may hold tokens that were removed long ago: so tokens count only together with the identity of the server that holds
  * them, and with another server everything begins anew.
+ *
+ * With Sentinels or a cluster, a replica that takes over is another server: what its master had not yet told it brings nothing old back.
+ * A master that was replaced and lives on may be believed for another second, no longer: a change made at its successor is then seen within
+ * the trust window and that second.
+ *
+ * In a cluster, the keys of one entry lie on several servers and are asked for at once, in one round trip to each. That they are not read at
+ * one moment does no harm: each token is read after it was asked for, and the entry holds those that it was made under. Others are told
+ * of a change when it is made on every server.
  */
 export class RedisTier extends FarTier {
   readonly name = 'redis';
@@ -194,7 +207,10 @@ interface Said {
 }
 
 function nodesOf(options: RedisTierOptions, ears: Ears): RedisNodes {
-  return new LoneNode(options, ears);
+  const { onError } = options;
+  if ('url' in options) return new LoneNode({ url: options.url, onError }, ears);
+  if ('sentinel' in options) return new SentinelNodes(options.sentinel, ears, onError);
+  return new ClusterNodes(options.cluster, ears, onError);
 }
 
 /** Tokens as they count: with the identity of the server that holds them. */
