@@ -20,6 +20,8 @@ const LONGEST_PAUSE_MS = 1000;
 export function connectRedis({ url, onError }: RedisConnectionOptions) {
   const client = createClient({
     url,
+    // A connection that listens can be asked as well.
+    RESP: 3,
     disableOfflineQueue: true,
     pingInterval: PING_MS,
     commandsQueueMaxLength: 10_000,

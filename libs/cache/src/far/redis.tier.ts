@@ -1,160 +1,134 @@
 import { randomUUID } from 'node:crypto';
 import { ErrorReply } from '@redis/client';
 import { CacheError } from '../cache.error.js';
+import { ClusterNodes, type ClusterOptions } from './cluster.nodes.js';
 import { FarTier, type Announcement, type FarLives, type FarRead, type FarReport } from './far.tier.js';
-import { connectRedis, type RedisConnection } from './redis.connection.js';
+import type { RedisConnection } from './redis.connection.js';
+import { textIn, type Change, type RedisNode } from './redis.node.js';
+import { LoneNode, type Ears, type Part, type RedisNodes } from './redis.nodes.js';
+import { SentinelNodes, type SentinelOptions } from './sentinel.nodes.js';
 
-export interface RedisTierOptions {
-  readonly url: string;
+/** Where Redis is: one server, the master that Sentinels name, or a cluster. */
+export type RedisPlace =
+  { readonly url: string } | { readonly sentinel: SentinelOptions } | { readonly cluster: ClusterOptions };
+
+export type RedisTierOptions = RedisPlace & {
   /** Stands before every key, fence and channel. */
   readonly prefix: string;
   readonly onError: (error: unknown) => void;
-}
+};
 
 /** Another owner's lease, given after ours ran out, stays. */
 const DELETE_IF_OWN = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) else return 0 end`;
 
-/** As `markedAs` does, for those that are there. */
-const MARK_EACH = `for _, name in ipairs(KEYS) do
-  local token = redis.call('get', name)
-  if token then redis.call('set', name, string.match(token, '^[^~]*') .. '~' .. ARGV[1], 'KEEPTTL') end
-end`;
-
-/** The echo that this instance waits for on the line. */
-interface Echo {
-  readonly text: string;
-  readonly onHeard: () => void;
-}
-
-/** Hexadecimal digits of a server's random ids that are told apart by. */
-const ID = 12;
-
 /**
- * The far tier on one Redis or Valkey, version 7 or later. A server that was restarted from an old snapshot, or took over from
+ * The far tier on Redis or Valkey, version 7 or later. A server that was restarted from an old snapshot, or took over from
  * another one, may hold tokens that were removed long ago: so tokens count only together with the identity of the server that holds
  * them, and with another server everything begins anew.
+ *
+ * With Sentinels or a cluster, a replica that takes over is another server: what its master had not yet told it brings nothing old back.
+ * A master that was replaced and lives on may be believed for another second, no longer: a change made at its successor is then seen within
+ * the trust window and that second.
+ *
+ * In a cluster, the keys of one entry lie on several servers and are asked for at once, in one round trip to each. That they are not read at
+ * one moment does no harm: each token is read after it was asked for, and the entry holds those that it was made under. Others are told
+ * of a change when it is made on every server.
  */
 export class RedisTier extends FarTier {
   readonly name = 'redis';
-  readonly #client: RedisConnection;
-  readonly #subscriber: RedisConnection;
+  readonly #nodes: RedisNodes;
   readonly #channel: string;
-  readonly #ownChannel: string;
   /** Tells own announcements from those of others. */
   readonly #self = randomUUID();
   readonly #listeners: ((announcement: Announcement) => void)[] = [];
   readonly #connected: (() => void)[] = [];
-  /** Counts the lines: each time that the subscriber had to connect there is another one. */
-  #line = 0;
-  #lineIsUp = false;
-  #echo: Echo | undefined;
-  #echoes = 0;
-  /** The server that this connection reaches; undefined until it has said so. */
-  #server: string | undefined;
 
   constructor(private readonly options: RedisTierOptions) {
     super();
     this.#channel = `${options.prefix}cache:dropped`;
-    this.#ownChannel = `${this.#channel}:${this.#self}`;
-    this.#client = connectRedis(options);
-    this.#subscriber = connectRedis(options);
-    this.#client.on('ready', () => void this.#meet());
-    for (const lost of ['error', 'reconnecting', 'end']) this.#client.on(lost, () => (this.#server = undefined));
-    // Once it has subscribed, the client does so again by itself before it is ready.
-    this.#subscriber.on('ready', () => void (this.#line === 0 ? this.#subscribe() : this.#lineBegins()));
-    for (const lost of ['error', 'reconnecting', 'end']) this.#subscriber.on(lost, () => (this.#lineIsUp = false));
+    this.#nodes = nodesOf(options, {
+      channel: this.#channel,
+      hear: (message) => this.#hear(message),
+      connected: () => this.#connected.forEach((listener) => listener()),
+    });
   }
 
   async read(key: string | undefined, fences: readonly string[]): Promise<FarRead> {
-    const { client, server } = this.#ready();
+    await this.#nodes.confirmed();
     const names = fences.map((fence) => this.#fence(fence));
-    if (key === undefined) {
-      const tokens = await client.mGet(names);
-      return { bytes: undefined, leftMs: 0, tokens: this.#tokensOf(server, tokens) };
-    }
+    if (key === undefined) return { bytes: undefined, leftMs: 0, tokens: (await this.#said(names)).map(tokenOf) };
+    const name = this.#key(key);
     const [[entry, ...tokens], leftMs] = await Promise.all([
-      client.mGet([this.#key(key), ...names]),
-      client.pTTL(this.#key(key)),
+      this.#said([name, ...names]),
+      this.#on(name, (client) => client.pTTL(name)),
     ]);
-    return { bytes: bytesOf(entry), leftMs, tokens: this.#tokensOf(server, tokens) };
+    return { bytes: bytesOf(entry?.value), leftMs, tokens: tokens.map(tokenOf) };
   }
 
   async plant(fences: readonly string[], token: string, lifeMs: number) {
-    const { client, server } = this.#ready();
+    await this.#nodes.confirmed();
     const names = fences.map((fence) => this.#fence(fence));
     const planted = names.map((name) =>
-      client.set(name, token, { condition: 'NX', expiration: { type: 'PX', value: lifeMs } }),
+      this.#on(name, (client) =>
+        client.set(name, token, { condition: 'NX', expiration: { type: 'PX', value: lifeMs } }),
+      ),
     );
-    const [tokens] = await Promise.all([client.mGet(names), ...planted]);
-    return this.#tokensOf(server, tokens);
+    const [said] = await Promise.all([this.#said(names), ...planted]);
+    return said.map(tokenOf);
   }
 
   async write(key: string, bytes: Buffer, { entryMs, fencesMs }: FarLives, fences: readonly string[]): Promise<void> {
-    const { client } = this.#ready();
+    await this.#nodes.confirmed();
+    const name = this.#key(key);
+    const names = fences.map((fence) => this.#fence(fence));
     await Promise.all([
-      client.set(this.#key(key), bytes, { expiration: { type: 'PX', value: entryMs } }),
-      ...fences.map((fence) => client.pExpire(this.#fence(fence), fencesMs, 'GT')),
+      this.#on(name, (client) => client.set(name, bytes, { expiration: { type: 'PX', value: entryMs } })),
+      ...names.map((fence) => this.#on(fence, (client) => client.pExpire(fence, fencesMs, 'GT'))),
     ]);
   }
 
   async drop(announcement: Announcement): Promise<void> {
-    const { client } = this.#ready();
+    await this.#nodes.confirmed();
     const gone = [
       ...announcement.fences.map((name) => this.#fence(name)),
       ...announcement.keys.map((key) => this.#key(key)),
     ];
-    if (gone.length === 0) return;
-    await Promise.all([
-      client.unlink(gone),
-      client.publish(this.#channel, JSON.stringify({ from: this.#self, ...announcement })),
-    ]);
+    if (gone.length > 0) await this.#change({ keys: gone }, announcement);
   }
 
   async expire(fences: readonly string[], mark: string): Promise<void> {
-    const { client } = this.#ready();
-    if (fences.length === 0) return;
-    const announcement: Announcement = { fences, keys: [], soft: true };
-    await Promise.all([
-      client.eval(MARK_EACH, { keys: fences.map((name) => this.#fence(name)), arguments: [mark] }),
-      client.publish(this.#channel, JSON.stringify({ from: this.#self, ...announcement })),
-    ]);
+    await this.#nodes.confirmed();
+    const names = fences.map((fence) => this.#fence(fence));
+    const announcement = { fences, keys: [], soft: true };
+    if (names.length > 0) await this.#change({ keys: names, mark }, announcement);
   }
 
   onDropped(listener: (announcement: Announcement) => void): void {
     this.#listeners.push(listener);
   }
 
+  async heard(): Promise<number | undefined> {
+    await this.#nodes.confirmed();
+    return this.#nodes.nodeOf(this.#channel).heard();
+  }
+
   onConnected(listener: () => void): void {
     this.#connected.push(listener);
   }
 
-  /**
-   * Says something to itself on its line: a server tells each of its subscribers in the order in which things were published, and drops
-   * those who can't keep up.
-   */
-  async heard(): Promise<number | undefined> {
-    const { client } = this.#ready();
-    if (!this.#lineIsUp) return undefined;
-    const line = this.#line;
-    const text = `${(this.#echoes += 1)}`;
-    const echo = new Promise<void>((onHeard) => (this.#echo = { text, onHeard }));
-    await client.publish(this.#ownChannel, text);
-    await echo;
-    return this.#lineIsUp && this.#line === line ? line : undefined;
-  }
-
   async lease(name: string, owner: string, lifeMs: number): Promise<boolean> {
-    const { client } = this.#ready();
-    const reply = await client.set(this.#lease(name), owner, {
-      condition: 'NX',
-      expiration: { type: 'PX', value: lifeMs },
-    });
+    await this.#nodes.confirmed();
+    const key = this.#lease(name);
+    const reply = await this.#on(key, (client) =>
+      client.set(key, owner, { condition: 'NX', expiration: { type: 'PX', value: lifeMs } }),
+    );
     return reply !== null;
   }
 
   async release(name: string, owner: string): Promise<void> {
-    const { client } = this.#ready();
-    await client.eval(DELETE_IF_OWN, { keys: [this.#lease(name)], arguments: [owner] });
+    await this.#nodes.confirmed();
+    const key = this.#lease(name);
+    await this.#on(key, (client) => client.eval(DELETE_IF_OWN, { keys: [key], arguments: [owner] }));
   }
 
   isReply(error: unknown): boolean {
@@ -162,69 +136,59 @@ export class RedisTier extends FarTier {
   }
 
   async remove(key: string): Promise<void> {
-    await this.#ready().client.unlink(this.#key(key));
+    await this.#nodes.confirmed();
+    await this.#nodes.nodeOf(this.#key(key)).make({ keys: [this.#key(key)] });
   }
 
+  /** Throws unless every server answers. */
   async ping(): Promise<void> {
-    await this.#ready().client.ping();
+    await this.#nodes.confirmed();
+    await Promise.all(this.#nodes.all().map((node) => node.ask((client) => client.ping())));
   }
 
+  /** Of all servers together. */
   async report(): Promise<FarReport> {
-    const { client } = this.#ready();
-    const [memory, stats] = await Promise.all([client.info('memory'), client.info('stats')]);
+    await this.#nodes.confirmed();
+    const reports = await Promise.all(this.#nodes.all().map(reportOf));
+    const sumOf = (name: keyof FarReport) => reports.reduce((sum, report) => sum + report[name], 0);
     return {
-      usedMemory: numberIn(memory, 'used_memory'),
-      keyspaceHits: numberIn(stats, 'keyspace_hits'),
-      keyspaceMisses: numberIn(stats, 'keyspace_misses'),
+      usedMemory: sumOf('usedMemory'),
+      keyspaceHits: sumOf('keyspaceHits'),
+      keyspaceMisses: sumOf('keyspaceMisses'),
     };
   }
 
   async close(): Promise<void> {
-    this.#client.destroy();
-    this.#subscriber.destroy();
+    this.#nodes.close();
   }
 
-  /** Asks a server who it is before anything it holds is believed. */
-  async #meet(): Promise<void> {
-    try {
-      const [about, replication] = await Promise.all([this.#client.info('server'), this.#client.info('replication')]);
-      this.#server = `${textIn(about, 'run_id').slice(0, ID)}.${textIn(replication, 'master_replid').slice(0, ID)}`;
-      for (const listener of this.#connected) listener();
-    } catch (error) {
-      this.options.onError(error);
-    }
+  /** Both or neither, where one server can do both; else the keys first: who hears of it may ask at once, and by then it is true everywhere. */
+  async #change({ keys, ...change }: Change, announcement: Announcement): Promise<void> {
+    const crier = this.#nodes.nodeOf(this.#channel);
+    const parts = this.#nodes.partsOf(keys).map(({ node, places }) => {
+      return { node, change: { ...change, keys: places.map((place) => keys[place] as string) } };
+    });
+    const others = parts.filter(({ node }) => node !== crier);
+    await Promise.all(others.map((other) => other.node.make(other.change)));
+    const own = parts.find(({ node }) => node === crier)?.change ?? { keys: [] };
+    await crier.makeKnown(own, this.#channel, JSON.stringify({ from: this.#self, ...announcement }));
   }
 
-  async #subscribe(): Promise<void> {
-    try {
-      await this.#subscriber.subscribe(this.#ownChannel, (text) => this.#hearEcho(text));
-      await this.#subscriber.subscribe(this.#channel, (message) => this.#hear(message));
-      this.#lineBegins();
-    } catch (error) {
-      this.options.onError(error);
-    }
+  /** What stands under these names, and on which server. */
+  async #said(names: readonly string[]): Promise<Said[]> {
+    const said: Said[] = [];
+    const ask = async ({ node, places }: Part) => {
+      const { id } = node;
+      const values = await node.valuesOf(places.map((place) => names[place] as string));
+      places.forEach((place, index) => (said[place] = { value: values[index], id }));
+    };
+    await Promise.all(this.#nodes.partsOf(names).map(ask));
+    return said;
   }
 
-  #lineBegins(): void {
-    this.#line += 1;
-    this.#lineIsUp = true;
-  }
-
-  #hearEcho(text: string): void {
-    if (this.#echo?.text === text) this.#echo.onHeard();
-  }
-
-  #ready(): { client: RedisConnection; server: string } {
-    if (!this.#client.isReady || this.#server === undefined) {
-      throw new CacheError('FAR_UNAVAILABLE', 'Redis is not connected');
-    }
-    return { client: this.#client, server: this.#server };
-  }
-
-  /** Tokens as they count. Throws when the server changed since they were asked for. */
-  #tokensOf(server: string, replies: readonly unknown[]): (string | undefined)[] {
-    if (this.#server !== server) throw new CacheError('FAR_UNAVAILABLE', 'Redis was replaced meanwhile');
-    return replies.map((reply) => (reply instanceof Buffer ? `${server}.${reply.toString('latin1')}` : undefined));
+  /** Asks whoever holds this name. */
+  async #on<T>(name: string, question: (client: RedisConnection) => Promise<T>): Promise<T> {
+    return this.#nodes.nodeOf(name).ask(question);
   }
 
   #key(key: string): string {
@@ -252,12 +216,35 @@ export class RedisTier extends FarTier {
   }
 }
 
-function bytesOf(reply: unknown): Buffer | undefined {
-  return reply instanceof Buffer ? reply : undefined;
+/** A value as it stands on a server, and who that is. */
+interface Said {
+  readonly value: unknown;
+  readonly id: string;
 }
 
-function textIn(info: string, name: string): string {
-  return new RegExp(`^${name}:(\\S+)`, 'm').exec(info)?.[1] ?? '';
+function nodesOf(options: RedisTierOptions, ears: Ears): RedisNodes {
+  const { onError } = options;
+  if ('url' in options) return new LoneNode({ url: options.url, onError }, ears);
+  if ('sentinel' in options) return new SentinelNodes(options.sentinel, ears, onError);
+  return new ClusterNodes(options.cluster, ears, onError);
+}
+
+/** Tokens as they count: with the identity of the server that holds them. */
+function tokenOf({ value, id }: Said): string | undefined {
+  return value instanceof Buffer ? `${id}.${value.toString('latin1')}` : undefined;
+}
+
+async function reportOf(node: RedisNode): Promise<FarReport> {
+  const [memory, stats] = await node.ask((client) => Promise.all([client.info('memory'), client.info('stats')]));
+  return {
+    usedMemory: numberIn(memory, 'used_memory'),
+    keyspaceHits: numberIn(stats, 'keyspace_hits'),
+    keyspaceMisses: numberIn(stats, 'keyspace_misses'),
+  };
+}
+
+function bytesOf(reply: unknown): Buffer | undefined {
+  return reply instanceof Buffer ? reply : undefined;
 }
 
 function numberIn(info: string, name: string): number {

@@ -1,17 +1,45 @@
-import { markedAs } from '../tokens.js';
+import type { Clock } from '../clock.js';
 import { FarTier, type Announcement, type FarLives, type FarRead, type FarReport } from '../far/far.tier.js';
+import { markedAs } from '../tokens.js';
+import { TestClock } from './test.clock.js';
+
+type Kind = 'entries' | 'tokens' | 'leases';
 
 interface Stored {
   readonly bytes: Buffer;
   readonly lifeMs: number;
 }
 
-/** What several `StoreTier`s share in one process: a far store for tests, with its faults under the test's hand. */
+/**
+ * What several `StoreTier`s share in one process: a far store for tests, with its faults under the test's hand. Nothing in it ends by
+ * itself unless it is given a clock that goes.
+ */
 export class SharedStore {
   readonly entries = new Map<string, Stored>();
   readonly tokens = new Map<string, string>();
   readonly leases = new Map<string, string>();
   readonly tiers = new Set<StoreTier>();
+  readonly #ends = new Map<string, number>();
+
+  constructor(private readonly time: Clock = new TestClock()) {}
+
+  /** It ends after so long from now on. */
+  keepFor(lifeMs: number, kind: Kind, name: string): void {
+    this.#ends.set(`${kind} ${name}`, this.time.elapsed() + lifeMs);
+  }
+
+  /** How long it has left; what has ended is gone by this. */
+  leftMs(kind: Kind, name: string): number {
+    const leftMs = (this.#ends.get(`${kind} ${name}`) ?? Infinity) - this.time.elapsed();
+    if (leftMs <= 0) this[kind].delete(name);
+    return leftMs;
+  }
+
+  /** Its current token. */
+  tokenOf(fence: string): string | undefined {
+    this.leftMs('tokens', fence);
+    return this.tokens.get(fence);
+  }
 
   /** Everything is gone, as after FLUSHALL or a restart. */
   empty(): void {
@@ -40,23 +68,31 @@ export class StoreTier extends FarTier {
 
   async read(key: string | undefined, fences: readonly string[]): Promise<FarRead> {
     await this.#reach();
+    const leftMs = key === undefined ? 0 : this.store.leftMs('entries', key);
     const stored = key === undefined ? undefined : this.store.entries.get(key);
     return {
       bytes: stored?.bytes,
-      leftMs: stored?.lifeMs ?? 0,
-      tokens: fences.map((name) => this.store.tokens.get(name)),
+      leftMs: stored ? Math.min(stored.lifeMs, leftMs) : 0,
+      tokens: fences.map((name) => this.store.tokenOf(name)),
     };
   }
 
-  async plant(fences: readonly string[], token: string): Promise<readonly (string | undefined)[]> {
+  async plant(fences: readonly string[], token: string, lifeMs = Infinity): Promise<readonly (string | undefined)[]> {
     await this.#reach();
-    for (const name of fences) if (!this.store.tokens.has(name)) this.store.tokens.set(name, token);
-    return fences.map((name) => this.store.tokens.get(name));
+    for (const name of fences.filter((fence) => this.store.tokenOf(fence) === undefined)) {
+      this.store.tokens.set(name, token);
+      this.store.keepFor(lifeMs, 'tokens', name);
+    }
+    return fences.map((name) => this.store.tokenOf(name));
   }
 
-  async write(key: string, bytes: Buffer, { entryMs }: FarLives, _fences: readonly string[]): Promise<void> {
+  async write(key: string, bytes: Buffer, { entryMs, fencesMs }: FarLives, fences: readonly string[]): Promise<void> {
     await this.#reach();
     this.store.entries.set(key, { bytes, lifeMs: entryMs });
+    this.store.keepFor(entryMs, 'entries', key);
+    for (const name of fences) {
+      if (this.store.leftMs('tokens', name) < fencesMs) this.store.keepFor(fencesMs, 'tokens', name);
+    }
   }
 
   async drop(announcement: Announcement): Promise<void> {
@@ -94,15 +130,18 @@ export class StoreTier extends FarTier {
     for (const listener of this.#connected) listener();
   }
 
-  async lease(name: string, owner: string): Promise<boolean> {
+  async lease(name: string, owner: string, lifeMs = Infinity): Promise<boolean> {
     await this.#reach();
+    this.store.leftMs('leases', name);
     if (this.store.leases.has(name)) return false;
     this.store.leases.set(name, owner);
+    this.store.keepFor(lifeMs, 'leases', name);
     return true;
   }
 
   async release(name: string, owner: string): Promise<void> {
     await this.#reach();
+    this.store.leftMs('leases', name);
     if (this.store.leases.get(name) === owner) this.store.leases.delete(name);
   }
 

@@ -1,0 +1,98 @@
+import { CacheError } from '../cache.error.js';
+import { Confirmed } from './confirmed.js';
+import { withinDeadline } from './deadline.js';
+import { connectRedis, type RedisConnection } from './redis.connection.js';
+import { addressed, RedisNode } from './redis.node.js';
+import { RedisNodes, type Ears } from './redis.nodes.js';
+
+export interface SentinelOptions {
+  /** What the Sentinels call the master. */
+  readonly name: string;
+  /** The addresses of all Sentinels, `redis://host:26379` each: it takes more than half of them to say who is master. */
+  readonly nodes: readonly string[];
+  /** How the master is spoken to: user, password, database and `redis://` or `rediss://` of this address; never mind its host. */
+  readonly master?: string;
+}
+
+/** A Sentinel that is silent for longer has no say. */
+const ANSWER_MS = 300;
+
+/**
+ * The master that more than half of the Sentinels name, asked each half second and believed for one. So no process goes on asking a
+ * master that was replaced, alive or not, for longer than that; and while too few Sentinels can be asked, nothing is.
+ */
+export class SentinelNodes extends RedisNodes {
+  readonly #sentinels: readonly RedisConnection[];
+  readonly #master: Confirmed;
+  #node: RedisNode | undefined;
+  #closed = false;
+
+  constructor(
+    private readonly options: SentinelOptions,
+    private readonly ears: Ears,
+    private readonly onError: (error: unknown) => void,
+  ) {
+    super();
+    this.#sentinels = options.nodes.map((url) => connectRedis({ url, onError }));
+    this.#master = new Confirmed(() => this.#findMaster(), onError);
+    for (const sentinel of this.#sentinels) sentinel.on('ready', () => void this.#master.soon());
+  }
+
+  confirmed(): Promise<void> | undefined {
+    return this.#master.now();
+  }
+
+  nodeOf(): RedisNode {
+    if (this.#node) return this.#node;
+    throw new CacheError('FAR_UNAVAILABLE', 'No Redis master is known yet');
+  }
+
+  all(): readonly RedisNode[] {
+    return [this.nodeOf()];
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#master.close();
+    this.#node?.close();
+    for (const sentinel of this.#sentinels) if (sentinel.isOpen) sentinel.destroy();
+  }
+
+  async #findMaster(): Promise<void> {
+    const named = await Promise.all(this.#sentinels.map((sentinel) => this.#masterAt(sentinel)));
+    const address = named.find((one) => one && named.filter((other) => other === one).length > named.length / 2);
+    if (address === undefined) {
+      throw new CacheError('FAR_UNAVAILABLE', `Too few Sentinels agree on the master ${this.options.name}`);
+    }
+    await this.#turnTo(address);
+  }
+
+  async #masterAt(sentinel: RedisConnection): Promise<string | undefined> {
+    if (!sentinel.isReady) return undefined;
+    try {
+      const question = sentinel.sendCommand(['SENTINEL', 'GET-MASTER-ADDR-BY-NAME', this.options.name]);
+      const reply = await withinDeadline(ANSWER_MS, 'SENTINEL', question);
+      if (!Array.isArray(reply)) return undefined;
+      const [host, port] = reply.map(String);
+      return addressed(this.options.master ?? 'redis://master', host, port);
+    } catch (error) {
+      this.onError(error);
+      return undefined;
+    }
+  }
+
+  async #turnTo(url: string): Promise<void> {
+    if (this.#closed) return;
+    if (this.#node?.url !== url) {
+      this.#node?.close();
+      this.#node = new RedisNode({
+        url,
+        mustBeMaster: true,
+        onError: this.onError,
+        onMet: () => this.ears.connected(),
+        onRefused: () => void this.#master.soon(),
+      });
+      this.#node.listen(this.ears.channel, (message) => this.ears.hear(message));
+    } else if (!this.#node.known) await this.#node.meet();
+  }
+}

@@ -1,0 +1,111 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from './free-port.js';
+import { RedisServer } from './redis-server.js';
+import { until } from './until.js';
+
+const MASTERS = 3;
+const SLOTS = 16_384;
+/** A master that is silent for this long is replaced. */
+const NODE_TIMEOUT_MS = 1000;
+const FORM_LIMIT_MS = 30_000;
+
+/** A Redis Cluster of a test's own: three masters, and a replica of each where it is wanted. */
+export class RedisCluster {
+  private constructor(
+    private readonly folder: string,
+    readonly masters: readonly RedisServer[],
+    /** In the order of their masters. */
+    readonly replicas: readonly RedisServer[],
+  ) {}
+
+  static async start({ replicas = false } = {}): Promise<RedisCluster> {
+    const folder = await mkdtemp(join(tmpdir(), 'redis-cluster-'));
+    const busPorts = new Map<RedisServer, number>();
+    const nodes = await Promise.all(
+      Array.from({ length: replicas ? 2 * MASTERS : MASTERS }, () => startedNode(folder, busPorts)),
+    );
+    const cluster = new RedisCluster(folder, nodes.slice(0, MASTERS), nodes.slice(MASTERS));
+    try {
+      await cluster.#form(busPorts);
+    } catch (error) {
+      await cluster.stop();
+      throw error;
+    }
+    return cluster;
+  }
+
+  get urls(): string[] {
+    return this.masters.map(({ url }) => url);
+  }
+
+  /** The master that held this key when the cluster was formed. */
+  async masterOf(key: string): Promise<RedisServer> {
+    const slot = Number(await this.masters[0]?.cli('cluster', 'keyslot', key));
+    return this.masters.find((_, index) => slot <= lastSlotOf(index)) as RedisServer;
+  }
+
+  replicaOf(master: RedisServer): RedisServer {
+    return this.replicas[this.masters.indexOf(master)] as RedisServer;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.masters, ...this.replicas].map((node) => node.kill()));
+    await rm(this.folder, { recursive: true });
+  }
+
+  async #form(busPorts: ReadonlyMap<RedisServer, number>): Promise<void> {
+    const nodes = [...this.masters, ...this.replicas];
+    const [first, ...others] = nodes as [RedisServer, ...RedisServer[]];
+    for (const [index, master] of this.masters.entries()) {
+      const from = index === 0 ? 0 : lastSlotOf(index - 1) + 1;
+      await master.cli('cluster', 'addslotsrange', `${from}`, `${lastSlotOf(index)}`);
+      await master.cli('cluster', 'set-config-epoch', `${index + 1}`);
+    }
+    for (const node of others) {
+      await first.cli('cluster', 'meet', '127.0.0.1', `${node.port}`, `${busPorts.get(node)}`);
+    }
+    for (const node of nodes) await until('all have met', () => knows(node, nodes.length), FORM_LIMIT_MS);
+    for (const master of this.masters.slice(0, this.replicas.length)) {
+      await this.replicaOf(master).cli('cluster', 'replicate', String(await master.cli('cluster', 'myid')));
+    }
+    for (const node of nodes) await until('it is whole', () => isWhole(node), FORM_LIMIT_MS);
+    for (const replica of this.replicas) await until('it follows', () => follows(replica), FORM_LIMIT_MS);
+  }
+}
+
+const lastSlotOf = (index: number) => Math.floor((SLOTS * (index + 1)) / MASTERS) - 1;
+
+async function startedNode(folder: string, busPorts: Map<RedisServer, number>): Promise<RedisServer> {
+  const [node, busPort] = [await RedisServer.absent(), await freePort()];
+  busPorts.set(node, busPort);
+  const settings = {
+    'cluster-enabled': 'yes',
+    'cluster-port': busPort,
+    'cluster-config-file': `nodes-${node.port}.conf`,
+    'cluster-node-timeout': NODE_TIMEOUT_MS,
+    'cluster-replica-validity-factor': 0,
+    'cluster-allow-replica-migration': 'no',
+    'repl-diskless-sync-delay': 0,
+    dir: folder,
+  };
+  await node.restart(...Object.entries(settings).flatMap(([name, value]) => [`--${name}`, `${value}`]));
+  return node;
+}
+
+async function knows(node: RedisServer, count: number): Promise<boolean> {
+  const lines = String(await node.cli('cluster', 'nodes'))
+    .trim()
+    .split('\n');
+  return lines.length === count && !lines.some((line) => /handshake|noaddr/.test(line));
+}
+
+async function isWhole(node: RedisServer): Promise<boolean> {
+  const info = String(await node.cli('cluster', 'info'));
+  return info.includes('cluster_state:ok') && info.includes(`cluster_slots_ok:${SLOTS}`);
+}
+
+export async function follows(replica: RedisServer): Promise<boolean> {
+  return String(await replica.cli('info', 'replication')).includes('master_link_status:up');
+}

@@ -1,0 +1,91 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClient } from '@redis/client';
+import { freePort } from './free-port.js';
+import { programPath } from './programs.js';
+import { follows } from './redis-cluster.js';
+import { RedisServer } from './redis-server.js';
+import { ServerProcess } from './server-process.js';
+import { until } from './until.js';
+
+const SENTINELS = 3;
+const DOWN_AFTER_MS = 500;
+const FORM_LIMIT_MS = 30_000;
+
+interface Sentinel {
+  readonly url: string;
+  readonly process: ServerProcess;
+}
+
+/** A master, its replica, and three Sentinels that watch over them. */
+export class RedisSentinels {
+  readonly name = 'pantry';
+
+  private constructor(
+    private readonly folder: string,
+    readonly master: RedisServer,
+    readonly replica: RedisServer,
+    private readonly sentinels: readonly Sentinel[],
+  ) {}
+
+  static async start(): Promise<RedisSentinels> {
+    const folder = await mkdtemp(join(tmpdir(), 'redis-sentinel-'));
+    const [master, replica] = [await RedisServer.absent(), await RedisServer.absent()];
+    await master.restart('--repl-diskless-sync-delay', '0', '--dir', folder);
+    await replica.restart('--replicaof', '127.0.0.1', `${master.port}`, '--dir', folder);
+    await until('the replica follows', () => follows(replica), FORM_LIMIT_MS);
+    const sentinels = await Promise.all(Array.from({ length: SENTINELS }, () => startedSentinel(folder, master)));
+    const all = new RedisSentinels(folder, master, replica, sentinels);
+    for (const { url } of sentinels) await until('they know one another', () => all.#isReady(url), FORM_LIMIT_MS);
+    return all;
+  }
+
+  get urls(): string[] {
+    return this.sentinels.map(({ url }) => url);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([
+      this.master.kill(),
+      this.replica.kill(),
+      ...this.sentinels.map(({ process }) => process.kill()),
+    ]);
+    await rm(this.folder, { recursive: true });
+  }
+
+  async killSentinels(count: number): Promise<void> {
+    await Promise.all(this.sentinels.slice(0, count).map(({ process }) => process.kill()));
+  }
+
+  async #isReady(url: string): Promise<boolean> {
+    const client = await createClient({ url }).connect();
+    try {
+      const others = await client.sendCommand<unknown[]>(['SENTINEL', 'SENTINELS', this.name]);
+      const replicas = await client.sendCommand<unknown[][]>(['SENTINEL', 'REPLICAS', this.name]);
+      return others.length === SENTINELS - 1 && replicas.length === 1 && replicas[0]?.includes('ok') === true;
+    } finally {
+      client.destroy();
+    }
+  }
+}
+
+async function startedSentinel(folder: string, { port: masterPort }: RedisServer): Promise<Sentinel> {
+  const port = await freePort();
+  const settings = join(folder, `sentinel-${port}.conf`);
+  const lines = [
+    `port ${port}`,
+    'bind 127.0.0.1',
+    `dir ${folder}`,
+    `sentinel monitor pantry 127.0.0.1 ${masterPort} 2`,
+    `sentinel down-after-milliseconds pantry ${DOWN_AFTER_MS}`,
+    'sentinel failover-timeout pantry 4000',
+  ];
+  await writeFile(settings, lines.join('\n'));
+  const process = await ServerProcess.start({
+    program: programPath('redis-server'),
+    args: [settings, '--sentinel'],
+    ready: /\+monitor master/,
+  });
+  return { url: `redis://127.0.0.1:${port}`, process };
+}
