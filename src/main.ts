@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
 import { Config, ConfigError } from './config/config.js';
+import { redisInWords } from './config/redis.js';
 import { createApp } from './create-app.js';
 import { Database } from './database/database.js';
 import { stopOnSignal } from './stop-on-signal.js';
@@ -12,7 +13,7 @@ try {
   const app = await createApp(config);
   stopOnSignal(app);
   await app.listen(config.PORT, config.HOST);
-  const cache = config.REDIS_URL === undefined ? 'memory' : `memory and Redis at ${new URL(config.REDIS_URL).host}`;
+  const cache = ['memory', redisInWords(config)].filter((place) => place !== undefined).join(' and ');
   console.log(`PrepSense listens on ${await app.getUrl()}, database: ${app.get(Database).kind}, cache: ${cache}`);
 } catch (error) {
   console.error(error instanceof ConfigError ? error.message : error);

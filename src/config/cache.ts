@@ -1,6 +1,7 @@
 import { Logger, type DynamicModule } from '@nestjs/common';
 import { CacheModule, RedisTier, type Clock } from '#cache';
 import { Config } from './config.js';
+import { redisPlace } from './redis.js';
 
 /** The cache as the settings want it: in memory, and in Redis where there is one. */
 export function cacheModule(clock?: Clock): DynamicModule {
@@ -20,12 +21,13 @@ export function cacheModule(clock?: Clock): DynamicModule {
   });
 }
 
-function farTier({ REDIS_URL, CACHE_KEY_PREFIX }: Config): RedisTier | undefined {
-  if (REDIS_URL === undefined) return undefined;
+function farTier(config: Config): RedisTier | undefined {
+  const place = redisPlace(config);
+  if (place === undefined) return undefined;
   const logger = new Logger('Redis');
   return new RedisTier({
-    url: REDIS_URL,
-    prefix: CACHE_KEY_PREFIX,
+    ...place,
+    prefix: config.CACHE_KEY_PREFIX,
     // Told at debug level: the guard says once that Redis is lost and once that it is back.
     onError: (error) => logger.debug({ err: error }, 'connection'),
   });

@@ -14,6 +14,8 @@ import {
 } from 'class-validator';
 import { validateCronExpression } from 'cron';
 
+const REDIS_ADDRESSES = /^rediss?:\/\/[^,\s]+(,rediss?:\/\/[^,\s]+)*$/;
+
 /** `off`, or when to do something in the words of cron. */
 function IsSchedule(): PropertyDecorator {
   const isSchedule = (text: unknown) =>
@@ -55,6 +57,18 @@ export class Config {
   @IsOptional()
   @Matches(/^(rediss?:\/\/)/, { message: 'must be a redis:// or rediss:// address' })
   readonly REDIS_URL?: string;
+
+  @IsOptional()
+  @Matches(REDIS_ADDRESSES, { message: 'must be redis:// or rediss:// addresses with a comma between them' })
+  readonly REDIS_SENTINELS?: string;
+
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9._-]{1,64}$/, { message: 'must be at most 64 of A-Z a-z 0-9 . _ -' })
+  readonly REDIS_SENTINEL_NAME?: string;
+
+  @IsOptional()
+  @Matches(REDIS_ADDRESSES, { message: 'must be redis:// or rediss:// addresses with a comma between them' })
+  readonly REDIS_CLUSTER?: string;
 
   @IsString()
   @Matches(/^[A-Za-z0-9._~:-]{0,64}$/, { message: 'must be at most 64 of A-Z a-z 0-9 . _ ~ : -' })
@@ -144,6 +158,12 @@ export class Config {
     }
     if ((config.ADMIN_EMAIL === undefined) !== (config.ADMIN_PASSWORD === undefined)) {
       faults.push('ADMIN_EMAIL, ADMIN_PASSWORD: set both or neither');
+    }
+    if ((config.REDIS_SENTINELS === undefined) !== (config.REDIS_SENTINEL_NAME === undefined)) {
+      faults.push('REDIS_SENTINELS, REDIS_SENTINEL_NAME: set both or neither');
+    }
+    if (config.REDIS_CLUSTER !== undefined && (config.REDIS_URL ?? config.REDIS_SENTINELS) !== undefined) {
+      faults.push('REDIS_CLUSTER: set it alone, without REDIS_URL and REDIS_SENTINELS');
     }
     if (faults.length > 0) throw new ConfigError(faults);
     return config;

@@ -77,7 +77,17 @@ export class RedisCluster {
 
 const lastSlotOf = (index: number) => Math.floor((SLOTS * (index + 1)) / MASTERS) - 1;
 
-async function startedNode(folder: string, busPorts: Map<RedisServer, number>): Promise<RedisServer> {
+/** A port that was free may be somebody's by the time it is wanted: then others are tried. */
+async function startedNode(folder: string, busPorts: Map<RedisServer, number>, tries = 3): Promise<RedisServer> {
+  try {
+    return await nodeOnFreePorts(folder, busPorts);
+  } catch (error) {
+    if (tries > 1 && String(error).includes('in use')) return startedNode(folder, busPorts, tries - 1);
+    throw error;
+  }
+}
+
+async function nodeOnFreePorts(folder: string, busPorts: Map<RedisServer, number>): Promise<RedisServer> {
   const [node, busPort] = [await RedisServer.absent(), await freePort()];
   busPorts.set(node, busPort);
   const settings = {

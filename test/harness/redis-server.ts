@@ -44,7 +44,10 @@ export class RedisServer extends FaultyServer {
 
   /** One command over a connection of its own, as an operator would type it: `server.cli('set', 'pantry:7', 'x')`. */
   async cli(...command: readonly (string | Buffer)[]): Promise<unknown> {
-    const client = await createClient({ url: this.url }).connect();
+    const client = createClient({ url: this.url, socket: { reconnectStrategy: false } });
+    // What fails, fails the command.
+    client.on('error', () => undefined);
+    await client.connect();
     try {
       return await client.sendCommand(command);
     } finally {

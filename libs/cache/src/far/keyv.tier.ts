@@ -26,8 +26,8 @@ const PARTS = 4;
 const CLOSE_MS = 2000;
 
 /**
- * The far tier on any store that Keyv or cache-manager knows. Slower than `RedisTier`, and it has no messages: other processes see a
- * change when they ask for their fences again, within the trust window. What is served is right all the same:
+ * The far tier on any store that Keyv or cache-manager knows. Planting and leases take three round trips each, and it has no messages: other
+ * processes see a change when they ask for their fences again, within the trust window. What is served is right all the same:
  *
  * - Two that plant at once may both set a token, and the later one stays. What the other loaded carries a token that is not the current one:
  *   a miss. A token that is set after a drop was not there before it, so whoever loads under it loads after the change.

@@ -1,0 +1,235 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { Cache, defineRegion, defineTag, hours, RedisTier, type RedisPlace } from '#cache';
+import { RedisCluster } from './harness/redis-cluster.js';
+import { RedisSentinels } from './harness/redis-sentinels.js';
+import type { RedisServer } from './harness/redis-server.js';
+import { until } from './harness/until.js';
+import { RunningClock } from './running-clock.js';
+
+const prefix = 'shop:';
+const USERS = 12;
+/** Whose change the replica never hears of. Nobody asks for it between the change and the end of the master. */
+const TRAPPED = 3;
+const HEAL_LIMIT_MS = 30_000;
+
+const pantryTag = defineTag<[userId: number]>('pantry');
+const pantries = defineRegion<{ userId: number }, { version: number }>({
+  name: 'pantry',
+  version: 1,
+  freshFor: hours(1),
+  key: ({ userId }) => [userId],
+  tags: ({ userId }) => [pantryTag(userId)],
+});
+
+const caches: Cache[] = [];
+afterEach(async () => {
+  await Promise.all(caches.splice(0).map((cache) => cache.close()));
+});
+
+/** What every instance reads from, and what others were told of it. */
+class Source {
+  readonly versions = new Map<number, number>();
+  /** Of changes that the far tier took at once. */
+  readonly told = new Map<number, number>();
+  asked = 0;
+
+  of(userId: number): { version: number } {
+    this.asked += 1;
+    return { version: this.versions.get(userId) ?? 0 };
+  }
+}
+
+/** An instance that trusts nothing it did not just ask for: what it serves shows what the servers say. */
+function anInstance(place: RedisPlace, source: Source) {
+  const far = new RedisTier({ ...place, prefix, onError: () => undefined });
+  const cache = new Cache({ clock: new RunningClock(), far, trustMs: 0, deadlineMs: 2000 });
+  caches.push(cache);
+  const fetch = (userId: number) => cache.fetch(pantries, { userId }, async () => source.of(userId));
+  const change = async (userId: number) => {
+    const version = (source.versions.get(userId) ?? 0) + 1;
+    source.versions.set(userId, version);
+    await cache.invalidate(pantryTag(userId));
+    if (cache.far?.owed === 0) source.told.set(userId, version);
+  };
+  const answers = () => until('the far tier answers', () => cache.farAnswers(), HEAL_LIMIT_MS);
+  return { cache, fetch, change, answers };
+}
+type Instance = ReturnType<typeof anInstance>;
+
+/** Both read all the time, and the first one changes some; tells what was older than it may be. */
+class Traffic {
+  readonly old: string[] = [];
+  reads = 0;
+  readonly users = Array.from({ length: USERS }, (_, userId) => userId).filter((userId) => userId !== TRAPPED);
+  #over = false;
+  readonly #running: Promise<unknown>;
+
+  constructor(
+    private readonly source: Source,
+    [one, two]: readonly [Instance, Instance],
+  ) {
+    this.#running = Promise.all([this.#reading('own', one), this.#reading('other', two), this.#changing(one)]);
+  }
+
+  /** Everybody was read for again, by both. */
+  async twiceRound(): Promise<void> {
+    const enough = this.reads + 4 * USERS;
+    await until('everybody is read for again', () => this.reads > enough, HEAL_LIMIT_MS);
+  }
+
+  async end(): Promise<void> {
+    this.#over = true;
+    await this.#running;
+  }
+
+  async #reading(whose: 'own' | 'other', { fetch }: Instance): Promise<void> {
+    for (let turn = 0; !this.#over; turn += 1) {
+      const userId = this.users[turn % this.users.length] as number;
+      const known = (whose === 'own' ? this.#changed : this.source.told).get(userId) ?? 0;
+      const { value, from } = await fetch(userId);
+      this.reads += 1;
+      if (value.version < known) this.old.push(`${whose}: ${value.version} by ${from} after ${known}`);
+      await pause(2);
+    }
+  }
+
+  /** Acknowledged to who made the change, whether others could be told or not. */
+  readonly #changed = new Map<number, number>();
+
+  async #changing({ change }: Instance): Promise<void> {
+    for (let turn = 0; !this.#over; turn += 1) {
+      const userId = (turn * 5) % USERS;
+      if (userId === TRAPPED) continue;
+      await change(userId);
+      this.#changed.set(userId, this.source.versions.get(userId) ?? 0);
+      await pause(10);
+    }
+  }
+}
+
+async function servesAgain({ cache, fetch, change }: Instance, other: Instance): Promise<void> {
+  for (let userId = 0; userId < USERS; userId += 1) {
+    await until(
+      'it is written and found again',
+      async () => {
+        await fetch(userId);
+        return (await other.fetch(userId)).from !== 'load';
+      },
+      HEAL_LIMIT_MS,
+    );
+    await change(userId);
+  }
+  expect(cache.far).toMatchObject({ breaker: 'closed', owed: 0 });
+}
+
+/** A replica that hears no more of its master: it keeps what it has. */
+async function cutOff(replica: RedisServer, master: RedisServer): Promise<void> {
+  await replica.cli('config', 'set', 'masterauth', 'nonsense');
+  await replica.cli('config', 'set', 'masteruser', 'nobody');
+  await master.cli('client', 'kill', 'type', 'replica');
+  await until('the replica is cut off', async () =>
+    String(await replica.cli('info', 'replication')).includes('master_link_status:down'),
+  );
+}
+
+async function areAlike(one: RedisServer, other: RedisServer): Promise<boolean> {
+  return (await one.cli('dbsize')) === (await other.cli('dbsize'));
+}
+
+/** A server that is turned into another closes its connections: then it is asked once more. */
+async function isMaster(server: RedisServer): Promise<boolean> {
+  const about = await server.cli('info', 'replication').catch(String);
+  return String(about).includes('role:master');
+}
+
+describe('behind Sentinels', () => {
+  let sentinels: RedisSentinels;
+  let place: RedisPlace;
+  beforeAll(async () => {
+    sentinels = await RedisSentinels.start();
+    place = { sentinel: { name: sentinels.name, nodes: sentinels.urls } };
+  });
+  afterAll(() => sentinels.stop());
+
+  it('a replica that takes over brings nothing back that its master dropped, and all goes on', async () => {
+    const { master, replica } = sentinels;
+    const source = new Source();
+    const pair = [anInstance(place, source), anInstance(place, source)] as const;
+    const [one, two] = pair;
+    await Promise.all(pair.map(({ answers }) => answers()));
+    for (let userId = 0; userId < USERS; userId += 1) await one.fetch(userId);
+    await until('the replica has it all', () => areAlike(master, replica));
+    await two.fetch(TRAPPED);
+
+    await cutOff(replica, master);
+    const traffic = new Traffic(source, pair);
+    await until('there is traffic', () => traffic.reads > 50);
+    await one.change(TRAPPED);
+    expect(source.told.get(TRAPPED)).toBe(1);
+    await master.kill();
+    traffic.users.push(TRAPPED);
+    await until('the replica takes over', () => isMaster(replica), HEAL_LIMIT_MS);
+    // The trap: what was dropped stands there still.
+    expect(
+      await replica.cli('exists', `${prefix}fence:t:pantry:${TRAPPED}`, `${prefix}fence:k:pantry:${TRAPPED}`),
+    ).toBeGreaterThan(0);
+    await Promise.all(pair.map(({ answers }) => answers()));
+    await traffic.twiceRound();
+    await traffic.end();
+
+    expect(traffic.old).toEqual([]);
+    expect(traffic.reads).toBeGreaterThan(100);
+    await servesAgain(one, two);
+  });
+
+  it('nobody is asked while most Sentinels are gone', async () => {
+    const source = new Source();
+    const one = anInstance(place, source);
+    await one.answers();
+    await sentinels.killSentinels(2);
+    await until('it is away', async () => !(await one.cache.farAnswers()), HEAL_LIMIT_MS);
+    expect((await one.fetch(1)).from).toBe('load');
+  });
+});
+
+describe('in a cluster', () => {
+  let cluster: RedisCluster;
+  let place: RedisPlace;
+  beforeAll(async () => {
+    cluster = await RedisCluster.start({ replicas: true });
+    place = { cluster: { nodes: cluster.urls } };
+  });
+  afterAll(() => cluster.stop());
+
+  it('a replica that takes over brings nothing back that its master dropped, and all goes on', async () => {
+    const source = new Source();
+    const pair = [anInstance(place, source), anInstance(place, source)] as const;
+    const [one, two] = pair;
+    await Promise.all(pair.map(({ answers }) => answers()));
+    for (let userId = 0; userId < USERS; userId += 1) await one.fetch(userId);
+    const fence = `${prefix}fence:t:pantry:${TRAPPED}`;
+    const master = await cluster.masterOf(fence);
+    const replica = cluster.replicaOf(master);
+    expect(await master.cli('exists', fence)).toBe(1);
+    await until('the replica has it all', () => areAlike(master, replica));
+    await two.fetch(TRAPPED);
+
+    await cutOff(replica, master);
+    const traffic = new Traffic(source, pair);
+    await until('there is traffic', () => traffic.reads > 50);
+    await one.change(TRAPPED);
+    expect(source.told.get(TRAPPED)).toBe(1);
+    await master.kill();
+    traffic.users.push(TRAPPED);
+    await until('the replica takes over', () => isMaster(replica), HEAL_LIMIT_MS);
+    expect(await replica.cli('exists', fence)).toBe(1);
+    await Promise.all(pair.map(({ answers }) => answers()));
+    await traffic.twiceRound();
+    await traffic.end();
+
+    expect(traffic.old).toEqual([]);
+    expect(traffic.reads).toBeGreaterThan(100);
+    await servesAgain(one, two);
+  });
+});
