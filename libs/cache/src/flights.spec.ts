@@ -1,13 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { Fences } from './fences.js';
 import { Flight, Flights } from './flights.js';
+import { aReading, noteFlight, noteProof } from './reading.js';
 
 function anAirport() {
   const fences = new Fences();
   const flights = new Flights();
   let ticks = 0;
   const takeOff = (key: string, on: readonly string[] = ['t:shelf']) => {
-    const flight = new Flight(fences.hold(on), fences.hold([`k:${key}`]), 0, (ticks += 1));
+    ticks += 1;
+    const flight = new Flight(fences.hold(on), fences.hold([`k:${key}`]), 100 * ticks, ticks);
     let land: (value: string) => void = () => undefined;
     let crash: (error: Error) => void = () => undefined;
     const gate = new Promise<string>((resolve, reject) => {
@@ -92,17 +94,38 @@ describe('a flight', () => {
     await settled;
     expect(flights.joinable('a', 0)).toBeUndefined();
   });
+
+  it('is waited for no more once it has landed', async () => {
+    const { flights, takeOff } = anAirport();
+    const { landing, land } = takeOff('a');
+    land('egg');
+    await landing;
+    let waits = true;
+    const settled = flights.settled().then(() => (waits = false));
+    await new Promise(setImmediate);
+    expect(waits).toBe(false);
+    await settled;
+  });
 });
 
-describe('fences', () => {
-  it('are forgotten when nothing held depends on them any more', () => {
-    const fences = new Fences();
-    const held = fences.hold(['t:a', 't:b']);
-    const again = fences.hold(['t:a']);
-    expect(again[0]).toBe(held[0]);
-    fences.release(held);
-    expect(fences.size).toBe(1);
-    fences.release(again);
-    expect(fences.size).toBe(0);
+describe('what a flight brings', () => {
+  it('is known since its take-off, whatever it is given that is newer', () => {
+    const { flight } = anAirport().takeOff('a');
+    expect(flight.proof).toEqual({ provenAt: 100, provenTick: 1 });
+
+    flight.reading = aReading('use', 0);
+    noteProof(flight.reading, { provenAt: 101, provenTick: 2 });
+    expect(flight.proof).toEqual({ provenAt: 100, provenTick: 1 });
+  });
+
+  it('is known no longer than the oldest value that its load was given, or waits for', () => {
+    const { takeOff } = anAirport();
+    const [below, above] = [takeOff('below'), takeOff('above')];
+    above.flight.reading = aReading('use', 0);
+    noteFlight(above.flight.reading, below.flight);
+    expect(above.flight.proof).toEqual({ provenAt: 100, provenTick: 1 });
+
+    noteProof(above.flight.reading, { provenAt: 50, provenTick: 0 });
+    expect(above.flight.proof).toEqual({ provenAt: 50, provenTick: 0 });
   });
 });
