@@ -72,6 +72,26 @@ describe('a flight', () => {
     land('egg');
   });
 
+  it('is joined by nobody once a change was announced of its tag and its key at once', () => {
+    const { fences, flights, takeOff } = anAirport();
+    const { flight, land } = takeOff('a');
+    fences.raise(['t:shelf', 'k:a']);
+    expect(flight.stands()).toBe(false);
+    expect(flights.joinable('a', 0)).toBeUndefined();
+    land('old');
+  });
+
+  it('that lands when a newer one has come and gone brings what it has to its own passengers', async () => {
+    const { fences, takeOff } = anAirport();
+    const old = takeOff('a');
+    fences.raise(['t:shelf']);
+    const newer = takeOff('a');
+    newer.land('new');
+    expect(await newer.landing).toBe('new');
+    old.land('old');
+    expect(await old.landing).toBe('old');
+  });
+
   it('that lands late leaves a newer one for its key alone', async () => {
     const { fences, flights, takeOff } = anAirport();
     const old = takeOff('a');
@@ -87,24 +107,16 @@ describe('a flight', () => {
   it('is waited for at the end, however it ends', async () => {
     const { flights, takeOff } = anAirport();
     const [one, two] = [takeOff('a'), takeOff('b')];
-    const settled = flights.settled();
+    let waits = true;
+    const settled = flights.settled().then(() => (waits = false));
     one.land('egg');
+    await one.landing;
+    await new Promise(setImmediate);
+    expect(waits).toBe(true);
     two.crash(new Error('out of order'));
     await expect(two.landing).rejects.toThrow('out of order');
     await settled;
     expect(flights.joinable('a', 0)).toBeUndefined();
-  });
-
-  it('is waited for no more once it has landed', async () => {
-    const { flights, takeOff } = anAirport();
-    const { landing, land } = takeOff('a');
-    land('egg');
-    await landing;
-    let waits = true;
-    const settled = flights.settled().then(() => (waits = false));
-    await new Promise(setImmediate);
-    expect(waits).toBe(false);
-    await settled;
   });
 });
 
