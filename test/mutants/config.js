@@ -25,7 +25,7 @@ export default {
   concurrency: 1,
   // Jest gives back no memory that ES modules took.
   maxTestRunnerReuse: 40,
-  timeoutMS: 5000,
+  timeoutMS: 15_000,
   // Outside of the project, so that no watcher, linter or test run sees the copies.
   tempDirName: join(tmpdir(), 'prepsense-mutants'),
   reporters: ['clear-text', 'progress-append-only', 'json'],

@@ -25,13 +25,15 @@ const SMOOTH: Trip = { thereMs: 0, backMs: 0, isLost: false };
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** Lets time go on until nobody waits for it any more. */
-async function untilTheEnd(): Promise<void> {
+/** Lets time go on until nothing is left to happen; then these have come to an end, or never will. */
+async function lived<T>(...works: readonly Promise<T>[]): Promise<T[]> {
   await settled();
   while (jest.getTimerCount() > 0) {
     jest.advanceTimersToNextTimer();
     await settled();
   }
+  const tooLate = settled().then(() => Promise.reject(new Error('somebody waits for ever')));
+  return Promise.race([Promise.all(works), tooLate]);
 }
 
 /** Leases as the store keeps them, and what the load that they are for has brought. */
@@ -162,8 +164,7 @@ describe('leave to load', () => {
       office.brought = 'egg';
       void one.giveBack();
     }, 20);
-    await untilTheEnd();
-    expect(await Promise.all(answers)).toEqual([undefined, 'egg']);
+    expect(await lived(...answers)).toEqual([undefined, 'egg']);
     expect([one.leases, two.leases]).toEqual([[true], Array(5).fill(false)]);
     expect([one.waitedMs, two.waitedMs]).toEqual([0, 31]);
     expect([one.refusals, two.refusals]).toEqual([0, 5]);
@@ -175,8 +176,7 @@ describe('leave to load', () => {
     const [one, two] = [aProcess(office), aProcess(office)];
     const answers = [one.ask(), two.ask()];
     setTimeout(() => void one.giveBack(), 20);
-    await untilTheEnd();
-    expect(await Promise.all(answers)).toEqual([undefined, undefined]);
+    expect(await lived(...answers)).toEqual([undefined, undefined]);
     expect(two.leases.at(-1)).toBe(true);
   });
 
@@ -184,8 +184,7 @@ describe('leave to load', () => {
     const office = new Office();
     const all = [['a', 'b'], ['a', 'c'], ['a'], ['ab']].map((tokens) => aProcess(office, tokens));
     const answers = all.map((process) => process.ask());
-    await untilTheEnd();
-    await Promise.all(answers);
+    await lived(...answers);
     expect(all.map(({ leases }) => leases)).toEqual(all.map(() => [true]));
     expect(office.names).toEqual(all.map(() => expect.stringMatching(/^pantry:7:[\w-]{16}$/)));
   });
@@ -194,8 +193,7 @@ describe('leave to load', () => {
     const office = new Office();
     const [one, two] = [aProcess(office), aProcess(office)];
     const answers = [one.ask(), two.ask()];
-    await untilTheEnd();
-    expect(await Promise.all(answers)).toEqual([undefined, undefined]);
+    expect(await lived(...answers)).toEqual([undefined, undefined]);
     expect(two.waitedMs).toBe(PATIENCE_MS);
     expect(two.looks).toBe(two.refusals);
     expect(one.isHeldInTheStore).toBe(true);
@@ -204,8 +202,7 @@ describe('leave to load', () => {
   it('is not needed when the store cannot be asked', async () => {
     const lost = new Process(new Office(), forEver({ ...SMOOTH, isLost: true }));
     const answer = lost.ask();
-    await untilTheEnd();
-    expect(await answer).toBeUndefined();
+    expect(await lived(answer)).toEqual([undefined]);
     expect([lost.leases, lost.looks, lost.refusals]).toEqual([[undefined], 0, 0]);
   });
 
@@ -214,10 +211,10 @@ describe('leave to load', () => {
     const lost = new Process(office, forEver({ ...SMOOTH, isLost: true }));
     const [one, two] = [aProcess(office), aProcess(office)];
     const answers = [one.ask(), two.ask(), lost.ask()];
-    await untilTheEnd();
-    await Promise.all(answers);
-    for (const process of [two, lost]) await process.giveBack();
-    expect([two.releases, lost.releases]).toEqual([0, 0]);
+    await lived(...answers);
+    const late = aProcess(office);
+    await lived(two.giveBack(), lost.giveBack(), late.giveBack());
+    expect([two.releases, lost.releases, late.releases]).toEqual([0, 0, 0]);
     expect(one.isHeldInTheStore).toBe(true);
   });
 });
@@ -263,9 +260,7 @@ describe('leave to load, in whatever order things happen', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(story, { minLength: 2, maxLength: 5 }), async (stories) => {
         const office = new Office();
-        const lives = Promise.all(stories.map((one) => live(office, one)));
-        await untilTheEnd();
-        await lives;
+        await lived(...stories.map((one) => live(office, one)));
         // What was granted and never heard of, or was lost on its way back, ends by itself.
         jest.advanceTimersByTime(LIFE_MS);
         expect(office.processes.map(({ isHeldInTheStore }) => isHeldInTheStore)).not.toContain(true);
