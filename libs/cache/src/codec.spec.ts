@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { CacheError } from './cache.error.js';
 import { jsonCodec } from './codec.js';
 
 const packed = (value: unknown) => jsonCodec.pack(value, 'pantry:7');
@@ -28,6 +29,62 @@ const { value } = fc.letrec<{ value: unknown }>((tie) => ({
     ),
   ),
 }));
+
+class Amount {
+  constructor(readonly of = 1) {}
+}
+
+const notStorable = fc.constantFrom<[what: string, thing: unknown]>(
+  ['NaN', Number.NaN],
+  ['Infinity', Infinity],
+  ['-Infinity', -Infinity],
+  ['an invalid Date', new Date(Number.NaN)],
+  ['a function', () => 1],
+  ['a symbol', Symbol('s')],
+  ['a member named by a symbol', { [Symbol('s')]: 1 }],
+  ['a Amount', new Amount()],
+  ['a object with a prototype of its own', Object.create(Object.create(null) as object)],
+  ['a RegExp', /x/],
+  ['a Error', new Error('x')],
+  ['a Promise', Promise.resolve()],
+  ['a WeakMap', new WeakMap()],
+  ['a Number', Object(1)],
+  ['a ArrayBuffer', new ArrayBuffer(1)],
+  ['a Uint8ClampedArray', new Uint8ClampedArray(1)],
+  ['a BigInt64Array', new BigInt64Array(1)],
+);
+
+interface Placed {
+  readonly value: unknown;
+  readonly path: string;
+}
+type Wrap = (inner: Placed) => Placed;
+
+/** Puts a value inside of another that would be storable without it, and tells at which place. */
+const wrapping = fc.oneof<fc.Arbitrary<Wrap>[]>(
+  fc.array(value, { maxLength: 3 }).map((before) => ({ value: inner, path }) => ({
+    value: [...before, inner],
+    path: `.${before.length}${path}`,
+  })),
+  fc.constantFrom('name', '~', '__proto__').map((name) => ({ value: inner, path }) => ({
+    value: { v: 1, [name]: inner },
+    path: `.${name}${path}`,
+  })),
+  value.map((key) => ({ value: inner, path }) => ({ value: new Map([[key, inner]]), path: `.0.1${path}` })),
+  value.map((held) => ({ value: inner, path }) => ({ value: new Map([[inner, held]]), path: `.0.0${path}` })),
+  fc.constant(({ value: inner, path }) => ({ value: new Set([inner]), path: `.0${path}` })),
+);
+
+/** What is said of a value that is not stored. */
+function refusalOf(given: unknown): string {
+  try {
+    packed(given);
+  } catch (error) {
+    if (error instanceof CacheError && error.code === 'VALUE_NOT_STORABLE') return error.message;
+    throw error;
+  }
+  return 'nothing';
+}
 
 describe('a value', () => {
   it('comes back as it went in, whatever it is made of', () => {
@@ -64,6 +121,11 @@ describe('a value', () => {
     expect('admin' in back).toBe(false);
   });
 
+  it('without a prototype comes back as any object with these members', () => {
+    const given = Object.assign(Object.create(null) as object, { at: new Date(0) });
+    expect(roundTrip(given)).toStrictEqual({ at: new Date(0) });
+  });
+
   it('of plain JSON is stored as just that', () => {
     const plain = { items: [{ name: 'egg', quantity: '6', expiresOn: null }], total: 1.5 };
     expect(packed(plain)).toEqual({ encoding: 'json', json: JSON.stringify(plain) });
@@ -71,9 +133,6 @@ describe('a value', () => {
 });
 
 describe('a value that JSON would silently change', () => {
-  class Amount {
-    constructor(readonly of = 1) {}
-  }
   const ring: { self?: unknown } = {};
   ring.self = ring;
 
@@ -99,13 +158,32 @@ describe('a value that JSON would silently change', () => {
     );
   });
 
+  it('is refused wherever in it that stands, and whatever else there is', () => {
+    fc.assert(
+      fc.property(notStorable, fc.array(wrapping, { maxLength: 5 }), ([what, thing], wrappings) => {
+        const { value, path } = wrappings.reduce((inner, wrap) => wrap(inner), { value: thing, path: '' });
+        const place = path.slice(1) || 'the value itself';
+        expect(refusalOf(value)).toBe(`pantry:7: ${what} at ${place} cannot be stored`);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('is refused when it is nested deeper than anybody means to, as long as the stack is', () => {
+    const nested = (depth: number) => Array.from({ length: depth }).reduce((inner: unknown) => [inner], 7);
+    expect(roundTrip(nested(500))).toEqual(nested(500));
+    expect(refusalOf(nested(501))).toContain('what is nested more than 500 deep at 0.0.0.');
+    expect(refusalOf(nested(100_000))).toContain('what is nested more than 500 deep at 0.0.0.');
+  });
+
   it('may hold one thing twice, as long as it is not inside itself', () => {
     const egg = { name: 'egg' };
     expect(roundTrip([egg, egg, { egg }])).toEqual([egg, egg, { egg }]);
   });
 
   it('is no value of ours when it carries a mark that nobody makes', () => {
-    for (const json of ['{"~":"no such mark"}', '{"~":"map","v":3}', '{"~":"date"}', '{"~":"object","v":null}', '{']) {
+    const values = ['{"~":"object","v":null}', '{"~":"object","v":"x"}', '{"~":"map","v":3}', '{"~":"set","v":3}'];
+    for (const json of [...values, '{"~":"no such mark"}', '{"~":"no such mark","v":[]}', '{"~":"date"}', '{']) {
       expect(() => jsonCodec.unpack({ encoding: 'json+', json })).toThrow(/mark|JSON/);
     }
   });

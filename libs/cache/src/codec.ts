@@ -18,9 +18,12 @@ export interface Codec<V> {
 /** Marks a member that JSON has no word for: `{"~":"date","v":"2026-…"}`. An object with a "~" of its own is wrapped. */
 const MARK = '~';
 
+/** Deeper than this nobody nests what is meant to be stored; far deeper the stack would end, and say nothing of the place. */
+const DEEPEST = 500;
+
 /**
  * JSON, with Date, Map, Set, BigInt, bytes, -0 and undefined members kept. Refused by name: NaN, infinities, functions, symbols,
- * cycles and instances of classes. A value that is plain JSON stays readable as such.
+ * cycles, more than 500 levels, and instances of classes. A value that is plain JSON stays readable as such.
  */
 export const jsonCodec: Codec<unknown> = {
   pack(value, key) {
@@ -59,6 +62,7 @@ class Walk {
 
   #guarded(value: object, path: string): Plain {
     if (this.#above.has(value)) throw this.#refusal('a cycle', path);
+    if (this.#above.size === DEEPEST) throw this.#refusal(`what is nested more than ${DEEPEST} deep`, path);
     this.#above.add(value);
     const plain = this.#object(value, path);
     this.#above.delete(value);

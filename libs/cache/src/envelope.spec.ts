@@ -7,6 +7,12 @@ import { open, seal, type Envelope } from './envelope.js';
 
 const LIMIT = 100_000;
 
+/** Bytes that are whole, checksum and all, whoever made them. */
+function summed(...parts: (string | Buffer)[]): Buffer {
+  const whole = Buffer.concat(parts.map((part) => Buffer.from(part)));
+  return Buffer.concat([whole, Buffer.from(crc32(whole).toString(16).padStart(8, '0'))]);
+}
+
 function anEnvelope(packed: Partial<Packed> = {}): Envelope {
   return {
     region: 'pantry',
@@ -53,6 +59,64 @@ describe.each(kinds)('a sealed entry, %s', (_, packed) => {
   });
 });
 
+describe('a sealed entry, whatever it holds', () => {
+  const word = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom(',"value":', '",\\"value\\":', '\n', '}', '\uD83D'),
+  );
+  const packed = fc.record(
+    {
+      encoding: word,
+      json: fc.oneof(
+        fc.json(),
+        fc.json().map((json) => JSON.stringify(json.repeat(200))),
+      ),
+      body: fc.uint8Array().map((bytes) => Buffer.from(bytes)),
+    },
+    { requiredKeys: ['encoding', 'json'] },
+  );
+  const envelope = fc.record({
+    region: word,
+    version: fc.nat(),
+    key: word,
+    fences: fc.array(word),
+    made: word,
+    freshMs: fc.nat(),
+    lifeMs: fc.nat(),
+    costMs: fc.double({ min: 0, noNaN: true, noDefaultInfinity: true, maxExcluded: true }),
+    packed,
+  });
+
+  it('opens to that, and its value is not parsed on the way', async () => {
+    await fc.assert(
+      fc.asyncProperty(envelope, async (given) => {
+        expect(await open(await seal(given), 10 * LIMIT)).toMatchObject(given);
+      }),
+    );
+    const { packed } = (await open(await seal(anEnvelope({ json: 'no JSON' })), LIMIT)) ?? {};
+    expect(packed?.json).toBe('no JSON');
+  });
+
+  it('is a miss after two thousand kinds of damage: what is lost, doubled, moved, put in or changed', async () => {
+    const at = fc.nat({ max: 1e6 });
+    const damage = fc.record({ from: at, to: at, put: fc.uint8Array({ maxLength: 8 }) });
+    await fc.assert(
+      fc.asyncProperty(envelope, fc.array(damage, { minLength: 1, maxLength: 3 }), async (given, damages) => {
+        const whole = await seal(given);
+        const bytes = damages.reduce(damaged, whole);
+        expect(bytes.equals(whole) ? undefined : await open(bytes, 10 * LIMIT)).toBeUndefined();
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+/** From there on other bytes, and then what stood anywhere. */
+function damaged(bytes: Buffer, { from, to, put }: { from: number; to: number; put: Uint8Array }): Buffer {
+  const place = (at: number) => at % (bytes.length + 1);
+  return Buffer.concat([bytes.subarray(0, place(from)), put, bytes.subarray(place(to))]);
+}
+
 describe('an entry in Redis', () => {
   it('is one JSON document that a person can read', async () => {
     const document: unknown = JSON.parse((await seal(anEnvelope())).toString());
@@ -60,6 +124,11 @@ describe('an entry in Redis', () => {
   });
 
   it('is compressed where that saves much, and only there', async () => {
+    const ofBytes = async (bytes: number) =>
+      (await seal(anEnvelope({ json: JSON.stringify('x'.repeat(bytes - 2)) }))).length;
+    expect(await ofBytes(4095)).toBeGreaterThan(4095);
+    expect(await ofBytes(4096)).toBeLessThan(1000);
+
     const random = createHash('shake256', { outputLength: 9000 }).update('noise').digest();
     const noise = String.fromCharCode(...random.map((byte) => 35 + (byte % 90)));
     expect((await seal(anEnvelope({ json: JSON.stringify('egg '.repeat(2000)) }))).length).toBeLessThan(1000);
@@ -102,6 +171,14 @@ describe('foreign bytes', () => {
     expect(
       await open(Buffer.from(`${text},"sum":"${crc32(text).toString(16).padStart(8, '0')}"}`), LIMIT),
     ).toBeUndefined();
+    expect(await open(summed('{"wire":2,"behind":"body","json":"{}"}\n', 'body'), LIMIT)).toBeUndefined();
+  });
+
+  it('compressed in a way that we do not know are a miss', async () => {
+    const body = brotliCompressSync('[1]');
+    const behind = (way: string) => summed(`{"wire":1,"encoding":"json","behind":"${way}","inflated":3}\n`, body);
+    expect(await open(behind('br'), LIMIT)).toMatchObject({ packed: { json: '[1]' } });
+    expect(await open(behind('zstd'), LIMIT)).toBeUndefined();
   });
 });
 
@@ -109,24 +186,28 @@ describe('the size of an entry', () => {
   it('is bounded before it is inflated', async () => {
     const large = await seal(anEnvelope({ json: JSON.stringify('x'.repeat(LIMIT)) }));
     expect(large.length).toBeLessThan(1000);
-    expect(await open(large, LIMIT)).toBeUndefined();
-    expect(await open(large, LIMIT + 10)).toBeDefined();
+    expect(await open(large, LIMIT + 1)).toBeUndefined();
+    expect(await open(large, LIMIT + 2)).toBeDefined();
   });
 
-  it('never inflates past what its head says', async () => {
-    const { packed, ...about } = anEnvelope();
-    const bomb = brotliCompressSync(Buffer.alloc(50 * LIMIT, 'x'));
-    const head = Buffer.from(
-      `${JSON.stringify({ wire: 1, ...about, encoding: packed.encoding, behind: 'br', inflated: 10 })}\n`,
+  it('never inflates past the bound, nor past what its head says, whatever that is', async () => {
+    const claim = fc.oneof(fc.nat({ max: 3000 }), fc.constantFrom('10', '1e9', -1, 0, 1.5, 1e300, null, [], true, {}));
+    await fc.assert(
+      fc.asyncProperty(claim, fc.nat({ max: 3000 }), fc.nat({ max: 3000 }), async (inflated, size, limit) => {
+        const head = JSON.stringify({ wire: 1, encoding: 'json', behind: 'br', inflated });
+        const opened = await open(summed(`${head}\n`, brotliCompressSync('x'.repeat(size))), limit);
+        const fits = typeof inflated === 'number' && size <= inflated && inflated <= limit && inflated >= 1;
+        expect(opened?.packed.json.length).toBe(fits && Number.isInteger(inflated) ? size : undefined);
+      }),
+      { numRuns: 500 },
     );
-    const whole = Buffer.concat([head, bomb]);
-    expect(
-      await open(Buffer.concat([whole, Buffer.from(crc32(whole).toString(16).padStart(8, '0'))]), LIMIT),
-    ).toBeUndefined();
   });
 
-  it('is bounded also where nothing is compressed', async () => {
-    const bytes = await seal(anEnvelope({ encoding: 'answer', json: '{}', body: Buffer.alloc(LIMIT * 2) }));
-    expect(await open(bytes, LIMIT)).toBeUndefined();
+  it('leaves room for what stands around a value of just the size allowed, also where nothing is compressed', async () => {
+    const answer = (bytes: number) => seal(anEnvelope({ encoding: 'answer', json: '{}', body: Buffer.alloc(bytes) }));
+    const around = (await answer(0)).length;
+    expect(await open(await answer(LIMIT), LIMIT)).toBeDefined();
+    expect(await open(await answer(LIMIT + 8192 - around), LIMIT)).toBeDefined();
+    expect(await open(await answer(LIMIT + 8193 - around), LIMIT)).toBeUndefined();
   });
 });

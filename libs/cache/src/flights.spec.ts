@@ -1,13 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { Fences } from './fences.js';
 import { Flight, Flights } from './flights.js';
+import { aReading, noteFlight, noteProof } from './reading.js';
 
 function anAirport() {
   const fences = new Fences();
   const flights = new Flights();
   let ticks = 0;
   const takeOff = (key: string, on: readonly string[] = ['t:shelf']) => {
-    const flight = new Flight(fences.hold(on), fences.hold([`k:${key}`]), 0, (ticks += 1));
+    ticks += 1;
+    const flight = new Flight(fences.hold(on), fences.hold([`k:${key}`]), 100 * ticks, ticks);
     let land: (value: string) => void = () => undefined;
     let crash: (error: Error) => void = () => undefined;
     const gate = new Promise<string>((resolve, reject) => {
@@ -70,6 +72,26 @@ describe('a flight', () => {
     land('egg');
   });
 
+  it('is joined by nobody once a change was announced of its tag and its key at once', () => {
+    const { fences, flights, takeOff } = anAirport();
+    const { flight, land } = takeOff('a');
+    fences.raise(['t:shelf', 'k:a']);
+    expect(flight.stands()).toBe(false);
+    expect(flights.joinable('a', 0)).toBeUndefined();
+    land('old');
+  });
+
+  it('that lands when a newer one has come and gone brings what it has to its own passengers', async () => {
+    const { fences, takeOff } = anAirport();
+    const old = takeOff('a');
+    fences.raise(['t:shelf']);
+    const newer = takeOff('a');
+    newer.land('new');
+    expect(await newer.landing).toBe('new');
+    old.land('old');
+    expect(await old.landing).toBe('old');
+  });
+
   it('that lands late leaves a newer one for its key alone', async () => {
     const { fences, flights, takeOff } = anAirport();
     const old = takeOff('a');
@@ -85,8 +107,12 @@ describe('a flight', () => {
   it('is waited for at the end, however it ends', async () => {
     const { flights, takeOff } = anAirport();
     const [one, two] = [takeOff('a'), takeOff('b')];
-    const settled = flights.settled();
+    let waits = true;
+    const settled = flights.settled().then(() => (waits = false));
     one.land('egg');
+    await one.landing;
+    await new Promise(setImmediate);
+    expect(waits).toBe(true);
     two.crash(new Error('out of order'));
     await expect(two.landing).rejects.toThrow('out of order');
     await settled;
@@ -94,15 +120,24 @@ describe('a flight', () => {
   });
 });
 
-describe('fences', () => {
-  it('are forgotten when nothing held depends on them any more', () => {
-    const fences = new Fences();
-    const held = fences.hold(['t:a', 't:b']);
-    const again = fences.hold(['t:a']);
-    expect(again[0]).toBe(held[0]);
-    fences.release(held);
-    expect(fences.size).toBe(1);
-    fences.release(again);
-    expect(fences.size).toBe(0);
+describe('what a flight brings', () => {
+  it('is known since its take-off, whatever it is given that is newer', () => {
+    const { flight } = anAirport().takeOff('a');
+    expect(flight.proof).toEqual({ provenAt: 100, provenTick: 1 });
+
+    flight.reading = aReading('use', 0);
+    noteProof(flight.reading, { provenAt: 101, provenTick: 2 });
+    expect(flight.proof).toEqual({ provenAt: 100, provenTick: 1 });
+  });
+
+  it('is known no longer than the oldest value that its load was given, or waits for', () => {
+    const { takeOff } = anAirport();
+    const [below, above] = [takeOff('below'), takeOff('above')];
+    above.flight.reading = aReading('use', 0);
+    noteFlight(above.flight.reading, below.flight);
+    expect(above.flight.proof).toEqual({ provenAt: 100, provenTick: 1 });
+
+    noteProof(above.flight.reading, { provenAt: 50, provenTick: 0 });
+    expect(above.flight.proof).toEqual({ provenAt: 50, provenTick: 0 });
   });
 });

@@ -16,7 +16,7 @@ export class Leave {
   #granted = false;
 
   constructor(
-    private readonly far: GuardedTier,
+    private readonly far: Pick<GuardedTier, 'lease' | 'release'>,
     key: string,
     tokens: readonly string[],
   ) {

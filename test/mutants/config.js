@@ -1,0 +1,35 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import jest from '../../jest.config.js';
+
+/** The files on which everything else rests, each with the specs that say what it promises. `npm run mutants` breaks them, one place at a time. */
+const MUTATED = ['fences', 'flights', 'key', 'codec', 'envelope', 'leave', 'tokens', 'batch'];
+const FAR = ['breaker', 'deadline', 'owed-drops', 'guarded.tier'];
+
+/** Specs of whole caches (model, races, barriers) are left out: they are slow, and a file's own specs should notice first. */
+const specs = `/libs/cache/src/(${MUTATED.join('|')}|far/(${FAR.join('|')}))\\.spec\\.ts$`;
+
+export default {
+  mutate: [...MUTATED, ...FAR.map((name) => `far/${name}`)].map((name) => `libs/cache/src/${name}.ts`),
+  testRunner: 'jest',
+  testRunnerNodeArgs: ['--no-warnings=ExperimentalWarning', '--experimental-vm-modules'],
+  jest: {
+    configFile: 'jest.config.js',
+    config: {
+      globalSetup: undefined,
+      setupFiles: [...jest.setupFiles, '<rootDir>/test/mutants/first-failure.js'],
+      testRegex: [specs],
+    },
+  },
+  coverageAnalysis: 'perTest',
+  concurrency: 1,
+  // Jest gives back no memory that ES modules took.
+  maxTestRunnerReuse: 40,
+  timeoutMS: 15_000,
+  // Outside of the project, so that no watcher, linter or test run sees the copies.
+  tempDirName: join(tmpdir(), 'prepsense-mutants'),
+  reporters: ['clear-text', 'progress-append-only', 'json'],
+  jsonReporter: { fileName: 'coverage/mutants.json' },
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  thresholds: { high: 90, low: 85, break: 85 },
+};
