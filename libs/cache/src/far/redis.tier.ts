@@ -1,8 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { ErrorReply } from '@redis/client';
 import { CacheError } from '../cache.error.js';
-import { FarTier, type Announcement, type FarLives, type FarRead, type FarReport } from './far.tier.js';
+import {
+  FarTier,
+  type Announcement,
+  type FarLives,
+  type FarRead,
+  type FarReport,
+  type FarVerdict,
+} from './far.tier.js';
 import { connectRedis, type RedisConnection } from './redis.connection.js';
+import { verdictOfReply } from './redis.replies.js';
 
 export interface RedisTierOptions {
   readonly url: string;
@@ -157,8 +164,8 @@ export class RedisTier extends FarTier {
     await client.eval(DELETE_IF_OWN, { keys: [this.#lease(name)], arguments: [owner] });
   }
 
-  isReply(error: unknown): boolean {
-    return error instanceof ErrorReply;
+  verdictOn(error: unknown): FarVerdict {
+    return verdictOfReply(error);
   }
 
   async remove(key: string): Promise<void> {
