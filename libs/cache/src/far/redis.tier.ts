@@ -8,7 +8,7 @@ import {
   type FarReport,
   type FarVerdict,
 } from './far.tier.js';
-import { connectRedis, type RedisConnection } from './redis.connection.js';
+import { RedisConnection, type RedisClient } from './redis.connection.js';
 import { verdictOfReply } from './redis.replies.js';
 
 export interface RedisTierOptions {
@@ -21,17 +21,33 @@ export interface RedisTierOptions {
 /** Another owner's lease, given after ours ran out, stays. */
 const DELETE_IF_OWN = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) else return 0 end`;
 
-/** As `markedAs` does, for those that are there. */
+/**
+ * Removed and told, both or neither: a script ends with the first refusal. Told and not removed (a replica tells its own listeners, and
+ * refuses to remove), the others would let go of what they hold and take the old value from here again; removed and not told, they would
+ * see the change only after the trust window, and who made it would not know that they still are to hear of it. A transaction would not
+ * do: where memory is full it refuses whatever is put into it, removals too.
+ */
+const DROP_ALL = `for _, name in ipairs(KEYS) do redis.call('unlink', name) end
+redis.call('publish', ARGV[1], ARGV[2])`;
+
+/** As `markedAs` does, for those that are there; told as with `DROP_ALL`. */
 const MARK_EACH = `for _, name in ipairs(KEYS) do
   local token = redis.call('get', name)
   if token then redis.call('set', name, string.match(token, '^[^~]*') .. '~' .. ARGV[1], 'KEEPTTL') end
-end`;
+end
+redis.call('publish', ARGV[2], ARGV[3])`;
 
 /** The echo that this instance waits for on the line. */
 interface Echo {
   readonly text: string;
   readonly onHeard: () => void;
 }
+
+/** What PTTL says of a key that does not exist. */
+const NOT_THERE = -2;
+
+/** What is no entry at all is told as one that is damaged: it is counted, removed, and made anew. */
+const DAMAGED = { bytes: Buffer.alloc(0), leftMs: 1 };
 
 /** Hexadecimal digits of a server's random ids that are told apart by. */
 const ID = 12;
@@ -43,8 +59,9 @@ const ID = 12;
  */
 export class RedisTier extends FarTier {
   readonly name = 'redis';
-  readonly #client: RedisConnection;
-  readonly #subscriber: RedisConnection;
+  readonly #connections: readonly RedisConnection[];
+  readonly #client: RedisClient;
+  readonly #subscriber: RedisClient;
   readonly #channel: string;
   readonly #ownChannel: string;
   /** Tells own announcements from those of others. */
@@ -58,32 +75,37 @@ export class RedisTier extends FarTier {
   #echoes = 0;
   /** The server that this connection reaches; undefined until it has said so. */
   #server: string | undefined;
+  /** Of its own accord, between one connection and the next. */
+  #isMoving = false;
 
   constructor(private readonly options: RedisTierOptions) {
     super();
     this.#channel = `${options.prefix}cache:dropped`;
     this.#ownChannel = `${this.#channel}:${this.#self}`;
-    this.#client = connectRedis(options);
-    this.#subscriber = connectRedis(options);
+    const [asking, hearing] = [new RedisConnection(options), new RedisConnection(options)];
+    this.#connections = [asking, hearing];
+    this.#client = asking.client;
+    this.#subscriber = hearing.client;
     this.#client.on('ready', () => void this.#meet());
-    for (const lost of ['error', 'reconnecting', 'end']) this.#client.on(lost, () => (this.#server = undefined));
+    this.#client.on('error', () => (this.#isMoving = false));
+    for (const lost of ['error', 'end']) this.#client.on(lost, () => (this.#server = undefined));
     // Once it has subscribed, the client does so again by itself before it is ready.
     this.#subscriber.on('ready', () => void (this.#line === 0 ? this.#subscribe() : this.#lineBegins()));
-    for (const lost of ['error', 'reconnecting', 'end']) this.#subscriber.on(lost, () => (this.#lineIsUp = false));
+    for (const lost of ['error', 'end']) this.#subscriber.on(lost, () => (this.#lineIsUp = false));
   }
 
   async read(key: string | undefined, fences: readonly string[]): Promise<FarRead> {
     const { client, server } = this.#ready();
     const names = fences.map((fence) => this.#fence(fence));
     if (key === undefined) {
-      const tokens = await client.mGet(names);
+      const tokens = await this.#values(names);
       return { bytes: undefined, leftMs: 0, tokens: this.#tokensOf(server, tokens) };
     }
-    const [[entry, ...tokens], leftMs] = await Promise.all([
-      client.mGet([this.#key(key), ...names]),
-      client.pTTL(this.#key(key)),
-    ]);
-    return { bytes: bytesOf(entry), leftMs, tokens: this.#tokensOf(server, tokens) };
+    const name = this.#key(key);
+    const [[entry, ...tokens], leftMs] = await Promise.all([this.#values([name, ...names]), client.pTTL(name)]);
+    const found = { bytes: bytesOf(entry), leftMs, tokens: this.#tokensOf(server, tokens) };
+    const isForeign = found.bytes === undefined && leftMs !== NOT_THERE && (await this.#isForeign(name));
+    return isForeign ? { ...found, ...DAMAGED } : found;
   }
 
   async plant(fences: readonly string[], token: string, lifeMs: number) {
@@ -92,7 +114,10 @@ export class RedisTier extends FarTier {
     const planted = names.map((name) =>
       client.set(name, token, { condition: 'NX', expiration: { type: 'PX', value: lifeMs } }),
     );
-    const [tokens] = await Promise.all([client.mGet(names), ...planted]);
+    const [tokens] = await Promise.all([this.#values(names), ...planted]);
+    // What is still missing stands under something that is no token. Gone, it does no harm, and makes room.
+    const foreign = names.filter((_, index) => !(tokens[index] instanceof Buffer));
+    if (foreign.length > 0) await client.unlink(foreign);
     return this.#tokensOf(server, tokens);
   }
 
@@ -111,20 +136,15 @@ export class RedisTier extends FarTier {
       ...announcement.keys.map((key) => this.#key(key)),
     ];
     if (gone.length === 0) return;
-    await Promise.all([
-      client.unlink(gone),
-      client.publish(this.#channel, JSON.stringify({ from: this.#self, ...announcement })),
-    ]);
+    await client.eval(DROP_ALL, { keys: gone, arguments: this.#message(announcement) });
   }
 
   async expire(fences: readonly string[], mark: string): Promise<void> {
     const { client } = this.#ready();
     if (fences.length === 0) return;
     const announcement: Announcement = { fences, keys: [], soft: true };
-    await Promise.all([
-      client.eval(MARK_EACH, { keys: fences.map((name) => this.#fence(name)), arguments: [mark] }),
-      client.publish(this.#channel, JSON.stringify({ from: this.#self, ...announcement })),
-    ]);
+    const names = fences.map((name) => this.#fence(name));
+    await client.eval(MARK_EACH, { keys: names, arguments: [mark, ...this.#message(announcement)] });
   }
 
   onDropped(listener: (announcement: Announcement) => void): void {
@@ -165,7 +185,13 @@ export class RedisTier extends FarTier {
   }
 
   verdictOn(error: unknown): FarVerdict {
-    return verdictOfReply(error);
+    return this.#isMoving ? 'moving' : verdictOfReply(error);
+  }
+
+  override reconnect(): void {
+    if (!this.#client.isReady) return;
+    this.#isMoving = true;
+    for (const connection of this.#connections) connection.renew();
   }
 
   async remove(key: string): Promise<void> {
@@ -187,8 +213,7 @@ export class RedisTier extends FarTier {
   }
 
   async close(): Promise<void> {
-    this.#client.destroy();
-    this.#subscriber.destroy();
+    for (const connection of this.#connections) connection.close();
   }
 
   /** Asks a server who it is before anything it holds is believed. */
@@ -196,6 +221,7 @@ export class RedisTier extends FarTier {
     try {
       const [about, replication] = await Promise.all([this.#client.info('server'), this.#client.info('replication')]);
       this.#server = `${textIn(about, 'run_id').slice(0, ID)}.${textIn(replication, 'master_replid').slice(0, ID)}`;
+      this.#isMoving = false;
       for (const listener of this.#connected) listener();
     } catch (error) {
       this.options.onError(error);
@@ -221,7 +247,22 @@ export class RedisTier extends FarTier {
     if (this.#echo?.text === text) this.#echo.onHeard();
   }
 
-  #ready(): { client: RedisConnection; server: string } {
+  /** Throws when it gives another number of values than it was asked for: what came over the line was garbled. */
+  async #values(names: readonly string[]): Promise<readonly unknown[]> {
+    const values: unknown = await this.#client.mGet([...names]);
+    if (Array.isArray(values) && values.length === names.length) return values;
+    // From here on answers may belong to other questions.
+    this.#connections[0]?.renew();
+    throw new CacheError('FAR_UNAVAILABLE', 'Redis gave another number of values than it was asked for');
+  }
+
+  /** True when what lies there is no string, and so nothing that was ever written here. */
+  async #isForeign(name: string): Promise<boolean> {
+    const kind = String(await this.#client.type(name));
+    return kind !== 'string' && kind !== 'none';
+  }
+
+  #ready(): { client: RedisClient; server: string } {
     if (!this.#client.isReady || this.#server === undefined) {
       throw new CacheError('FAR_UNAVAILABLE', 'Redis is not connected');
     }
@@ -244,6 +285,11 @@ export class RedisTier extends FarTier {
 
   #fence(name: string): string {
     return `${this.options.prefix}fence:${name}`;
+  }
+
+  /** The channel, and what is said there. */
+  #message(announcement: Announcement): [channel: string, message: string] {
+    return [this.#channel, JSON.stringify({ from: this.#self, ...announcement })];
   }
 
   #hear(message: string | Buffer): void {
