@@ -228,7 +228,7 @@ describe('an entry in Redis that is not ours', () => {
     ['was cut short', async () => put((await bytesOf(key)).subarray(0, 100)), { corrupt: 1 }],
     ['has a changed byte', async () => put(flipped(await bytesOf(key))), { corrupt: 1 }],
     ['was copied from another user', () => redis.cli('copy', 'pantry:8', key, 'replace'), { corrupt: 1 }],
-    ['is a list', async () => [await redis.cli('del', key), await redis.cli('rpush', key, 'a')], { corrupt: 0 }],
+    ['is a list', async () => [await redis.cli('del', key), await redis.cli('rpush', key, 'a')], { corrupt: 1 }],
   ];
 
   it.each(faults)('because it %s is a miss, counted, and replaced', async (_, spoil, { corrupt }) => {

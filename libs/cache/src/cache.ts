@@ -6,8 +6,10 @@ import { SystemClock, type Clock } from './clock.js';
 import type { RegionCounts } from './counts.js';
 import type { Entry } from './entry.js';
 import { Events } from './events.js';
+import type { FarFailure } from './far/attempts.js';
+import type { BreakerState } from './far/breaker.js';
 import type { FarReport, FarTier } from './far/far.tier.js';
-import { GuardedTier, type FarFailure } from './far/guarded.tier.js';
+import { GuardedTier } from './far/guarded.tier.js';
 import { Fences, fenceName } from './fences.js';
 import type { House } from './house.js';
 import type { Landing, Load } from './landing.js';
@@ -185,8 +187,8 @@ export class Cache {
   get far(): FarState | undefined {
     const far = this.#far;
     if (!far) return undefined;
-    const { name, state: breaker, failures, failuresBy, owed } = far;
-    return { name, breaker, failures, failuresBy: { ...failuresBy }, owed };
+    const { name, state: breaker, writes, failures, failuresBy, owed } = far;
+    return { name, breaker, writes, failures, failuresBy: { ...failuresBy }, owed };
   }
 
   /** True when the far tier answers now; false without one. */
@@ -269,7 +271,10 @@ export class Cache {
     return new GuardedTier(far, this.#clock, {
       deadlineMs,
       everything: () => this.#registry.fences,
-      onStateChange: (state, failures, cause) => this.events.emit('far', () => ({ state, failures, cause })),
+      onStateChange: (part, state, failures, cause) => {
+        if (part === 'reads') this.events.emit('far', () => ({ state, failures, cause }));
+        if (part === 'writes') this.events.emit('farWrites', () => ({ state, failures, cause }));
+      },
     });
   }
 
@@ -291,7 +296,10 @@ export class Cache {
 /** How the far tier is, and what went wrong with it since the start. */
 export interface FarState {
   readonly name: string;
-  readonly breaker: 'closed' | 'open' | 'half-open';
+  /** Whether it is asked. */
+  readonly breaker: BreakerState;
+  /** Whether anything new is kept there: it may be full, or a replica, and be read from all the same. */
+  readonly writes: BreakerState;
   readonly failures: number;
   readonly failuresBy: Readonly<Record<FarFailure, number>>;
   /** Changes that it has not been told yet. */

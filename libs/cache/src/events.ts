@@ -1,3 +1,5 @@
+import type { BreakerState } from './far/breaker.js';
+
 /** What can be listened to, and what each tells. */
 export interface CacheEvents {
   /** A read was answered; `from` says whence. */
@@ -16,7 +18,9 @@ export interface CacheEvents {
   /** A value was answered but is larger than its region allows. */
   notStored: { readonly region: string; readonly key: string; readonly bytes: number };
   /** The far tier was lost (`open`), is being tried (`half-open`) or is back (`closed`). */
-  far: { readonly state: 'closed' | 'open' | 'half-open'; readonly failures: number; readonly cause: unknown };
+  far: { readonly state: BreakerState; readonly failures: number; readonly cause: unknown };
+  /** As `far`, for whether it takes anything new: it may be full, or a replica, and be read from all the same. */
+  farWrites: { readonly state: BreakerState; readonly failures: number; readonly cause: unknown };
 }
 
 type Listener<E> = (event: E) => void;

@@ -2,6 +2,9 @@ import type { Clock } from '../clock.js';
 
 export type BreakerState = 'closed' | 'open' | 'half-open';
 
+/** Leave to try once. Worth nothing as soon as the breaker has turned since. */
+export type Ticket = number;
+
 export interface BreakerOptions {
   /** Failures in a row that open it. */
   readonly failures: number;
@@ -10,13 +13,16 @@ export interface BreakerOptions {
 }
 
 /**
- * Stops asking a tier that does not answer. Closed: all pass. Open: none. After `openMs` exactly one caller passes as a probe
- * (half-open); its success closes the breaker, its failure opens it again. All others are turned away meanwhile.
+ * Stops asking what does not answer. Closed: all pass. Open: none. After `openMs` exactly one caller passes as a probe
+ * (half-open); its success closes the breaker, its failure opens it again. All others are turned away meanwhile. Who set out before
+ * the breaker turned has no say any more: a straggler neither ends a probe nor lets a second one through.
  */
 export class Breaker {
   #failures = 0;
   #openedAt = 0;
   #state: BreakerState = 'closed';
+  /** Another one after each turn; so that of a probe is its own. */
+  #ticket: Ticket = 0;
 
   constructor(
     private readonly clock: Clock,
@@ -28,35 +34,46 @@ export class Breaker {
     return this.#state;
   }
 
-  /** True when this caller may try now. Whoever is let through must say how it went. */
-  admits(): boolean {
-    if (this.#state === 'closed') return true;
-    if (this.#state === 'half-open') return false;
-    if (this.clock.elapsed() - this.#openedAt < this.options.openMs) return false;
-    this.#turn('half-open');
-    return true;
+  /** A ticket for who may try now, else undefined. Whoever has one must say how it went. */
+  admit(): Ticket | undefined {
+    if (this.#state === 'half-open') return undefined;
+    if (this.#state === 'open') {
+      if (this.clock.elapsed() - this.#openedAt < this.options.openMs) return undefined;
+      this.#turn('half-open');
+    }
+    return this.#ticket;
   }
 
-  succeeded(): void {
+  succeeded(ticket: Ticket): void {
+    if (ticket !== this.#ticket) return;
     this.#failures = 0;
     if (this.#state === 'half-open') this.#turn('closed');
   }
 
-  failed(): void {
+  failed(ticket: Ticket): void {
+    if (ticket !== this.#ticket) return;
     this.#failures += 1;
-    if (this.#state === 'half-open' || (this.#state === 'closed' && this.#failures >= this.options.failures)) {
-      this.#openedAt = this.clock.elapsed();
-      this.#turn('open');
-    }
+    if (this.#state === 'half-open' || this.#failures >= this.options.failures) this.#open();
   }
 
-  /** The try said nothing about the tier (the process itself was late): a probe's place is free again. */
-  unsettled(): void {
-    if (this.#state === 'half-open') this.#turn('open');
+  /** The try said nothing: a probe's place is free again. */
+  unsettled(ticket: Ticket): void {
+    if (ticket === this.#ticket && this.#state === 'half-open') this.#turn('open');
+  }
+
+  /** Opens it without more ado, as one answer said enough; a probe under way is left to its own end. */
+  trip(): void {
+    if (this.#state === 'closed') this.#open();
+  }
+
+  #open(): void {
+    this.#openedAt = this.clock.elapsed();
+    this.#turn('open');
   }
 
   #turn(state: BreakerState): void {
     this.#state = state;
+    this.#ticket += 1;
     this.onChange(state);
   }
 }

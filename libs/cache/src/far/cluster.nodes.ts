@@ -2,7 +2,7 @@ import { CacheError } from '../cache.error.js';
 import { agreedOn, viewIn, type Owner, type View } from './cluster.view.js';
 import { Confirmed } from './confirmed.js';
 import { withinDeadline } from './deadline.js';
-import { connectRedis, type RedisConnection } from './redis.connection.js';
+import { RedisConnection, type RedisClient } from './redis.connection.js';
 import { addressed, RedisNode, type Change } from './redis.node.js';
 import { RedisNodes, type Ears } from './redis.nodes.js';
 import { SLOTS, slotOf } from './slot.js';
@@ -38,7 +38,7 @@ class ClusterNode extends RedisNode {
     await this.ask((client) => client.sPublish(channel, message));
   }
 
-  protected override subscribe(client: RedisConnection, channel: string, hear: (message: string | Buffer) => void) {
+  protected override subscribe(client: RedisClient, channel: string, hear: (message: string | Buffer) => void) {
     return client.sSubscribe(channel, hear);
   }
 }
@@ -61,9 +61,9 @@ export class ClusterNodes extends RedisNodes {
     private readonly onError: (error: unknown) => void,
   ) {
     super();
-    this.#seeds = options.nodes.map((url) => connectRedis({ url, onError }));
+    this.#seeds = options.nodes.map((url) => new RedisConnection({ url, onError }));
     this.#owners = new Confirmed(() => this.#findOwners(), onError);
-    for (const seed of this.#seeds) seed.on('ready', () => void this.#owners.soon());
+    for (const { client } of this.#seeds) client.on('ready', () => void this.#owners.soon());
   }
 
   confirmed(): Promise<void> | undefined {
@@ -82,11 +82,15 @@ export class ClusterNodes extends RedisNodes {
     throw new CacheError('FAR_UNAVAILABLE', 'A part of the Redis cluster has no master now');
   }
 
+  protected present(): readonly RedisNode[] {
+    return [...this.#nodes.values()];
+  }
+
   close(): void {
     this.#closed = true;
     this.#owners.close();
     for (const node of this.#nodes.values()) node.close();
-    for (const seed of this.#seeds) if (seed.isOpen) seed.destroy();
+    for (const seed of this.#seeds) seed.close();
   }
 
   async #findOwners(): Promise<void> {
@@ -101,12 +105,12 @@ export class ClusterNodes extends RedisNodes {
     await this.#settle(owners);
   }
 
-  #askable(): { client: RedisConnection; url: string }[] {
-    const seeds = this.#seeds.map((client, index) => ({ client, url: this.options.nodes[index] as string }));
+  #askable(): { client: RedisClient; url: string }[] {
+    const seeds = this.#seeds.map(({ client }, index) => ({ client, url: this.options.nodes[index] as string }));
     return [...seeds, ...this.#nodes.values()].filter(({ client }) => client.isReady);
   }
 
-  async #viewOf({ client, url }: { client: RedisConnection; url: string }): Promise<View | undefined> {
+  async #viewOf({ client, url }: { client: RedisClient; url: string }): Promise<View | undefined> {
     try {
       const question = client.sendCommand<Buffer>(['CLUSTER', 'NODES']);
       const text = await withinDeadline(ANSWER_MS, 'CLUSTER NODES', question);

@@ -22,6 +22,18 @@ export interface Announcement {
 }
 
 /**
+ * What an error says about the store:
+ * - `silent`: it did not answer, or can't be reached;
+ * - `refused`: it is well, and said no to this one question;
+ * - `waits`: it is there and serves nobody yet, as it loads its data or has lost its master;
+ * - `full`: it takes nothing in now; what it holds can be read and taken away;
+ * - `readonly`: another one takes the writes now;
+ * - `denied`: it does not know who asks, or does not let them;
+ * - `moving`: nothing, as the tier just changes its connection of its own accord.
+ */
+export type FarVerdict = 'silent' | 'refused' | 'waits' | 'full' | 'readonly' | 'denied' | 'moving';
+
+/**
  * A store that other processes share. It keeps bytes under keys and random tokens under the names of fences; it throws when it
  * can't do what it is asked, and is wrapped by a `GuardedTier` that decides what this means.
  */
@@ -65,8 +77,13 @@ export abstract class FarTier {
   /** Gives the leave back, if it is still this owner's. */
   abstract release(name: string, owner: string): Promise<void>;
 
-  /** True when the error is what the store answered, and not its silence. */
-  abstract isReply(error: unknown): boolean;
+  /** What an error of any of these operations says about the store. */
+  abstract verdictOn(error: unknown): FarVerdict;
+
+  /** Gives its connection up for a new one: the same address may lead to another server by now. Nothing to do where that can't be. */
+  reconnect(): void {
+    return;
+  }
 
   abstract remove(key: string): Promise<void>;
 

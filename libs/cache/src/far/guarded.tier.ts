@@ -1,35 +1,25 @@
-import { CacheError } from '../cache.error.js';
 import type { Clock } from '../clock.js';
-import { Breaker, type BreakerState } from './breaker.js';
-import { OwnLateness, withinDeadline } from './deadline.js';
+import { Attempts, StillOwed, type AttemptOptions, type FarFailure, type Outcome } from './attempts.js';
+import type { BreakerState } from './breaker.js';
+import { withinDeadline } from './deadline.js';
 import type { Announcement, FarLives, FarRead, FarReport, FarTier } from './far.tier.js';
 import { OwedDrops } from './owed-drops.js';
 
-export interface GuardOptions {
-  /** The longest that one operation may keep a caller waiting. */
-  readonly deadlineMs: number;
+export interface GuardOptions extends AttemptOptions {
   /** The fences that stand for all there is; dropped when an outage owes more than can be kept apart. */
   readonly everything: () => readonly string[];
-  /** Told once when the tier is lost and once when it is back, with the failures in between. */
-  onStateChange(state: BreakerState, failures: number, cause: unknown): void;
 }
 
-/** No answer in time; this process too busy to see one; an answer that says no; all else. */
-export type FarFailure = 'deadline' | 'process' | 'refused' | 'connection';
-
-const FAILURES_TO_OPEN = 3;
-const OPEN_MS = 500;
+const PAY_AGAIN_MS = 500;
 
 /**
  * The one place that knows what a failing far tier means: an outage is "nothing there", counted, never an exception and never
- * a wait beyond the deadline. Drops that could not be made are owed, and made before anything is read or written again.
+ * a wait beyond the deadline. Drops that could not be made are owed, and made before anything that they touch is read again.
  */
 export class GuardedTier {
-  failures = 0;
-  readonly failuresBy: Record<FarFailure, number> = { deadline: 0, process: 0, refused: 0, connection: 0 };
-  readonly #breaker: Breaker;
+  readonly #attempts: Attempts;
   readonly #owed: OwedDrops;
-  #cause: unknown;
+  #paying: Promise<unknown> | undefined;
   #payment: NodeJS.Timeout | undefined;
   #closed = false;
 
@@ -38,9 +28,7 @@ export class GuardedTier {
     clock: Clock,
     private readonly options: GuardOptions,
   ) {
-    this.#breaker = new Breaker(clock, { failures: FAILURES_TO_OPEN, openMs: OPEN_MS }, (state) =>
-      options.onStateChange(state, this.failures, this.#cause),
-    );
+    this.#attempts = new Attempts(inner, clock, options);
     this.#owed = new OwedDrops(options.everything);
     inner.onConnected(() => void this.answers());
   }
@@ -49,8 +37,22 @@ export class GuardedTier {
     return this.inner.name;
   }
 
+  /** Whether it is read from. */
   get state(): BreakerState {
-    return this.#breaker.state;
+    return this.#attempts.stateOf('reads');
+  }
+
+  /** Whether anything is kept there. It may be full, or a replica, and be read from all the same. */
+  get writes(): BreakerState {
+    return this.#attempts.stateOf('writes');
+  }
+
+  get failures(): number {
+    return this.#attempts.failures;
+  }
+
+  get failuresBy(): Readonly<Record<FarFailure, number>> {
+    return this.#attempts.failuresBy;
   }
 
   /** Drops that wait for the tier to come back. */
@@ -58,63 +60,71 @@ export class GuardedTier {
     return this.#owed.size;
   }
 
-  read(key: string | undefined, fences: readonly string[]): Promise<FarRead | undefined> {
-    return this.#guard('read', () => this.inner.read(key, fences));
+  async read(key: string | undefined, fences: readonly string[]): Promise<FarRead | undefined> {
+    const outcome = await this.#attempts.make('reads', 'read', async () => {
+      if (this.#owed.size > 0) await this.#pay();
+      if (this.#owed.touches(key, fences)) throw new StillOwed('a change was not told yet');
+      return this.inner.read(key, fences);
+    });
+    return valueOf(outcome);
   }
 
-  plant(fences: readonly string[], token: string, lifeMs: number) {
-    return this.#guard('plant', () => this.inner.plant(fences, token, lifeMs));
+  async plant(fences: readonly string[], token: string, lifeMs: number) {
+    return valueOf(await this.#attempts.make('writes', 'plant', () => this.inner.plant(fences, token, lifeMs)));
   }
 
   /** True once it lies there. */
-  write(key: string, bytes: Buffer, lives: FarLives, fences: readonly string[]): Promise<true | undefined> {
-    return this.#guard('write', () => this.inner.write(key, bytes, lives, fences).then(() => true));
+  async write(key: string, bytes: Buffer, lives: FarLives, fences: readonly string[]): Promise<true | undefined> {
+    const written = () => this.inner.write(key, bytes, lives, fences).then(() => true as const);
+    return valueOf(await this.#attempts.make('writes', 'write', written));
   }
 
   /** Undefined when the tier can't be asked: then everybody has leave. */
-  lease(name: string, owner: string, lifeMs: number): Promise<boolean | undefined> {
-    return this.#guard('lease', () => this.inner.lease(name, owner, lifeMs));
+  async lease(name: string, owner: string, lifeMs: number): Promise<boolean | undefined> {
+    return valueOf(await this.#attempts.make('writes', 'lease', () => this.inner.lease(name, owner, lifeMs)));
   }
 
-  release(name: string, owner: string) {
-    return this.#guard('release', () => this.inner.release(name, owner));
+  async release(name: string, owner: string): Promise<void> {
+    await this.#attempts.make('drops', 'release', () => this.inner.release(name, owner));
   }
 
-  remove(key: string) {
-    return this.#guard('remove', () => this.inner.remove(key));
+  async remove(key: string): Promise<void> {
+    await this.#attempts.make('drops', 'remove', () => this.inner.remove(key));
   }
 
-  report(): Promise<FarReport | undefined> {
-    return this.#guard('report', () => this.inner.report());
+  async report(): Promise<FarReport | undefined> {
+    return valueOf(await this.#attempts.make('reads', 'report', () => this.inner.report()));
   }
 
-  /** True when the tier answers. */
+  /** True when the tier answers, and knows of every change. */
   async answers(): Promise<boolean> {
-    return (await this.#guard('ping', () => this.inner.ping().then(() => true))) ?? false;
+    const [ping] = await Promise.all([this.#attempts.make('reads', 'ping', () => this.inner.ping()), this.#pay()]);
+    return isDone(ping) && this.#owed.size === 0;
   }
 
-  /** Made now, or as soon as the tier answers again; until then nothing is read from it. */
+  /** Made now, or as soon as that can be done; until then nothing that it touches is read. */
   async drop(announcement: Announcement): Promise<void> {
-    const made = await this.#guard('drop', () => this.inner.drop(announcement).then(() => true));
-    if (made) return;
-    this.#owed.add(announcement);
-    this.#payLater();
+    const outcome = await this.#attempts.make('drops', 'drop', () => this.inner.drop(announcement));
+    if (!isDone(outcome)) this.#owe(announcement);
   }
 
   /** Where tokens can't be marked they are dropped: a miss is always right. */
   async expire(fences: readonly string[], mark: string): Promise<void> {
-    const made = await this.#guard('expire', () => this.inner.expire(fences, mark).then(() => true));
-    if (!made) await this.drop({ fences, keys: [] });
+    const outcome = await this.#attempts.make('writes', 'expire', () => this.inner.expire(fences, mark));
+    if (isDone(outcome)) return;
+    const announcement = { fences, keys: [] };
+    // Who waited for its silence once does not wait a second time.
+    if (outcome.failure === 'deadline') this.#owe(announcement);
+    else await this.drop(announcement);
   }
 
   /** As the tier's. Its failure says nothing about the tier: the line may be cut while the store answers. */
   async heard(): Promise<number | undefined> {
-    if (this.#breaker.state !== 'closed') return undefined;
+    if (this.state !== 'closed') return undefined;
     try {
       return await withinDeadline(this.options.deadlineMs, 'heard', this.inner.heard());
     } catch (error) {
-      this.failures += 1;
-      this.#cause = error;
+      this.#attempts.count(error);
       return undefined;
     }
   }
@@ -129,47 +139,34 @@ export class GuardedTier {
     return this.inner.close();
   }
 
+  #owe(announcement: Announcement): void {
+    this.#owed.add(announcement);
+    this.#payLater();
+  }
+
   /** Others must hear of it also when nobody asks this process for anything any more: one timer, until nothing is owed. */
   #payLater(): void {
     if (this.#closed) return;
     this.#payment ??= setTimeout(() => {
       this.#payment = undefined;
-      void this.answers().then(() => this.#owed.size > 0 && this.#payLater());
-    }, OPEN_MS).unref();
+      void this.#pay().then(() => this.#owed.size > 0 && this.#payLater());
+    }, PAY_AGAIN_MS).unref();
   }
 
-  async #guard<T>(operation: string, work: () => Promise<T>): Promise<T | undefined> {
-    if (!this.#breaker.admits()) return undefined;
-    try {
-      const result = await withinDeadline(this.options.deadlineMs, operation, this.#afterDebts(work));
-      this.#breaker.succeeded();
-      return result;
-    } catch (error) {
-      this.failures += 1;
-      this.failuresBy[this.#kindOf(error)] += 1;
-      this.#cause = error;
-      this.#judge(error);
-      return undefined;
-    }
+  /** Makes the drops that are owed, once for all who wait for that; where it fails they stay owed. */
+  async #pay(): Promise<void> {
+    if (this.#owed.size === 0) return;
+    this.#paying ??= this.#attempts
+      .make('drops', 'pay', () => this.#owed.payAll((announcement) => this.inner.drop(announcement)))
+      .finally(() => (this.#paying = undefined));
+    await this.#paying;
   }
+}
 
-  /** A tier that says no is there: only silence opens the breaker. */
-  #judge(error: unknown): void {
-    const kind = this.#kindOf(error);
-    if (kind === 'process') this.#breaker.unsettled();
-    else if (kind === 'refused') this.#breaker.succeeded();
-    else this.#breaker.failed();
-  }
+function valueOf<T>(outcome: Outcome<T>): T | undefined {
+  return 'value' in outcome ? outcome.value : undefined;
+}
 
-  #kindOf(error: unknown): FarFailure {
-    if (error instanceof OwnLateness) return 'process';
-    if (this.inner.isReply(error)) return 'refused';
-    return error instanceof CacheError && error.code === 'FAR_DEADLINE' ? 'deadline' : 'connection';
-  }
-
-  /** Debts of an outage come first: what lies there may be older than they are. */
-  async #afterDebts<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#owed.size > 0) await this.#owed.payAll((announcement) => this.inner.drop(announcement));
-    return work();
-  }
+function isDone(outcome: Outcome<unknown>): outcome is { readonly value: unknown } {
+  return 'value' in outcome;
 }

@@ -2,7 +2,14 @@ import { isUtf8 } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
 import { days } from '../duration.js';
 import { withinDeadline } from './deadline.js';
-import { FarTier, type Announcement, type FarLives, type FarRead, type FarReport } from './far.tier.js';
+import {
+  FarTier,
+  type Announcement,
+  type FarLives,
+  type FarRead,
+  type FarReport,
+  type FarVerdict,
+} from './far.tier.js';
 import { KeyvStore, type KeyvLike, type KeyvText } from './keyv.store.js';
 import { TimedMap } from './timed-map.js';
 
@@ -113,8 +120,8 @@ export class KeyvTier extends FarTier {
   }
 
   /** Stores have no common way to tell: all their errors count as silence. */
-  isReply(): boolean {
-    return false;
+  verdictOn(): FarVerdict {
+    return 'silent';
   }
 
   async remove(key: string): Promise<void> {

@@ -6,31 +6,45 @@ const MOST_NAMES = 10_000;
 /** The drops that could not be made during an outage, each kept once, bounded. */
 export class OwedDrops {
   /** Each with the count of the debt that named it last. */
-  #fences = new Map<string, number>();
-  #keys = new Map<string, number>();
+  readonly #fences = new Map<string, number>();
+  readonly #keys = new Map<string, number>();
   #debts = 0;
+  /** The debt by which there were too many names; 0 while they are kept apart. */
+  #all = 0;
 
-  /** `everything` names the fences that stand for all there is. */
+  /** `everything` names the fences that stand for all there is; asked for when it is paid, as regions may be added until then. */
   constructor(private readonly everything: () => readonly string[]) {}
 
   get size(): number {
-    return this.#fences.size + this.#keys.size;
+    return this.#fences.size + this.#keys.size + (this.#all > 0 ? 1 : 0);
   }
 
   add({ fences, keys }: Announcement): void {
     this.#debts += 1;
-    for (const fence of fences) this.#fences.set(fence, this.#debts);
-    for (const key of keys) this.#keys.set(key, this.#debts);
-    if (this.size > MOST_NAMES) {
-      this.#fences = new Map(this.everything().map((fence) => [fence, this.#debts]));
-      this.#keys = new Map();
+    if (this.#all === 0) {
+      for (const fence of fences) this.#fences.set(fence, this.#debts);
+      for (const key of keys) this.#keys.set(key, this.#debts);
+      if (this.size <= MOST_NAMES) return;
     }
+    this.#all = this.#debts;
+    this.#fences.clear();
+    this.#keys.clear();
+  }
+
+  /** Whether what lies under this key and stands under these fences may be older than a drop that is owed. */
+  touches(key: string | undefined, fences: readonly string[]): boolean {
+    if (this.size === 0) return false;
+    return this.#all > 0 || (key !== undefined && this.#keys.has(key)) || fences.some((name) => this.#fences.has(name));
   }
 
   /** Makes all of them by `drop`; if that fails they stay owed, and so does what is owed once more meanwhile. */
   async payAll(drop: (announcement: Announcement) => Promise<void>): Promise<void> {
     const paid = this.#debts;
-    await drop({ fences: [...this.#fences.keys()], keys: [...this.#keys.keys()] });
+    await drop({
+      fences: [...this.#fences.keys(), ...(this.#all > 0 ? this.everything() : [])],
+      keys: [...this.#keys.keys()],
+    });
+    if (this.#all <= paid) this.#all = 0;
     for (const names of [this.#fences, this.#keys]) {
       for (const [name, debt] of names) if (debt <= paid) names.delete(name);
     }

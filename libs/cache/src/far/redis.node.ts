@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { CacheError } from '../cache.error.js';
-import { connectRedis, type RedisConnection, type RedisConnectionOptions } from './redis.connection.js';
+import { RedisConnection, type RedisClient, type RedisConnectionOptions } from './redis.connection.js';
+import { RedisLine } from './redis.line.js';
+import { textIn } from './redis.reports.js';
 
 export interface RedisNodeOptions extends RedisConnectionOptions {
   /** It counts only while it says of itself that it is a master. */
@@ -27,14 +29,6 @@ const MARK = `for _, name in ipairs(KEYS) do
 end`;
 const PUBLISH = `redis.call('publish', ARGV[2], ARGV[3])`;
 
-/** Where others' announcements are heard, since it was last known to be whole. */
-interface Line {
-  readonly id: number;
-  /** The server's replication and era when it was first asked. */
-  readonly place: string | undefined;
-}
-let lines = 0;
-
 /** Hexadecimal digits of a server's random ids that are told apart by. */
 const ID = 12;
 
@@ -44,18 +38,20 @@ const ID = 12;
  */
 export class RedisNode {
   /** Asked directly only where it does not matter who answers. */
-  readonly client: RedisConnection;
-  #subscriber: RedisConnection | undefined;
-  #channel = '';
-  /** Undefined while nothing is heard. */
-  #line: Line | undefined;
+  readonly client: RedisClient;
+  /** Of its own accord, between one connection and the next. */
+  isMoving = false;
+  readonly #connection: RedisConnection;
+  #line: RedisLine | undefined;
   /** Undefined until it has said so. */
   #id: string | undefined;
 
   constructor(private readonly options: RedisNodeOptions) {
-    this.client = connectRedis(options);
+    this.#connection = new RedisConnection(options);
+    this.client = this.#connection.client;
     this.client.on('ready', () => void this.meet());
-    for (const lost of ['error', 'reconnecting', 'end']) this.client.on(lost, () => (this.#id = undefined));
+    this.client.on('error', () => (this.isMoving = false));
+    for (const lost of ['error', 'end']) this.client.on(lost, () => (this.#id = undefined));
   }
 
   get url(): string {
@@ -73,7 +69,7 @@ export class RedisNode {
   }
 
   /** Throws as well when another server answers there than when it was asked. */
-  async ask<T>(question: (client: RedisConnection) => Promise<T>): Promise<T> {
+  async ask<T>(question: (client: RedisClient) => Promise<T>): Promise<T> {
     const { id } = this;
     try {
       const reply = await question(this.client);
@@ -85,9 +81,13 @@ export class RedisNode {
     throw new CacheError('FAR_UNAVAILABLE', 'Redis was replaced meanwhile');
   }
 
-  /** What stands under these keys. */
-  valuesOf(keys: readonly string[]): Promise<readonly unknown[]> {
-    return this.ask((client) => client.mGet([...keys]));
+  /** What stands under these keys. Throws when it gives another number of values: what came over the line was garbled. */
+  async valuesOf(keys: readonly string[]): Promise<readonly unknown[]> {
+    const values: unknown = await this.ask((client) => client.mGet([...keys]));
+    if (Array.isArray(values) && values.length === keys.length) return values;
+    // From here on answers may belong to other questions.
+    this.#connection.renew();
+    throw new CacheError('FAR_UNAVAILABLE', 'Redis gave another number of values than it was asked for');
   }
 
   async make({ keys, mark }: Change): Promise<void> {
@@ -104,55 +104,35 @@ export class RedisNode {
 
   /** Goes on hearing the channel after each reconnection. */
   listen(channel: string, hear: (message: string | Buffer) => void): void {
-    if (this.#subscriber) return;
-    const client = connectRedis(this.options);
-    this.#subscriber = client;
-    this.#channel = channel;
-    let subscribed = false;
-    const begin = async () => {
-      try {
-        // Once it has subscribed, the client does so again by itself before it is ready.
-        if (!subscribed) await this.subscribe(client, channel, hear);
-        subscribed = true;
-        this.#line = aLine();
-      } catch (error) {
-        this.options.onError(error);
-      }
-    };
-    client.on('ready', () => void begin());
-    for (const lost of ['error', 'reconnecting', 'end', 'sharded-channel-moved']) {
-      client.on(lost, () => (this.#line = undefined));
-    }
+    const subscribe = (client: RedisClient) => this.subscribe(client, channel, hear);
+    this.#line ??= new RedisLine({ ...this.options, channel, subscribe });
   }
 
-  /**
-   * As `FarTier.heard`: what is asked on the connection that listens is answered after everything that was said there before. It must
-   * be the server that the tokens are asked of, and still a master: a replica hears late. Another era means that somebody emptied it.
-   */
+  /** As `FarTier.heard`. */
   async heard(): Promise<number | undefined> {
-    const { id } = this;
-    const [line, client] = [this.#line, this.#subscriber];
-    if (!line || !client?.isReady) return undefined;
-    const [about, era] = await Promise.all([client.info('replication'), client.get(this.#eraKey)]);
-    if (this.#line !== line) return undefined;
-    if (era === null) await this.#beginEra();
-
-    const replication = textIn(about, 'master_replid');
-    const place = `${replication} ${String(era)}`;
-    const isSame = textIn(about, 'role') === 'master' && id.endsWith(replication.slice(0, ID)) && era !== null;
-    this.#line = isSame && (line.place ?? place) === place ? { ...line, place } : aLine();
-    return isSame ? this.#line.id : undefined;
+    const [, replication = ''] = this.id.split('.');
+    return this.#line?.heard(replication, async (key) => {
+      const era = randomBytes(9).toString('base64url');
+      await this.ask((client) => client.set(key, era, { condition: 'NX' }));
+    });
   }
 
   deafen(): void {
-    if (this.#subscriber?.isOpen) this.#subscriber.destroy();
-    this.#subscriber = undefined;
+    this.#line?.close();
     this.#line = undefined;
+  }
+
+  /** Connects anew: the same address may lead to another server by now. */
+  renew(): void {
+    if (!this.client.isReady) return;
+    this.isMoving = true;
+    this.#connection.renew();
+    this.#line?.renew();
   }
 
   close(): void {
     this.deafen();
-    if (this.client.isOpen) this.client.destroy();
+    this.#connection.close();
   }
 
   /** Asks the server who it is now; not while it is away, as it is asked once it is back. Until then nothing else is asked of it. */
@@ -162,13 +142,14 @@ export class RedisNode {
     try {
       const [about, replication] = await Promise.all([this.client.info('server'), this.client.info('replication')]);
       this.#id = this.#idIn(about, replication);
+      this.isMoving = false;
       if (this.#id !== undefined) this.options.onMet();
     } catch (error) {
       this.options.onError(error);
     }
   }
 
-  protected subscribe(client: RedisConnection, channel: string, hear: (message: string | Buffer) => void) {
+  protected subscribe(client: RedisClient, channel: string, hear: (message: string | Buffer) => void) {
     return client.subscribe(channel, hear);
   }
 
@@ -180,26 +161,6 @@ export class RedisNode {
   async #run(script: string, keys: readonly string[], given: readonly string[]): Promise<void> {
     await this.ask((client) => client.eval(script, { keys: [...keys], arguments: [...given] }));
   }
-
-  /** Beside the channel, in the same slot of a cluster. */
-  get #eraKey(): string {
-    return this.#channel.includes('{') ? `${this.#channel}:era` : `{${this.#channel}}:era`;
-  }
-
-  async #beginEra(): Promise<void> {
-    const era = randomBytes(9).toString('base64url');
-    await this.ask((client) => client.set(this.#eraKey, era, { condition: 'NX' }));
-  }
-}
-
-function aLine(): Line {
-  lines += 1;
-  return { id: lines, place: undefined };
-}
-
-/** A value in what `INFO` says. */
-export function textIn(info: string, name: string): string {
-  return new RegExp(`^${name}:(\\S+)`, 'm').exec(info)?.[1] ?? '';
 }
 
 /** The same way to speak as with `like` (user, password, database, scheme), at another address. */

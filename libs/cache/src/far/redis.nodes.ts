@@ -28,6 +28,18 @@ export abstract class RedisNodes {
 
   abstract close(): void;
 
+  /** Those that there are connections to now. */
+  protected abstract present(): readonly RedisNode[];
+
+  /** Connects anew to each of them. */
+  renew(): void {
+    for (const node of this.present()) node.renew();
+  }
+
+  get isMoving(): boolean {
+    return this.present().some((node) => node.isMoving);
+  }
+
   partsOf(keys: readonly string[]): readonly Part[] {
     const parts = new Map<RedisNode, number[]>();
     keys.forEach((key, place) => {
@@ -59,6 +71,10 @@ export class LoneNode extends RedisNodes {
   }
 
   all(): readonly RedisNode[] {
+    return [this.#node];
+  }
+
+  protected present(): readonly RedisNode[] {
     return [this.#node];
   }
 

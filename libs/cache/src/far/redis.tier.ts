@@ -1,10 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { ErrorReply } from '@redis/client';
 import { CacheError } from '../cache.error.js';
 import { ClusterNodes, type ClusterOptions } from './cluster.nodes.js';
-import { FarTier, type Announcement, type FarLives, type FarRead, type FarReport } from './far.tier.js';
-import type { RedisConnection } from './redis.connection.js';
-import { textIn, type Change, type RedisNode } from './redis.node.js';
+import {
+  FarTier,
+  type Announcement,
+  type FarLives,
+  type FarRead,
+  type FarReport,
+  type FarVerdict,
+} from './far.tier.js';
+import { announcementIn } from './heard-announcement.js';
+import type { RedisClient } from './redis.connection.js';
+import type { Change } from './redis.node.js';
+import { verdictOfReply } from './redis.replies.js';
+import { reportOf } from './redis.reports.js';
 import { LoneNode, type Ears, type Part, type RedisNodes } from './redis.nodes.js';
 import { SentinelNodes, type SentinelOptions } from './sentinel.nodes.js';
 
@@ -20,6 +29,12 @@ export type RedisTierOptions = RedisPlace & {
 
 /** Another owner's lease, given after ours ran out, stays. */
 const DELETE_IF_OWN = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) else return 0 end`;
+
+/** What PTTL says of a key that does not exist. */
+const NOT_THERE = -2;
+
+/** What is no entry at all is told as one that is damaged: it is counted, removed, and made anew. */
+const DAMAGED = { bytes: Buffer.alloc(0), leftMs: 1 };
 
 /**
  * The far tier on Redis or Valkey, version 7 or later. A server that was restarted from an old snapshot, or took over from
@@ -62,7 +77,9 @@ export class RedisTier extends FarTier {
       this.#said([name, ...names]),
       this.#on(name, (client) => client.pTTL(name)),
     ]);
-    return { bytes: bytesOf(entry?.value), leftMs, tokens: tokens.map(tokenOf) };
+    const found = { bytes: bytesOf(entry?.value), leftMs, tokens: tokens.map(tokenOf) };
+    const isForeign = found.bytes === undefined && leftMs !== NOT_THERE && (await this.#isForeign(name));
+    return isForeign ? { ...found, ...DAMAGED } : found;
   }
 
   async plant(fences: readonly string[], token: string, lifeMs: number) {
@@ -74,6 +91,9 @@ export class RedisTier extends FarTier {
       ),
     );
     const [said] = await Promise.all([this.#said(names), ...planted]);
+    // What is still missing stands under something that is no token. Gone, it does no harm, and makes room.
+    const foreign = names.filter((_, index) => !(said[index]?.value instanceof Buffer));
+    await Promise.all(foreign.map((name) => this.#nodes.nodeOf(name).make({ keys: [name] })));
     return said.map(tokenOf);
   }
 
@@ -131,8 +151,12 @@ export class RedisTier extends FarTier {
     await this.#on(key, (client) => client.eval(DELETE_IF_OWN, { keys: [key], arguments: [owner] }));
   }
 
-  isReply(error: unknown): boolean {
-    return error instanceof ErrorReply;
+  verdictOn(error: unknown): FarVerdict {
+    return this.#nodes.isMoving ? 'moving' : verdictOfReply(error);
+  }
+
+  override reconnect(): void {
+    this.#nodes.renew();
   }
 
   async remove(key: string): Promise<void> {
@@ -149,7 +173,7 @@ export class RedisTier extends FarTier {
   /** Of all servers together. */
   async report(): Promise<FarReport> {
     await this.#nodes.confirmed();
-    const reports = await Promise.all(this.#nodes.all().map(reportOf));
+    const reports = await Promise.all(this.#nodes.all().map((node) => node.ask(reportOf)));
     const sumOf = (name: keyof FarReport) => reports.reduce((sum, report) => sum + report[name], 0);
     return {
       usedMemory: sumOf('usedMemory'),
@@ -186,8 +210,14 @@ export class RedisTier extends FarTier {
     return said;
   }
 
+  /** True when what lies there is no string, and so nothing that was ever written here. */
+  async #isForeign(name: string): Promise<boolean> {
+    const kind = await this.#on(name, (client) => client.type(name));
+    return kind !== 'string' && kind !== 'none';
+  }
+
   /** Asks whoever holds this name. */
-  async #on<T>(name: string, question: (client: RedisConnection) => Promise<T>): Promise<T> {
+  async #on<T>(name: string, question: (client: RedisClient) => Promise<T>): Promise<T> {
     return this.#nodes.nodeOf(name).ask(question);
   }
 
@@ -234,35 +264,6 @@ function tokenOf({ value, id }: Said): string | undefined {
   return value instanceof Buffer ? `${id}.${value.toString('latin1')}` : undefined;
 }
 
-async function reportOf(node: RedisNode): Promise<FarReport> {
-  const [memory, stats] = await node.ask((client) => Promise.all([client.info('memory'), client.info('stats')]));
-  return {
-    usedMemory: numberIn(memory, 'used_memory'),
-    keyspaceHits: numberIn(stats, 'keyspace_hits'),
-    keyspaceMisses: numberIn(stats, 'keyspace_misses'),
-  };
-}
-
 function bytesOf(reply: unknown): Buffer | undefined {
   return reply instanceof Buffer ? reply : undefined;
-}
-
-function numberIn(info: string, name: string): number {
-  return Number(textIn(info, name));
-}
-
-function announcementIn(message: string): (Announcement & { from: unknown }) | undefined {
-  try {
-    const parsed: unknown = JSON.parse(message);
-    if (typeof parsed !== 'object' || parsed === null) return undefined;
-    const { from, fences, keys, soft } = parsed as Record<string, unknown>;
-    return isTexts(fences) && isTexts(keys) ? { from, fences, keys, soft: soft === true } : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
-
-function isTexts(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }

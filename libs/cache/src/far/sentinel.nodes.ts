@@ -1,7 +1,7 @@
 import { CacheError } from '../cache.error.js';
 import { Confirmed } from './confirmed.js';
 import { withinDeadline } from './deadline.js';
-import { connectRedis, type RedisConnection } from './redis.connection.js';
+import { RedisConnection } from './redis.connection.js';
 import { addressed, RedisNode } from './redis.node.js';
 import { RedisNodes, type Ears } from './redis.nodes.js';
 
@@ -33,9 +33,9 @@ export class SentinelNodes extends RedisNodes {
     private readonly onError: (error: unknown) => void,
   ) {
     super();
-    this.#sentinels = options.nodes.map((url) => connectRedis({ url, onError }));
+    this.#sentinels = options.nodes.map((url) => new RedisConnection({ url, onError }));
     this.#master = new Confirmed(() => this.#findMaster(), onError);
-    for (const sentinel of this.#sentinels) sentinel.on('ready', () => void this.#master.soon());
+    for (const { client } of this.#sentinels) client.on('ready', () => void this.#master.soon());
   }
 
   confirmed(): Promise<void> | undefined {
@@ -51,11 +51,15 @@ export class SentinelNodes extends RedisNodes {
     return [this.nodeOf()];
   }
 
+  protected present(): readonly RedisNode[] {
+    return this.#node ? [this.#node] : [];
+  }
+
   close(): void {
     this.#closed = true;
     this.#master.close();
     this.#node?.close();
-    for (const sentinel of this.#sentinels) if (sentinel.isOpen) sentinel.destroy();
+    for (const sentinel of this.#sentinels) sentinel.close();
   }
 
   async #findMaster(): Promise<void> {
@@ -67,7 +71,7 @@ export class SentinelNodes extends RedisNodes {
     await this.#turnTo(address);
   }
 
-  async #masterAt(sentinel: RedisConnection): Promise<string | undefined> {
+  async #masterAt({ client: sentinel }: RedisConnection): Promise<string | undefined> {
     if (!sentinel.isReady) return undefined;
     try {
       const question = sentinel.sendCommand(['SENTINEL', 'GET-MASTER-ADDR-BY-NAME', this.options.name]);

@@ -27,13 +27,8 @@ export class CacheModule implements OnApplicationShutdown {
   readonly #logger = new Logger(CacheModule.name);
 
   constructor(private readonly cache: Cache) {
-    let lost = false;
-    cache.events.on('far', ({ state, failures, cause }) => {
-      if (lost === (state !== 'closed')) return;
-      lost = !lost;
-      if (lost) this.#logger.warn({ failures, err: cause }, 'the far tier does not answer, going on without it');
-      else this.#logger.log({ failures }, 'the far tier answers again');
-    });
+    this.#tellOnce('far', 'the far tier does not answer, going on without it', 'the far tier answers again');
+    this.#tellOnce('farWrites', 'the far tier takes nothing new', 'the far tier takes what is new again');
     cache.events.on('refreshFailed', ({ region, error }) =>
       this.#logger.warn({ region, err: error }, 'a refresh failed'),
     );
@@ -85,6 +80,16 @@ export class CacheModule implements OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     await this.cache.close();
+  }
+
+  #tellOnce(event: 'far' | 'farWrites', whenLost: string, whenBack: string): void {
+    let lost = false;
+    this.cache.events.on(event, ({ state, failures, cause }) => {
+      if (lost === (state !== 'closed')) return;
+      lost = !lost;
+      if (lost) this.#logger.warn({ failures, err: cause }, whenLost);
+      else this.#logger.log({ failures }, whenBack);
+    });
   }
 }
 

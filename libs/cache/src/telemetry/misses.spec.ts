@@ -127,10 +127,10 @@ describe('failures of the far tier', () => {
   it('are told apart by what it did', async () => {
     const far = new StoreTier(new SharedStore());
     cache = new Cache({ clock, far, deadlineMs: 1 });
-    far.fault = 'refuses';
-    await cache.invalidate(shelfTag(1));
     far.fault = 'hangs';
     await cache.farAnswers();
+    far.fault = 'refuses';
+    await cache.invalidate(shelfTag(1));
     const { deadline = 0, connection, process = 0, refused } = cache.far?.failuresBy ?? {};
     // A busy machine may be late itself: that is told apart as well.
     expect([connection, refused, deadline + process]).toEqual([1, 0, 1]);

@@ -1,5 +1,12 @@
 import type { Clock } from '../clock.js';
-import { FarTier, type Announcement, type FarLives, type FarRead, type FarReport } from '../far/far.tier.js';
+import {
+  FarTier,
+  type Announcement,
+  type FarLives,
+  type FarRead,
+  type FarReport,
+  type FarVerdict,
+} from '../far/far.tier.js';
 import { markedAs } from '../tokens.js';
 import { TestClock } from './test.clock.js';
 
@@ -145,8 +152,8 @@ export class StoreTier extends FarTier {
     if (this.store.leases.get(name) === owner) this.store.leases.delete(name);
   }
 
-  isReply(): boolean {
-    return false;
+  verdictOn(_error: unknown): FarVerdict {
+    return 'silent';
   }
 
   async remove(key: string): Promise<void> {

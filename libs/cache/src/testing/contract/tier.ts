@@ -34,7 +34,7 @@ export function theTierItselfKeepsItsPromises({ describe, it }: Runner, trial: T
         for (const [what, ask] of Object.entries(everything)) {
           const error = await refusalOf(ask(tier));
           assert.ok(error !== undefined, `${what} went well without a store`);
-          assert.equal(tier.isReply(error), false, `${what} took silence for an answer`);
+          assert.equal(tier.verdictOn(error), 'silent', `${what} took silence for an answer`);
         }
       } finally {
         await tier.close();
