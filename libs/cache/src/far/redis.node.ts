@@ -109,9 +109,10 @@ export class RedisNode {
 
   #subscribed(subscribe: (client: RedisConnection) => Promise<void>): RedisConnection {
     const client = connectRedis(this.options);
-    // The client subscribes again by itself after each reconnection.
-    client.once('ready', () => {
-      subscribe(client).catch(this.options.onError);
+    // Once that went well, the client subscribes again by itself after each reconnection.
+    let subscribed = false;
+    client.on('ready', () => {
+      if (!subscribed) subscribe(client).then(() => (subscribed = true), this.options.onError);
     });
     return client;
   }
