@@ -7,18 +7,26 @@ import { aRedisYet } from './harness/keyv-stores.js';
 import { RedisCluster } from './harness/redis-cluster.js';
 import { RedisSentinels } from './harness/redis-sentinels.js';
 import { RedisServer } from './harness/redis-server.js';
+import { until } from './harness/until.js';
 
 const runner = { describe, it };
+const READY_LIMIT_MS = 20_000;
 
 /** Outages are what these specs make: what is told of them here is what they expect. */
 const onError = () => undefined;
 
-/** The tier once it answers, and hears what others say. */
-async function ready<T extends { ping(): Promise<void>; onConnected(listener: () => void): void }>(
-  tier: T,
-): Promise<T> {
-  await new Promise<void>((resolve) => tier.onConnected(resolve));
-  await tier.ping();
+/** The tier once all its servers answer. */
+async function ready(tier: RedisTier): Promise<RedisTier> {
+  const answers = async () => {
+    try {
+      await tier.ping();
+      return true;
+    } catch (error) {
+      if (error instanceof Error) return false;
+      throw error;
+    }
+  };
+  await until('the tier answers', answers, READY_LIMIT_MS);
   return tier;
 }
 

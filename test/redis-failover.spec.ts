@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { Cache, defineRegion, defineTag, hours, RedisTier, type RedisPlace } from '#cache';
 import { RedisCluster } from './harness/redis-cluster.js';
 import { RedisSentinels } from './harness/redis-sentinels.js';
-import type { RedisServer } from './harness/redis-server.js';
+import { RedisServer } from './harness/redis-server.js';
 import { until } from './harness/until.js';
 import { RunningClock } from './running-clock.js';
 
@@ -121,6 +121,13 @@ async function servesAgain({ cache, fetch, change }: Instance, other: Instance):
     await change(userId);
   }
   expect(cache.far).toMatchObject({ breaker: 'closed', owed: 0 });
+
+  let heard = 0;
+  other.cache.events.on('dropped', ({ own }) => (heard += own ? 0 : 1));
+  await until('the other is told again', async () => {
+    await change(0);
+    return heard > 0;
+  });
 }
 
 /** A replica that hears no more of its master: it keeps what it has. */
@@ -183,6 +190,27 @@ describe('behind Sentinels', () => {
     await servesAgain(one, two);
   });
 
+  it('a master that they no longer name is left, though it lives on', async () => {
+    const [former, latter] = [sentinels.replica, await RedisServer.start()];
+    const source = new Source();
+    const one = anInstance(place, source);
+    await one.answers();
+    await one.fetch(1);
+    expect(await former.cli('exists', `${prefix}pantry:1`)).toBe(1);
+
+    await sentinels.turnTo(latter);
+    await until('the other one is asked', async () => {
+      await one.fetch(1);
+      return (await latter.cli('exists', `${prefix}pantry:1`)) === 1;
+    });
+    await until('nobody listens at the former', async () =>
+      String(await former.cli('pubsub', 'numsub', `${prefix}cache:dropped`)).endsWith(',0'),
+    );
+    await sentinels.turnTo(former);
+    await one.answers();
+    await latter.stop();
+  });
+
   it('nobody is asked while most Sentinels are gone', async () => {
     const source = new Source();
     const one = anInstance(place, source);
@@ -201,6 +229,32 @@ describe('in a cluster', () => {
     place = { cluster: { nodes: cluster.urls } };
   });
   afterAll(() => cluster.stop());
+
+  it('what lies in a slot that moves is right all the while, and kept again after it', async () => {
+    const moved = 5;
+    const fence = `${prefix}fence:t:pantry:${moved}`;
+    const from = await cluster.masterOf(fence);
+    const to = cluster.masters.find((master) => master !== from) as RedisServer;
+    const source = new Source();
+    const [one, two] = [anInstance(place, source), anInstance(place, source)];
+    await Promise.all([one.answers(), two.answers()]);
+    await one.fetch(moved);
+    await two.fetch(moved);
+
+    await cluster.beginMove(fence, from, to);
+    await one.change(moved);
+    expect((await one.fetch(moved)).value).toEqual({ version: 1 });
+    expect(one.cache.far?.owed).toBeGreaterThan(0);
+    await cluster.endMove(fence, to);
+
+    await until('it is told', () => one.cache.far?.owed === 0);
+    expect((await two.fetch(moved)).value).toEqual({ version: 1 });
+    await until('it is kept again', async () => {
+      await one.fetch(moved);
+      return (await two.fetch(moved)).from !== 'load';
+    });
+    expect(await to.cli('exists', fence)).toBe(1);
+  });
 
   it('a replica that takes over brings nothing back that its master dropped, and all goes on', async () => {
     const source = new Source();

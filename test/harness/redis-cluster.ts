@@ -50,6 +50,23 @@ export class RedisCluster {
     return this.replicas[this.masters.indexOf(master)] as RedisServer;
   }
 
+  /** Begins to move the slot of this key: what lies in it is at the other master already, but the slot is not yet. */
+  async beginMove(key: string, from: RedisServer, to: RedisServer): Promise<void> {
+    const slot = String(await from.cli('cluster', 'keyslot', key));
+    await to.cli('cluster', 'setslot', slot, 'importing', await idOf(from));
+    await from.cli('cluster', 'setslot', slot, 'migrating', await idOf(to));
+    for (const name of (await from.cli('cluster', 'getkeysinslot', slot, '1000')) as string[]) {
+      await from.cli('migrate', '127.0.0.1', `${to.port}`, name, '0', '5000');
+    }
+  }
+
+  async endMove(key: string, to: RedisServer): Promise<void> {
+    const slot = String(await to.cli('cluster', 'keyslot', key));
+    for (const master of [to, ...this.masters.filter((other) => other !== to)]) {
+      await master.cli('cluster', 'setslot', slot, 'node', await idOf(to));
+    }
+  }
+
   async stop(): Promise<void> {
     await Promise.all([...this.masters, ...this.replicas].map((node) => node.kill()));
     await rm(this.folder, { recursive: true });
@@ -68,12 +85,14 @@ export class RedisCluster {
     }
     for (const node of nodes) await until('all have met', () => knows(node, nodes.length), FORM_LIMIT_MS);
     for (const master of this.masters.slice(0, this.replicas.length)) {
-      await this.replicaOf(master).cli('cluster', 'replicate', String(await master.cli('cluster', 'myid')));
+      await this.replicaOf(master).cli('cluster', 'replicate', await idOf(master));
     }
     for (const node of nodes) await until('it is whole', () => isWhole(node), FORM_LIMIT_MS);
     for (const replica of this.replicas) await until('it follows', () => follows(replica), FORM_LIMIT_MS);
   }
 }
+
+const idOf = async (node: RedisServer) => String(await node.cli('cluster', 'myid'));
 
 const lastSlotOf = (index: number) => Math.floor((SLOTS * (index + 1)) / MASTERS) - 1;
 

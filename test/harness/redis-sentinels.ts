@@ -58,6 +58,16 @@ export class RedisSentinels {
     await Promise.all(this.sentinels.slice(0, count).map(({ process }) => process.kill()));
   }
 
+  /** They name another master from now on; the one before lives on and does not know. */
+  async turnTo({ port }: RedisServer): Promise<void> {
+    for (const { url } of this.sentinels) {
+      const client = await createClient({ url }).connect();
+      await client.sendCommand(['SENTINEL', 'REMOVE', this.name]);
+      await client.sendCommand(['SENTINEL', 'MONITOR', this.name, '127.0.0.1', `${port}`, '2']);
+      client.destroy();
+    }
+  }
+
   async #isReady(url: string): Promise<boolean> {
     const client = await createClient({ url }).connect();
     try {
