@@ -6,6 +6,8 @@ export { Clock, SystemClock } from './clock.js';
 export type { Codec, Packed } from './codec.js';
 export { hitRateOf, type RegionCounts } from './counts.js';
 export { days, Duration, hours, milliseconds, minutes, msOf, seconds, type DurationLike } from './duration.js';
+export { CacheManagerModule } from './edges/cache-manager.module.js';
+export { StockRegion, TieredStore } from './edges/tiered.store.js';
 export type { CacheEvents } from './events.js';
 export { FarTier, type Announcement, type FarLives, type FarRead, type FarReport } from './far/far.tier.js';
 export { RedisTier } from './far/redis.tier.js';
