@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { CACHE_MANAGER, type Cache as CacheManager } from '@nestjs/cache-manager';
+import { createClient } from '@redis/client';
 import { Test, type TestingModule } from '@nestjs/testing';
 import {
   Cache,
@@ -184,6 +185,16 @@ describe.each(['memory', 'Redis'] as const)('the CACHE_MANAGER of the module, wi
     await expect(manager.set('odd', 1, ttl)).rejects.toMatchObject(refused);
     await expect(manager.mset([{ key: 'odd', value: 1, ttl }])).rejects.toMatchObject(refused);
     await expect(manager.wrap('odd', () => 1, ttl)).rejects.toMatchObject(refused);
+  });
+
+  it('leaves nothing in Redis for long of what lived shortly', async () => {
+    if (!redis) return;
+    await manager.set('short', 1, MINUTE);
+    const client = await createClient({ url: redis.url }).connect();
+    const life = await client.pTTL(`${redis.prefix}fence:k:cache-manager:short`);
+    client.destroy();
+    expect(life).toBeGreaterThan(MINUTE);
+    expect(life).toBeLessThanOrEqual(2 * MINUTE);
   });
 
   it('tells by ttl the moment at which something ends', async () => {

@@ -117,13 +117,13 @@ export class Cache {
    */
   async put<Q, V>(region: Region<Q, V>, query: Q, value: V): Promise<void> {
     const ask = this.#ask(region, query);
-    await this.#tower.landing(
-      slotOf(
-        ask,
-        this.#sourceOf(ask, async () => value),
-      ),
-      aReading('refresh', -1),
+    const slot = slotOf(
+      ask,
+      this.#sourceOf(ask, async () => value),
     );
+    const until = region.goodUntil(value);
+    const lifeMs = until === undefined ? Infinity : Math.max(1, Math.ceil(until - this.#clock.now()));
+    await this.#tower.landing({ ...slot, lifeMs }, aReading('refresh', -1));
   }
 
   /** Runs `work` with every read inside it in this mode. */
