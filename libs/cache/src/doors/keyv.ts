@@ -1,0 +1,2 @@
+/** Needs `keyv`. */
+export { StockRegion, TieredStore } from '../edges/tiered.store.js';
