@@ -12,7 +12,8 @@ export type CacheErrorCode =
   | 'FAR_DEADLINE'
   | 'FAR_UNAVAILABLE'
   | 'POLICY_INVALID'
-  | 'MEMO_INVALID';
+  | 'MEMO_INVALID'
+  | 'OPTIONS_INVALID';
 
 /** Every error of the library itself. Errors of a loader pass through untouched. */
 export class CacheError extends Error {

@@ -1,7 +1,7 @@
 import { Announcements } from './announcements.js';
 import { slotOf, type Ask } from './ask.js';
 import { Batch, type LoadMany } from './batch.js';
-import type { CacheOptions } from './cache.options.js';
+import { check, type CacheOptions } from './cache.options.js';
 import { SystemClock, type Clock } from './clock.js';
 import type { RegionCounts } from './counts.js';
 import type { Entry } from './entry.js';
@@ -43,6 +43,7 @@ export class Cache {
   readonly #tower: Tower;
 
   constructor(options: CacheOptions = {}) {
+    check(options);
     const fences = new Fences();
     this.#clock = options.clock ?? new SystemClock();
     this.#random = options.random ?? Math.random;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { hours, milliseconds, minutes } from '../duration.js';
 import { TestClock } from '../testing/test.clock.js';
-import { bytesOf } from './bytes-of.js';
+import { bytesOf } from '../bytes-of.js';
 import { memoize, type MemoizeOptions } from './memoize.js';
 
 /** A function that counts how often it was entered. */

@@ -5,7 +5,7 @@ import { SystemClock, type Clock } from '../clock.js';
 import { msOf, type DurationLike } from '../duration.js';
 import { deepFreeze } from '../frozen.js';
 import { encodeKey, type KeyPart } from '../key.js';
-import { bytesOf } from './bytes-of.js';
+import { bytesOf } from '../bytes-of.js';
 
 /** At least one of the bounds must be given. */
 export interface MemoizeOptions<A extends readonly unknown[], R> {
@@ -90,7 +90,7 @@ class Memo<A extends readonly unknown[], R> {
       max: max === undefined ? 0 : whole(name, 'max', max, MOST_ENTRIES),
       maxSize: maxBytes === undefined ? 0 : whole(name, 'maxBytes', maxBytes, Number.MAX_SAFE_INTEGER),
     });
-    this.#lifeMs = ttl === undefined ? Infinity : msOf(ttl);
+    this.#lifeMs = ttl === undefined ? Infinity : msOf(ttl, `memoize(${name}): ttl`);
     this.#clock = clock;
   }
 
