@@ -1,11 +1,12 @@
 import { Logger, type DynamicModule } from '@nestjs/common';
-import { CacheModule, RedisTier, type Clock } from '#cache';
+import { CacheManagerModule, CacheModule, RedisTier, type Clock } from '#cache';
 import { Config } from './config.js';
 import { redisPlace } from './redis.js';
 
 /** The cache as the settings want it: in memory, and in Redis where there is one. */
 export function cacheModule(clock?: Clock): DynamicModule {
   return CacheModule.forRootAsync({
+    imports: [CacheManagerModule],
     inject: [Config],
     useFactory: (config: Config) => ({
       name: 'PrepSense',

@@ -11,7 +11,9 @@ export type CacheErrorCode =
   | 'LOAD_TIMED_OUT'
   | 'FAR_DEADLINE'
   | 'FAR_UNAVAILABLE'
-  | 'POLICY_INVALID';
+  | 'POLICY_INVALID'
+  | 'MEMO_INVALID'
+  | 'OPTIONS_INVALID';
 
 /** Every error of the library itself. Errors of a loader pass through untouched. */
 export class CacheError extends Error {

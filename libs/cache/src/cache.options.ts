@@ -1,3 +1,4 @@
+import { CacheError } from './cache.error.js';
 import type { Clock } from './clock.js';
 import type { FarTier } from './far/far.tier.js';
 
@@ -13,4 +14,14 @@ export interface CacheOptions {
   readonly deadlineMs?: number;
   /** The longest that a change made elsewhere may stay unseen here when its message is lost. Default 1,000 ms. */
   readonly trustMs?: number;
+}
+
+/** Throws `OPTIONS_INVALID`: a bound that is no number would be none. */
+export function check(options: CacheOptions): void {
+  for (const option of ['maxBytes', 'deadlineMs', 'trustMs'] as const) {
+    const given = options[option] ?? 0;
+    if (!(Number.isFinite(given) && given >= 0)) {
+      throw new CacheError('OPTIONS_INVALID', `Cache: ${option} is ${given}: it must be a number from 0`);
+    }
+  }
 }

@@ -1,7 +1,7 @@
 import { Announcements } from './announcements.js';
 import { slotOf, type Ask } from './ask.js';
 import { Batch, type LoadMany } from './batch.js';
-import type { CacheOptions } from './cache.options.js';
+import { check, type CacheOptions } from './cache.options.js';
 import { SystemClock, type Clock } from './clock.js';
 import type { RegionCounts } from './counts.js';
 import type { Entry } from './entry.js';
@@ -51,6 +51,7 @@ export class Cache {
   readonly #tickets: Tickets;
 
   constructor(options: CacheOptions = {}) {
+    check(options);
     const fences = new Fences();
     this.#clock = options.clock ?? new SystemClock();
     this.#random = options.random ?? Math.random;
@@ -127,13 +128,13 @@ export class Cache {
    */
   async put<Q, V>(region: Region<Q, V>, query: Q, value: V): Promise<void> {
     const ask = this.#ask(region, query);
-    await this.#tower.landing(
-      slotOf(
-        ask,
-        this.#sourceOf(ask, async () => value),
-      ),
-      aReading('refresh', -1),
+    const slot = slotOf(
+      ask,
+      this.#sourceOf(ask, async () => value),
     );
+    const until = region.goodUntil(value);
+    const lifeMs = until === undefined ? Infinity : Math.max(1, Math.ceil(until - this.#clock.now()));
+    await this.#tower.landing({ ...slot, lifeMs }, aReading('refresh', -1));
   }
 
   /** To be taken before the source is read by other means than `load`: what changes from then on makes it void. */

@@ -10,9 +10,7 @@ const LONGEST_MS = 2_147_483_647;
 export class Duration {
   /** Throws `DURATION_INVALID` unless 1 ms to 24.8 days. */
   constructor(readonly ms: number) {
-    if (!Number.isFinite(ms) || ms < 1 || ms > LONGEST_MS) {
-      throw new CacheError('DURATION_INVALID', `${ms} ms is no lifetime: it must be from 1 ms to 24.8 days`);
-    }
+    checked(ms, '');
     Object.freeze(this);
   }
 }
@@ -26,14 +24,24 @@ export const minutes = (count: number) => new Duration(count * UNITS.m);
 export const hours = (count: number) => new Duration(count * UNITS.h);
 export const days = (count: number) => new Duration(count * UNITS.d);
 
-/** Milliseconds of a duration. Throws `DURATION_INVALID`, with the cure, for a bare number or a text of another shape. */
-export function msOf(duration: DurationLike): number {
+/** Milliseconds of a duration. Throws `DURATION_INVALID`, with the cure and `whose` it is, for a bare number or a text of another shape. */
+export function msOf(duration: DurationLike, whose = ''): number {
   const given: unknown = duration;
   if (given instanceof Duration) return given.ms;
 
   const [, count, unit] = (typeof given === 'string' && SHAPE.exec(given)) || [];
   if (count === undefined || unit === undefined) {
-    throw new CacheError('DURATION_INVALID', `${String(given)} has no unit: write minutes(5) or '5m'`);
+    throw new CacheError('DURATION_INVALID', `${headed(whose)}${String(given)} has no unit: write minutes(5) or '5m'`);
   }
-  return new Duration(Number(count) * UNITS[unit as keyof typeof UNITS]).ms;
+  return checked(Number(count) * UNITS[unit as keyof typeof UNITS], whose);
 }
+
+function checked(ms: number, whose: string): number {
+  if (Number.isFinite(ms) && ms >= 1 && ms <= LONGEST_MS) return ms;
+  throw new CacheError(
+    'DURATION_INVALID',
+    `${headed(whose)}${ms} ms is no lifetime: it must be from 1 ms to 24.8 days`,
+  );
+}
+
+const headed = (whose: string) => (whose === '' ? '' : `${whose}: `);

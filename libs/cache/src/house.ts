@@ -32,11 +32,13 @@ export interface Slot {
   /** Names of the far tier's tokens that an entry here is made under. */
   readonly fenceNames: readonly string[];
   readonly source: Source;
+  /** How long what will be kept lives at most, where that is known before it is asked for. Default: as its region says. */
+  readonly lifeMs?: number;
 }
 
 /** Fences live at least twice as long as what stands under them. */
 const FENCE_LIVES = 2;
 
-export function fenceLifeMs({ region: { freshMs, staleMs, staleIfErrorMs } }: Slot): number {
-  return FENCE_LIVES * (freshMs + Math.max(staleMs, staleIfErrorMs));
+export function fenceLifeMs({ region: { freshMs, staleMs, staleIfErrorMs }, lifeMs = Infinity }: Slot): number {
+  return FENCE_LIVES * Math.min(lifeMs, freshMs + Math.max(staleMs, staleIfErrorMs));
 }

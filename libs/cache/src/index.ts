@@ -7,14 +7,20 @@ export type { Codec, Packed } from './codec.js';
 export { hitRateOf, type RegionCounts } from './counts.js';
 export { days, Duration, hours, milliseconds, minutes, msOf, seconds, type DurationLike } from './duration.js';
 export type { CacheEvents } from './events.js';
-export { FarTier, type Announcement, type FarLives, type FarRead, type FarReport } from './far/far.tier.js';
-export { KeyvTier, type KeyvTierOptions } from './far/keyv.tier.js';
-export { RedisTier, type RedisPlace, type RedisTierOptions } from './far/redis.tier.js';
+export {
+  FarTier,
+  type Announcement,
+  type FarLives,
+  type FarRead,
+  type FarReport,
+  type FarVerdict,
+} from './far/far.tier.js';
 export { defineAnswers, type Answer } from './http/answer.js';
 export { httpDate, isNotModified } from './http/conditional.js';
 export { entityTagsIn, etagOf } from './http/etag.js';
 export { Unstored, type Load } from './landing.js';
 export type { KeyPart } from './key.js';
+export { memoize, type Memoized, type MemoizeOptions, type MemoReport } from './memoize/memoize.js';
 export { CacheModule } from './nest/cache.module.js';
 export { CacheModuleOptions } from './nest/cache.module-options.js';
 export { CachedResponse } from './nest/cached-response.js';

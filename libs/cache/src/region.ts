@@ -1,3 +1,4 @@
+import { bytesOf } from './bytes-of.js';
 import { CacheError } from './cache.error.js';
 import { jsonCodec, type Codec } from './codec.js';
 import { msOf, type DurationLike } from './duration.js';
@@ -47,7 +48,7 @@ export interface RegionOptions<Q, V> {
    * to read again. Default: the cache's trust window, so that others' changes are seen in an outage as well.
    */
   readonly trustAlone?: DurationLike;
-  /** Bytes that a value of a `near` region weighs. Default: the length of its JSON text. */
+  /** Bytes that a value of a `near` region weighs. Default: what its texts, bytes, numbers and members take, about. */
   readonly weigh?: (value: V) => number;
   /** Its values are whole answers, made of what other regions hold. */
   readonly holdsAnswers?: boolean;
@@ -116,17 +117,20 @@ export class Region<Q, V> {
     if (options.maxLoads !== undefined && !(Number.isSafeInteger(options.maxLoads) && options.maxLoads > 0)) {
       throw new CacheError('REGION_INVALID', `Region ${options.name}: maxLoads must be a whole number from 1`);
     }
+    if (options.maxBytes !== undefined && !(options.maxBytes > 0)) {
+      throw new CacheError('REGION_INVALID', `Region ${options.name}: maxBytes must be more than 0`);
+    }
     this.name = options.name;
     this.version = options.version;
-    this.freshMs = msOf(options.freshFor);
-    this.staleMs = options.staleFor === undefined ? 0 : msOf(options.staleFor);
-    this.staleIfErrorMs = options.staleIfErrorFor === undefined ? 0 : msOf(options.staleIfErrorFor);
-    this.softLimitMs = options.softLimit === undefined ? undefined : msOf(options.softLimit);
+    this.freshMs = this.#lasts('freshFor', 0);
+    this.staleMs = this.#lasts('staleFor', 0);
+    this.staleIfErrorMs = this.#lasts('staleIfErrorFor', 0);
+    this.softLimitMs = this.#lasts('softLimit', undefined);
     this.maxLoads = options.maxLoads ?? DEFAULT_MAX_LOADS;
     this.jitter = options.jitter ?? 0;
-    this.loadLimitMs = options.loadLimit === undefined ? DEFAULT_LOAD_LIMIT_MS : msOf(options.loadLimit);
+    this.loadLimitMs = this.#lasts('loadLimit', DEFAULT_LOAD_LIMIT_MS);
     this.maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
-    this.trustAloneMs = options.trustAlone === undefined ? 0 : msOf(options.trustAlone);
+    this.trustAloneMs = this.#lasts('trustAlone', 0);
     this.nearOnly = options.tiers === 'near';
     this.farOnly = options.tiers === 'far';
     this.holdsAnswers = options.holdsAnswers ?? false;
@@ -142,13 +146,13 @@ export class Region<Q, V> {
   /** Infinity where the value has no life of its own. */
   freshMsOf(value: V): number {
     const own = this.options.freshForValue?.(value);
-    return own === undefined ? Infinity : msOf(own);
+    return own === undefined ? Infinity : msOf(own, `Region ${this.name}: freshForValue`);
   }
 
   /** 0 where the failure is not to be remembered. */
   failureMsOf(error: unknown): number {
     const own = this.options.failureFor?.(error);
-    return own === undefined ? 0 : msOf(own);
+    return own === undefined ? 0 : msOf(own, `Region ${this.name}: failureFor`);
   }
 
   goodUntil(value: V): number | undefined {
@@ -161,7 +165,7 @@ export class Region<Q, V> {
   }
 
   weigh(value: V): number {
-    return this.options.weigh?.(value) ?? JSON.stringify(value)?.length ?? 0;
+    return this.options.weigh?.(value) ?? bytesOf(value);
   }
 
   identityOf(query: Q): number | string | undefined {
@@ -170,6 +174,15 @@ export class Region<Q, V> {
 
   tagsOf(query: Q): readonly Tag[] {
     return this.options.tags?.(query) ?? [];
+  }
+
+  #lasts<D>(
+    option: 'freshFor' | 'staleFor' | 'staleIfErrorFor' | 'softLimit' | 'loadLimit' | 'trustAlone',
+    otherwise: D,
+  ) {
+    const given = this.options[option];
+    if (given === undefined && option !== 'freshFor') return otherwise;
+    return msOf(given as DurationLike, `Region ${this.options.name}: ${option}`);
   }
 
   /** The keys of this region that surely lie under `tag`. */

@@ -46,5 +46,8 @@ export function defineTag<P extends readonly KeyPart[] = []>(kind: string): TagK
 
 function checked(name: string): string {
   if (name.length > 0 && name.length <= LONGEST_TAG) return name;
-  throw new CacheError('TAG_INVALID', `A tag has ${name.length} characters, 1 to ${LONGEST_TAG} are taken`);
+  throw new CacheError(
+    'TAG_INVALID',
+    `Tag "${name.slice(0, 40)}" has ${name.length} characters, 1 to ${LONGEST_TAG} are taken: make it by defineTag, which shortens`,
+  );
 }

@@ -1,9 +1,9 @@
-import { CACHE_MANAGER, Cache as CacheManager } from '@nestjs/cache-manager';
 import {
   Logger,
   Module,
   type DynamicModule,
   type InjectionToken,
+  type ModuleMetadata,
   type OnApplicationShutdown,
   type OptionalFactoryDependency,
 } from '@nestjs/common';
@@ -11,16 +11,16 @@ import { Cache } from '../cache.js';
 import { Clock, SystemClock } from '../clock.js';
 import type { AnyRegion } from '../region.js';
 import { CacheModuleOptions } from './cache.module-options.js';
-import { cacheManagerOn } from './cache-manager.js';
 
 export interface CacheModuleAsyncOptions<A extends unknown[]> {
+  /** What the factory needs, and what stands on the cache, such as `CacheManagerModule`. */
+  readonly imports?: ModuleMetadata['imports'];
   readonly inject?: (InjectionToken | OptionalFactoryDependency)[];
   readonly useFactory: (...args: A) => Partial<CacheModuleOptions> | Promise<Partial<CacheModuleOptions>>;
 }
 
 /**
- * Makes `Cache`, `Clock` and the stock `CACHE_MANAGER` injectable everywhere, all on the same tiers. Says once in the log when the
- * far tier is lost and once when it is back.
+ * Makes `Cache` and `Clock` injectable everywhere. Says once in the log when the far tier is lost and once when it is back.
  */
 @Module({})
 export class CacheModule implements OnApplicationShutdown {
@@ -36,9 +36,14 @@ export class CacheModule implements OnApplicationShutdown {
     cache.events.on('notStored', (event) => this.#logger.warn(event, 'too large to be kept'));
   }
 
-  static forRootAsync<A extends unknown[]>({ inject = [], useFactory }: CacheModuleAsyncOptions<A>): DynamicModule {
+  static forRootAsync<A extends unknown[]>({
+    imports,
+    inject = [],
+    useFactory,
+  }: CacheModuleAsyncOptions<A>): DynamicModule {
     return {
       module: CacheModule,
+      imports,
       global: true,
       providers: [
         {
@@ -56,10 +61,8 @@ export class CacheModule implements OnApplicationShutdown {
           inject: [CacheModuleOptions, Clock],
           useFactory: ({ cache }: CacheModuleOptions, clock: Clock) => new Cache({ ...cache, clock }),
         },
-        { provide: CACHE_MANAGER, inject: [Cache, Clock], useFactory: cacheManagerOn },
-        { provide: CacheManager, useExisting: CACHE_MANAGER },
       ],
-      exports: [Cache, Clock, CacheModuleOptions, CACHE_MANAGER, CacheManager],
+      exports: [Cache, Clock, CacheModuleOptions],
     };
   }
 
