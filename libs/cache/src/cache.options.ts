@@ -1,5 +1,6 @@
 import type { Clock } from './clock.js';
 import type { FarTier } from './far/far.tier.js';
+import type { ShadowOptions } from './telemetry/shadow.js';
 
 export interface CacheOptions {
   readonly clock?: Clock;
@@ -13,4 +14,6 @@ export interface CacheOptions {
   readonly deadlineMs?: number;
   /** The longest that a change made elsewhere may stay unseen here when its message is lost. Default 1,000 ms. */
   readonly trustMs?: number;
+  /** Compares a share of the hits with their source, to find changes that nobody announces. Default: none. */
+  readonly shadow?: ShadowOptions;
 }
