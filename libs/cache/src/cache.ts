@@ -21,6 +21,7 @@ import type { Tag } from './tag.js';
 import { Departures } from './telemetry/departures.js';
 import { Drops } from './telemetry/drops.js';
 import { Misses } from './telemetry/misses.js';
+import { Shadow } from './telemetry/shadow.js';
 import { Ticks } from './ticks.js';
 import { Tower } from './tower.js';
 import { Trust } from './trust.js';
@@ -44,6 +45,7 @@ export class Cache {
   readonly #trust: Trust;
   readonly #announcements: Announcements;
   readonly #tower: Tower;
+  readonly #shadow: Shadow | undefined;
 
   constructor(options: CacheOptions = {}) {
     const fences = new Fences();
@@ -55,7 +57,9 @@ export class Cache {
     this.#trust = new Trust(options.far ? (options.trustMs ?? DEFAULT_TRUST_MS) : Infinity, this.#far);
     const { events } = this;
     this.#announcements = new Announcements({ clock: this.#clock, fences, near: this.#near, far: this.#far, events });
-    this.#tower = new Tower(this.#house(), fences);
+    const house = this.#house();
+    this.#tower = new Tower(house, fences);
+    this.#shadow = options.shadow && new Shadow(house, fences, options.shadow);
   }
 
   /** Makes a region known. Throws `REGION_TWICE` when another one has its name. */
@@ -85,13 +89,14 @@ export class Cache {
    * round trip. Throws `LOAD_INVALID` when `load` brings not exactly one value for each query it was given.
    */
   async readMany<Q, V>(region: Region<Q, V>, queries: readonly Q[], load: LoadMany<Q, V>): Promise<V[]> {
+    const alone = (query: Q) => () => new Batch(this.#loads, region, load).sourceOf(query);
     const missing = new Batch(this.#loads, region, load);
     const refreshed = new Batch(this.#loads, region, load);
     const reads = queries.map(async (query) => {
       const ask = this.#ask(region, query);
       const held = this.#held(ask);
-      if (!held) return valueOf(await this.#landing(ask, missing.sourceOf(query))) as V;
-      this.#noteHit(ask, held, () => refreshed.sourceOf(query));
+      if (!held) return valueOf(await this.#landing(ask, missing.sourceOf(query), alone(query))) as V;
+      this.#noteHit(ask, held, () => refreshed.sourceOf(query), alone(query));
       return held.value as V;
     });
     return Promise.all(reads);
@@ -190,6 +195,7 @@ export class Cache {
 
   /** Waits for what is under way and lets go of every connection. */
   async close(): Promise<void> {
+    await this.#shadow?.close();
     await this.#tower.settled();
     await this.#far?.close();
     this.#readings.close();
@@ -218,18 +224,20 @@ export class Cache {
   }
 
   /** Counts it, and lets be done in the background what it wants: a refresh, or a new proof. */
-  #noteHit(ask: Ask<unknown>, held: Entry, source: () => Source): 'memory' | 'stale' {
+  #noteHit(ask: Ask<unknown>, held: Entry, source: () => Source, alone = source): 'memory' | 'stale' {
     const from = held.isFresh(ask.now) ? 'memory' : 'stale';
     if (held.wantsRefresh(ask.now, this.#random)) this.#tower.care('refresh', slotOf(ask, source()));
     else if (this.#trust.wantsProof(held, ask.now)) this.#tower.care('prove', slotOf(ask, source()));
     this.#note(ask, from, held);
+    if (from === 'memory') this.#shadow?.hit(ask, held, alone);
     return from;
   }
 
-  async #landing(ask: Ask<unknown>, source: Source): Promise<Landing> {
+  async #landing(ask: Ask<unknown>, source: Source, alone = () => source): Promise<Landing> {
     try {
       const landing = await this.#tower.landing(slotOf(ask, source), ask.reading);
       this.#note(ask, landing.from, 'entry' in landing ? landing.entry : landing.proof);
+      if (landing.from === 'redis') this.#shadow?.hit(ask, landing.entry, alone);
       if ('tainted' in landing && landing.tainted) taint(ask.reading);
       return landing;
     } catch (error) {
