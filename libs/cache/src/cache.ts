@@ -20,6 +20,7 @@ import { Stock } from './stock.js';
 import type { Tag } from './tag.js';
 import { Departures } from './telemetry/departures.js';
 import { Drops } from './telemetry/drops.js';
+import { HotKeys, type HotKey } from './telemetry/hot-keys.js';
 import { Misses } from './telemetry/misses.js';
 import { Shadow } from './telemetry/shadow.js';
 import { Ticks } from './ticks.js';
@@ -40,6 +41,7 @@ export class Cache {
   readonly #loads = new Loads(this.#registry, this.#readings);
   readonly #ticks = new Ticks();
   readonly #departures = new Departures();
+  readonly #hotKeys = new HotKeys();
   readonly #near: Shelf;
   readonly #far: GuardedTier | undefined;
   readonly #trust: Trust;
@@ -171,6 +173,11 @@ export class Cache {
     return this.#registry.counts;
   }
 
+  /** The keys that are read most in this process, at most so many; keys may name people. */
+  hotKeys(most: number): HotKey[] {
+    return this.#hotKeys.top(most);
+  }
+
   get memory() {
     return this.#near.report;
   }
@@ -249,6 +256,7 @@ export class Cache {
   /** Counts an answer and tells the load that it is for, if there is one, how good it is. */
   #note<Q>({ region, counts, key, query, now, reading }: Ask<Q>, from: Landing['from'], proof: Proof): void {
     counts.served(from);
+    this.#hotKeys.saw(key);
     if (from === 'stale') taint(reading);
     // What is believed for longer in an outage does not shorten the trust in what is made of it; but it is no better proven by that.
     noteProof(reading, region.trustAloneMs === 0 ? proof : { ...PROVEN_FOR_EVER, provenTick: proof.provenTick });

@@ -6,7 +6,7 @@ import { Unstored } from '../journey.js';
 import { defineRegion } from '../region.js';
 import { defineTag } from '../tag.js';
 import { TestClock } from '../testing/test.clock.js';
-import { Kitchen, dishOf, type Act } from './shadow.kitchen.js';
+import { Kitchen, dishOf, type Act } from './trial/kitchen.js';
 
 /** To see a failure again: `SHADOW_SEED` as it was printed. */
 const seed = Number(process.env.SHADOW_SEED ?? 20_261_122);

@@ -1,12 +1,12 @@
 import type { Scheduler } from 'fast-check';
-import { Cache } from '../cache.js';
-import { hours, milliseconds } from '../duration.js';
-import type { CacheEvents } from '../events.js';
-import type { Announcement, FarRead } from '../far/far.tier.js';
-import { defineRegion } from '../region.js';
-import { defineTag } from '../tag.js';
-import { SharedStore, StoreTier } from '../testing/store.tier.js';
-import { TestClock } from '../testing/test.clock.js';
+import { Cache } from '../../cache.js';
+import { hours, milliseconds } from '../../duration.js';
+import type { CacheEvents } from '../../events.js';
+import type { Announcement, FarRead } from '../../far/far.tier.js';
+import { defineRegion } from '../../region.js';
+import { defineTag } from '../../tag.js';
+import { SharedStore, StoreTier } from '../../testing/store.tier.js';
+import { TestClock } from '../../testing/test.clock.js';
 
 const dishTag = defineTag<[dish: number]>('dish');
 export const dishOf = defineRegion<number, { version: number }>({
