@@ -17,6 +17,7 @@ export function cacheModule(clock?: Clock): DynamicModule {
         deadlineMs: config.CACHE_FAR_DEADLINE_MS,
         trustMs: config.CACHE_TRUST_MS,
         far: farTier(config),
+        shadow: { share: config.CACHE_SHADOW_SHARE },
       },
     }),
   });

@@ -3,6 +3,7 @@ import { plainToInstance, Type } from 'class-transformer';
 import {
   IsIn,
   IsInt,
+  IsNumber,
   IsOptional,
   IsString,
   Matches,
@@ -91,6 +92,12 @@ export class Config {
   @Min(1)
   @Max(60_000)
   readonly CACHE_TRUST_MS: number = 1000;
+
+  @Type(() => Number)
+  @IsNumber()
+  @Min(0)
+  @Max(1)
+  readonly CACHE_SHADOW_SHARE: number = 0;
 
   @Type(() => Number)
   @IsInt()

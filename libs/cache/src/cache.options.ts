@@ -1,6 +1,7 @@
 import { CacheError } from './cache.error.js';
 import type { Clock } from './clock.js';
 import type { FarTier } from './far/far.tier.js';
+import type { ShadowOptions } from './telemetry/shadow.js';
 
 export interface CacheOptions {
   readonly clock?: Clock;
@@ -14,6 +15,8 @@ export interface CacheOptions {
   readonly deadlineMs?: number;
   /** The longest that a change made elsewhere may stay unseen here when its message is lost. Default 1,000 ms. */
   readonly trustMs?: number;
+  /** Compares a share of the hits with their source, to find changes that nobody announces. Default: none. */
+  readonly shadow?: ShadowOptions;
 }
 
 /** Throws `OPTIONS_INVALID`: a bound that is no number would be none. */

@@ -23,8 +23,10 @@ import { Stock } from './stock.js';
 import type { Tag } from './tag.js';
 import { Departures } from './telemetry/departures.js';
 import { Drops } from './telemetry/drops.js';
+import { HotKeys, type HotKey } from './telemetry/hot-keys.js';
 import { Misses } from './telemetry/misses.js';
 import { Tickets, type Ticket } from './tickets.js';
+import { Shadow } from './telemetry/shadow.js';
 import { Ticks } from './ticks.js';
 import { Tower } from './tower.js';
 import { Trust } from './trust.js';
@@ -43,12 +45,14 @@ export class Cache {
   readonly #loads = new Loads(this.#registry, this.#readings);
   readonly #ticks = new Ticks();
   readonly #departures = new Departures();
+  readonly #hotKeys = new HotKeys();
   readonly #near: Shelf;
   readonly #far: GuardedTier | undefined;
   readonly #trust: Trust;
   readonly #announcements: Announcements;
   readonly #tower: Tower;
   readonly #tickets: Tickets;
+  readonly #shadow: Shadow | undefined;
 
   constructor(options: CacheOptions = {}) {
     check(options);
@@ -65,6 +69,7 @@ export class Cache {
     const house = this.#house();
     this.#tower = new Tower(house, fences);
     this.#tickets = new Tickets(house, fences);
+    this.#shadow = options.shadow && new Shadow(house, fences, options.shadow);
   }
 
   /** Makes a region known. Throws `REGION_TWICE` when another one has its name. */
@@ -94,13 +99,14 @@ export class Cache {
    * round trip. Throws `LOAD_INVALID` when `load` brings not exactly one value for each query it was given.
    */
   async readMany<Q, V>(region: Region<Q, V>, queries: readonly Q[], load: LoadMany<Q, V>): Promise<V[]> {
+    const alone = (query: Q) => () => new Batch(this.#loads, region, load).sourceOf(query);
     const missing = new Batch(this.#loads, region, load);
     const refreshed = new Batch(this.#loads, region, load);
     const reads = queries.map(async (query) => {
       const ask = this.#ask(region, query);
       const held = this.#held(ask);
-      if (!held) return valueOf(await this.#landing(ask, missing.sourceOf(query))) as V;
-      this.#noteHit(ask, held, () => refreshed.sourceOf(query));
+      if (!held) return valueOf(await this.#landing(ask, missing.sourceOf(query), alone(query))) as V;
+      this.#noteHit(ask, held, () => refreshed.sourceOf(query), alone(query));
       return held.value as V;
     });
     return Promise.all(reads);
@@ -180,6 +186,11 @@ export class Cache {
     return this.#registry.counts;
   }
 
+  /** The keys that are read most in this process, at most so many; keys may name people. */
+  hotKeys(most: number): HotKey[] {
+    return this.#hotKeys.top(most);
+  }
+
   get memory() {
     return this.#near.report;
   }
@@ -204,6 +215,7 @@ export class Cache {
 
   /** Waits for what is under way and lets go of every connection. */
   async close(): Promise<void> {
+    await this.#shadow?.close();
     await this.#tower.settled();
     await this.#trust.settled();
     await this.#far?.close();
@@ -233,18 +245,20 @@ export class Cache {
   }
 
   /** Counts it, and lets be done in the background what it wants: a refresh, or a new proof. */
-  #noteHit(ask: Ask<unknown>, held: Entry, source: () => Source): 'memory' | 'stale' {
+  #noteHit(ask: Ask<unknown>, held: Entry, source: () => Source, alone = source): 'memory' | 'stale' {
     const from = held.isFresh(ask.now) ? 'memory' : 'stale';
     if (held.wantsRefresh(ask.now, this.#random)) this.#tower.care('refresh', slotOf(ask, source()));
     else if (this.#trust.tend(held, ask.now)) this.#tower.care('prove', slotOf(ask, source()));
     this.#note(ask, from, held);
+    if (from === 'memory') this.#shadow?.hit(ask, held, alone);
     return from;
   }
 
-  async #landing(ask: Ask<unknown>, source: Source): Promise<Landing> {
+  async #landing(ask: Ask<unknown>, source: Source, alone = () => source): Promise<Landing> {
     try {
       const landing = await this.#tower.landing(slotOf(ask, source), ask.reading);
       this.#note(ask, landing.from, 'entry' in landing ? landing.entry : landing.proof);
+      if (landing.from === 'redis') this.#shadow?.hit(ask, landing.entry, alone);
       if ('tainted' in landing && landing.tainted) taint(ask.reading);
       return landing;
     } catch (error) {
@@ -256,6 +270,7 @@ export class Cache {
   /** Counts an answer and tells the load that it is for, if there is one, how good it is. */
   #note<Q>({ region, counts, key, query, now, reading }: Ask<Q>, from: Landing['from'], proof: Proof): void {
     counts.served(from);
+    this.#hotKeys.saw(key);
     if (from === 'stale') taint(reading);
     // What is believed for longer in an outage does not shorten the trust in what is made of it; but it is no better proven by that.
     noteProof(reading, region.trustAloneMs === 0 ? proof : { ...PROVEN_FOR_EVER, provenTick: proof.provenTick });

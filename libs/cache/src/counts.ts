@@ -1,5 +1,6 @@
 import { Histogram } from './histogram.js';
 import { MissCounts } from './telemetry/miss-counts.js';
+import type { ShadowVerdict } from './telemetry/shadow-verdict.js';
 
 const TIMED_HITS = 64;
 
@@ -26,6 +27,8 @@ export class RegionCounts {
   corrupt = 0;
   /** Values that were answered but could not be stored. */
   notStored = 0;
+  /** What came of comparing hits with their source, where that is asked for. */
+  readonly shadow: Record<ShadowVerdict, number> = { equal: 0, different: 0, unsettled: 0, failed: 0 };
   entries = 0;
   bytes = 0;
   /** What its loads were for, but for refreshes and reads past the cache. */

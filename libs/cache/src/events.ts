@@ -13,6 +13,8 @@ export interface CacheEvents {
   dropped: { readonly fences: readonly string[]; readonly own: boolean };
   /** A background load failed; the next reader asks again. */
   refreshFailed: { readonly region: string; readonly key: string; readonly error: unknown };
+  /** A hit was compared with its source and differed, though no change was announced; `ageMs` is what was served. */
+  different: { readonly region: string; readonly ageMs: number };
   /** An entry of the far tier was damaged or foreign, and removed. */
   corrupt: { readonly region: string; readonly key: string };
   /** A value was answered but is larger than its region allows. */

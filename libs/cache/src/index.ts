@@ -28,6 +28,8 @@ export { ResponseCacheInterceptor, type Period } from './nest/response-cache.int
 export type { ReadMode } from './reading.js';
 export { defineRegion, Region, under, type AnyRegion, type RegionOptions } from './region.js';
 export type { Served } from './served.js';
+export type { ShadowOptions } from './telemetry/shadow.js';
+export type { HotKey } from './telemetry/hot-keys.js';
 export { cacheMetrics } from './telemetry/metrics.js';
 export type { MetricFamily, MetricRegistry, Sample } from './telemetry/metric-family.js';
 export { defineTag, Tag, type TagKind } from './tag.js';

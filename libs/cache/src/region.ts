@@ -48,6 +48,11 @@ export interface RegionOptions<Q, V> {
    * to read again. Default: the cache's trust window, so that others' changes are seen in an outage as well.
    */
   readonly trustAlone?: DurationLike;
+  /**
+   * How a hit is compared with its source where the cache is told to (`shadow`): `false` for values that differ each time they are made.
+   * Default: member by member, as the codec keeps them.
+   */
+  readonly shadow?: false | { readonly same: (served: V, asked: V) => boolean };
   /** Bytes that a value of a `near` region weighs. Default: what its texts, bytes, numbers and members take, about. */
   readonly weigh?: (value: V) => number;
   /** Its values are whole answers, made of what other regions hold. */

@@ -33,6 +33,9 @@ export class CacheModule implements OnApplicationShutdown {
       this.#logger.warn({ region, err: error }, 'a refresh failed'),
     );
     cache.events.on('corrupt', ({ region, key }) => this.#logger.warn({ region, key }, 'removed a damaged entry'));
+    cache.events.on('different', (event) =>
+      this.#logger.warn(event, 'its source differs, and nobody announced a change'),
+    );
     cache.events.on('notStored', (event) => this.#logger.warn(event, 'too large to be kept'));
   }
 

@@ -49,6 +49,13 @@ const COUNTERS: readonly [name: string, help: string, rows: readonly RegionRow[]
   ['corrupt_total', 'Entries of the far tier that were damaged or foreign.', only((of) => of.corrupt)],
   ['not_stored_total', 'Values too large to be kept.', only((of) => of.notStored)],
   [
+    'shadow_total',
+    'Hits that were compared with their source, by what came of it.',
+    (['equal', 'different', 'unsettled', 'failed'] as const).map(
+      (result) => [{ result }, (of) => of.shadow[result]] as const,
+    ),
+  ],
+  [
     'missed_total',
     'What loads were for: what had become of the entry that would have answered.',
     (['expired', 'invalidated', 'evicted', 'unproven', 'first'] as const).map(
