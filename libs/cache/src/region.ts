@@ -1,7 +1,8 @@
 import { CacheError } from './cache.error.js';
 import { jsonCodec, type Codec } from './codec.js';
 import { msOf, type DurationLike } from './duration.js';
-import { encodeKey, type KeyPart } from './key.js';
+import type { KeyPart } from './key.js';
+import { KnownKeys } from './known-keys.js';
 import type { Tag, TagKind } from './tag.js';
 
 /** All that is said about one kind of cached thing. */
@@ -91,6 +92,7 @@ export class Region<Q, V> {
   readonly trustAloneMs: number;
   readonly holdsAnswers: boolean;
   readonly codec: Codec<V>;
+  readonly #keys: KnownKeys;
 
   constructor(readonly options: RegionOptions<Q, V>) {
     if (!NAME.test(options.name)) {
@@ -109,6 +111,7 @@ export class Region<Q, V> {
       throw new CacheError('REGION_INVALID', `Region ${options.name}: maxLoads must be a whole number from 1`);
     }
     this.name = options.name;
+    this.#keys = new KnownKeys(`${options.name}:`);
     this.version = options.version;
     this.freshMs = msOf(options.freshFor);
     this.staleMs = options.staleFor === undefined ? 0 : msOf(options.staleFor);
@@ -127,7 +130,7 @@ export class Region<Q, V> {
   /** The key of a query, `pantry:7`: the only way a key is made. */
   keyFor(query: Q): string {
     const { identity, key } = this.options;
-    return `${this.name}:${encodeKey(identity ? [identity(query), ...key(query)] : key(query))}`;
+    return this.#keys.keyOf(identity ? [identity(query), ...key(query)] : key(query));
   }
 
   goodUntil(value: V): number | undefined {
