@@ -13,8 +13,8 @@ const HEAD = 120;
  * Texts are percent-encoded but for `A-Z a-z 0-9 . _ ~ -`. What is no text, or could be taken for a number, begins with `~`.
  */
 export function encodeKey(parts: readonly KeyPart[]): string {
-  const [only] = parts;
-  const text = parts.length === 1 ? encodePart(only) : parts.map(encodePart).join(':');
+  let text = '';
+  for (let at = 0; at < parts.length; at += 1) text += at === 0 ? encodePart(parts[at]) : `:${encodePart(parts[at])}`;
   if (text.length <= LONGEST_KEY) return text;
 
   // No encoded text holds "%~": a hashed key never meets a short one.

@@ -2,7 +2,8 @@ import { bytesOf } from './bytes-of.js';
 import { CacheError } from './cache.error.js';
 import { jsonCodec, type Codec } from './codec.js';
 import { msOf, type DurationLike } from './duration.js';
-import { encodeKey, type KeyPart } from './key.js';
+import type { KeyPart } from './key.js';
+import { KnownKeys } from './known-keys.js';
 import type { Tag, TagKind } from './tag.js';
 
 /** All that is said about one kind of cached thing. */
@@ -105,6 +106,7 @@ export class Region<Q, V> {
   readonly trustAloneMs: number;
   readonly holdsAnswers: boolean;
   readonly codec: Codec<V>;
+  readonly #keys: KnownKeys;
 
   constructor(readonly options: RegionOptions<Q, V>) {
     if (!NAME.test(options.name)) {
@@ -126,6 +128,7 @@ export class Region<Q, V> {
       throw new CacheError('REGION_INVALID', `Region ${options.name}: maxBytes must be more than 0`);
     }
     this.name = options.name;
+    this.#keys = new KnownKeys(`${options.name}:`);
     this.version = options.version;
     this.freshMs = this.#lasts('freshFor', 0);
     this.staleMs = this.#lasts('staleFor', 0);
@@ -145,7 +148,7 @@ export class Region<Q, V> {
   /** The key of a query, `pantry:7`: the only way a key is made. */
   keyFor(query: Q): string {
     const { identity, key } = this.options;
-    return `${this.name}:${encodeKey(identity ? [identity(query), ...key(query)] : key(query))}`;
+    return this.#keys.keyOf(identity ? [identity(query), ...key(query)] : key(query));
   }
 
   /** Infinity where the value has no life of its own. */

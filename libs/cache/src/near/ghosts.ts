@@ -7,7 +7,7 @@ const MOST = 2 ** (WHEN_BITS - 1);
 const FEWEST_SLOTS = 64;
 
 /**
- * Remembers who left last, by the hashes of their keys, in 8 to 16 bytes each. Who falls on another's slot takes it: one forgotten too early, and two
+ * Remembers who left last, by the hashes of their keys, in 8 to 32 bytes each. Who falls on another's slot takes it: one forgotten too early, and two
  * keys in some thousands taken for each other, only make an eviction a little less apt.
  */
 export class Ghosts {

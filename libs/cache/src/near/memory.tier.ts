@@ -17,7 +17,7 @@ export interface MemoryTierOptions {
 }
 
 /** What an entry costs beside its value and its key: the node, the map's slot, the entry itself (measured, 64-bit V8). */
-const OVERHEAD = 320;
+const OVERHEAD = 400;
 
 /**
  * The near tier: bounded in bytes, and scan-resistant by S3-FIFO (Yang et al., SOSP 2023). Newcomers stand in a queue of their own; who is not
