@@ -1,7 +1,7 @@
 /** One runner for unit specs (beside their file) and for what crosses rooms (test/). ESM throughout. */
 export default {
   globalSetup: '<rootDir>/test/harness/global-setup.js',
-  setupFiles: ['<rootDir>/test/harness/node-errors.js'],
+  setupFiles: ['<rootDir>/test/harness/node-errors.js', '<rootDir>/test/harness/seed.js'],
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts'],

@@ -16,18 +16,15 @@ const { part } = fc.letrec<{ part: KeyPart }>((tie) => ({
     fc.double({ noNaN: true, noDefaultInfinity: true }).map((number) => (Object.is(number, -0) ? 0 : number)),
     fc.bigInt(),
     fc.constantFrom(null, undefined, true, false),
-    fc.array(tie('part'), { maxLength: 3 }),
+    { weight: 2, arbitrary: fc.array(tie('part'), { maxLength: 3 }) },
   ),
 }));
 const parts = fc.array(part, { maxLength: 4 });
 
-/** One text for each list, made in another way: the type stands before each value. */
+/** One text for each list, made in another way: JSON tells any two texts apart, and the type stands before all else. */
 function told(value: KeyPart): string {
   if (Array.isArray(value)) return `[${value.map(told).join('|')}]`;
-  const units = [...Array(typeof value === 'string' ? value.length : 0).keys()].map((at) =>
-    String(value).charCodeAt(at),
-  );
-  return typeof value === 'string' ? `string ${units.join(' ')}` : `${typeof value} ${String(value)}`;
+  return typeof value === 'string' ? JSON.stringify(value) : `${typeof value} ${String(value)}`;
 }
 
 const isSharedRightly = (one: readonly KeyPart[], other: readonly KeyPart[]) =>
@@ -36,37 +33,63 @@ const isSharedRightly = (one: readonly KeyPart[], other: readonly KeyPart[]) =>
 /** What becomes of a text that is written as UTF-8: every lone surrogate is the same sign. */
 const wellFormed = (text: string) => Buffer.from(text).toString();
 
-/** Small changes that a careless encoding does not notice: of type, of nesting, of who a separator belongs to, of what looks encoded already. */
-const CHANGES: ((part: KeyPart) => KeyPart)[] = [
+type Parts = readonly KeyPart[];
+const isText = (part: KeyPart) => typeof part === 'string';
+const pasted = (list: Parts, mark: string) => list.map(String).join(mark);
+
+/** Small changes of one part that a careless encoding does not notice: of its type, its nesting, what looks encoded already. */
+const OTHERWISE: readonly ((part: KeyPart) => KeyPart)[] = [
   String,
   (part) => `${typeof part === 'bigint' ? '~n' : '~'}${String(part)}`,
   (part) => [part],
   (part) => (Array.isArray(part) ? part.join(',') : part),
   (part) => (Array.isArray(part) ? encodeKey([part as KeyPart]) : part),
-  (part) => (typeof part === 'string' ? encodeURIComponent(wellFormed(part)) : part),
-  (part) => (typeof part === 'string' ? wellFormed(part) : part),
-  (part) => (typeof part === 'string' ? part.normalize('NFD') : part),
-  (part) => (typeof part === 'string' ? part.toUpperCase() : part),
-  (part) => (typeof part === 'string' && part !== '' && Number.isFinite(Number(part)) ? Number(part) : part),
+  (part) => (isText(part) ? encodeURIComponent(wellFormed(part)) : part),
+  (part) => (isText(part) ? wellFormed(part) : part),
+  (part) => (isText(part) ? part.normalize('NFD') : part),
+  (part) => (isText(part) ? part.toUpperCase() : part),
+  (part) => (isText(part) && part !== '' && Number.isFinite(Number(part)) ? Number(part) : part),
   (part) => (typeof part === 'number' && Number.isInteger(part) ? BigInt(part) : part),
   (part) => part ?? (part === null ? undefined : null),
 ];
 
-/** Makes a list of parts into another that is hard to tell from it. */
-const nearly = fc.oneof(
-  fc.tuple(fc.nat(), fc.constantFrom(...CHANGES)).map(([at, change]) => (one: readonly KeyPart[]) => {
-    const index = at % Math.max(1, one.length);
-    return one.map((part, place) => (place === index ? change(part) : part));
-  }),
-  fc.constantFrom(':', ',', '', '%3A', '~').map((mark) => (one: readonly KeyPart[]) => [one.map(String).join(mark)]),
-  fc.constantFrom(':', ',', '').map((mark) => (one: readonly KeyPart[]) => one.map(String).join(mark).split(mark)),
-  fc.constantFrom<KeyPart[]>('', null, undefined, []).map((last) => (one: readonly KeyPart[]) => [...one, last]),
-  fc.constant((one: readonly KeyPart[]) => [encodeKey(one)]),
-  fc.constant((one: readonly KeyPart[]) => one.toReversed()),
-  fc.constant((one: readonly KeyPart[]) => [one]),
-);
+/** Small changes of a list, at one of its places: of who a sign or a part belongs to. */
+const ELSEWHERE: readonly ((list: Parts, at: number) => Parts)[] = [
+  ...OTHERWISE.map(
+    (change) => (list: Parts, at: number) => list.map((part, place) => (place === at ? change(part) : part)),
+  ),
+  ...['', ',', ':', '%3A', '~'].flatMap((mark) => [
+    (list: Parts) => [pasted(list, mark)],
+    (list: Parts) => pasted(list, mark).split(mark),
+    (list: Parts, at: number) => list.toSpliced(at, 2, pasted(list.slice(at, at + 2), mark)),
+  ]),
+  (list, at) => list.toSpliced(at, 2, list.slice(at, at + 2)),
+  (list, at) => list.toSpliced(at, 2, ...moved(list[at], list[at + 1])),
+  (list, at) => list.toSpliced(at, 1),
+  (list) => list.flat(),
+  (list) => [list],
+  (list) => list.toReversed(),
+  (list) => [encodeKey(list)],
+  ...['', null, undefined, []].map((last) => (list: Parts) => [...list, last]),
+];
 
-const pairs = fc.tuple(parts, nearly).map(([one, change]) => [one, change(one)] as const);
+/** The last sign of one begins the other. */
+function moved(one: KeyPart, other: KeyPart): Parts {
+  return isText(one) && isText(other) ? [one.slice(0, -1), `${one.slice(-1)}${other}`] : [one, other];
+}
+
+/** The list with a change somewhere in it: the path leads there, as far as there are lists inside of lists. */
+function changed(list: Parts, [at = 0, ...path]: readonly number[], change: (typeof ELSEWHERE)[number]): Parts {
+  const place = at % Math.max(1, list.length);
+  const inner = list[place];
+  if (path.length === 0 || !Array.isArray(inner)) return change(list, place);
+  return list.with(place, changed(inner as Parts, path, change));
+}
+
+/** Two lists that are hard to tell from each other. */
+const pairs = fc
+  .tuple(parts, fc.array(fc.nat(), { minLength: 1, maxLength: 3 }), fc.constantFrom(...ELSEWHERE))
+  .map(([one, path, change]) => [one, changed(one, path, change)] as const);
 const LONG = 'x'.repeat(200);
 
 describe('a key', () => {

@@ -16,6 +16,7 @@ describe('an entry in the far tier', () => {
     [['a', 'b'], ['b', 'a'], 'changed'],
     [['a', 'b'], ['a', undefined], 'changed'],
     [['a', undefined], ['a', undefined], 'changed'],
+    [['a', undefined], ['a', 'b'], 'changed'],
     [['a', 'b'], ['a'], 'changed'],
     [['a'], ['a', 'b'], 'changed'],
     [undefined, ['a'], 'changed'],
