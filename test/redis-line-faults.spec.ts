@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { FaultProxy } from './harness/fault-proxy.js';
-import { brokenAfter, delayed, fragmented, reset, throttled, type Fault } from './harness/link-faults.js';
+import { blackHoled, brokenAfter, delayed, fragmented, reset, throttled, type Fault } from './harness/link-faults.js';
 import { RedisServer } from './harness/redis-server.js';
 import { aRandom } from './random.js';
 import { Siege, UNHARMED } from './siege.js';
@@ -34,6 +34,7 @@ const faults: [string, () => Partial<Fault>][] = [
   ['breaks all connections', () => reset],
   ['breaks a connection in the middle of a reply', () => brokenAfter(40, 'reset')],
   ['ends a connection in the middle of a reply', () => brokenAfter(40, 'end')],
+  ['swallows all bytes and keeps the connections', () => blackHoled],
   ['lets 2 kB through in a second', () => throttled(2048)],
   ['brings every byte by itself', () => fragmented],
 ];
