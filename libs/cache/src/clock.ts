@@ -5,6 +5,11 @@ export abstract class Clock {
 
   /** Milliseconds since some fixed moment; never moved by anybody. What expires is measured by this. */
   abstract elapsed(): number;
+
+  /** As `elapsed`, but stands while this process is at work: only the time for which it could do nothing but wait. */
+  waited(): number {
+    return this.elapsed();
+  }
 }
 
 export class SystemClock extends Clock {
@@ -14,5 +19,9 @@ export class SystemClock extends Clock {
 
   elapsed(): number {
     return performance.now();
+  }
+
+  override waited(): number {
+    return performance.eventLoopUtilization().idle;
   }
 }

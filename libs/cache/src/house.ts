@@ -1,6 +1,6 @@
 import type { Clock } from './clock.js';
 import type { Events } from './events.js';
-import type { GuardedTier } from './far/guarded.tier.js';
+import type { FarAsked } from './far/patient.tier.js';
 import type { Shelf } from './near/shelf.js';
 import type { AnyRegion } from './region.js';
 import type { Registry } from './registry.js';
@@ -15,7 +15,7 @@ export interface House {
   readonly clock: Clock;
   readonly ticks: Ticks;
   readonly near: Shelf;
-  readonly far: GuardedTier | undefined;
+  readonly far: FarAsked | undefined;
   readonly stock: Stock;
   readonly events: Events;
   readonly registry: Registry;

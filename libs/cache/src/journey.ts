@@ -1,5 +1,6 @@
 import type { Entry } from './entry.js';
 import { FarSide } from './far-side.js';
+import { PatientTier } from './far/patient.tier.js';
 import type { Flight } from './flights.js';
 import type { House, Slot } from './house.js';
 import { Keeper, type Making } from './keeper.js';
@@ -14,13 +15,16 @@ export class Journey {
   /** Held, past its time or not to be proven now: served only if the source fails. */
   #fallback: Entry | undefined;
 
+  private readonly house: House;
+
   constructor(
-    private readonly house: House,
+    house: House,
     private readonly slot: Slot,
     private readonly flight: Flight,
   ) {
-    this.#far = new FarSide(house, slot, { provenAt: flight.at, provenTick: flight.tick });
-    this.#keeper = new Keeper(house, slot, flight);
+    this.house = { ...house, far: house.far && new PatientTier(house.far, house.clock) };
+    this.#far = new FarSide(this.house, slot, { provenAt: flight.at, provenTick: flight.tick });
+    this.#keeper = new Keeper(this.house, slot, flight);
   }
 
   /** Looks through the tiers first. `onStale` is told when a value past its time is served and wants refreshing. */

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { GuardedTier } from './far/guarded.tier.js';
+import type { FarAsked } from './far/patient.tier.js';
 
 /** Looks in ever longer pauses; together they are what a process waits for another's load before it loads all the same. */
 const PAUSES_MS = [1, 2, 4, 8, 16, 32, 50, 50, 50, 100, 100, 100, 100, 100, 100, 100, 100];
@@ -16,7 +16,7 @@ export class Leave {
   #granted = false;
 
   constructor(
-    private readonly far: Pick<GuardedTier, 'lease' | 'release'>,
+    private readonly far: Pick<FarAsked, 'lease' | 'release'>,
     key: string,
     tokens: readonly string[],
   ) {

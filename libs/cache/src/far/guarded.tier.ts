@@ -37,6 +37,11 @@ export class GuardedTier {
     return this.inner.name;
   }
 
+  /** The longest that one operation is waited for. */
+  get deadlineMs(): number {
+    return this.options.deadlineMs;
+  }
+
   /** Whether it is read from. */
   get state(): BreakerState {
     return this.#attempts.stateOf('reads');

@@ -45,6 +45,8 @@ export class RedisNode {
   #line: RedisLine | undefined;
   /** Undefined until it has said so. */
   #id: string | undefined;
+  /** It is being asked who it is. */
+  #meeting = false;
 
   constructor(private readonly options: RedisNodeOptions) {
     this.#connection = new RedisConnection(options);
@@ -65,6 +67,8 @@ export class RedisNode {
   /** Who answers here now. Throws `FAR_UNAVAILABLE` when that is not known. */
   get id(): string {
     if (this.client.isReady && this.#id !== undefined) return this.#id;
+    // It may not have been willing to say so when it was asked first: loading, or wanting a password.
+    if (!this.#meeting) void this.meet();
     throw new CacheError('FAR_UNAVAILABLE', 'Redis is not connected');
   }
 
@@ -139,6 +143,7 @@ export class RedisNode {
   async meet(): Promise<void> {
     this.#id = undefined;
     if (!this.client.isReady) return;
+    this.#meeting = true;
     try {
       const [about, replication] = await Promise.all([this.client.info('server'), this.client.info('replication')]);
       this.#id = this.#idIn(about, replication);
@@ -146,6 +151,8 @@ export class RedisNode {
       if (this.#id !== undefined) this.options.onMet();
     } catch (error) {
       this.options.onError(error);
+    } finally {
+      this.#meeting = false;
     }
   }
 
@@ -155,7 +162,9 @@ export class RedisNode {
 
   #idIn(about: string, replication: string): string | undefined {
     if (this.options.mustBeMaster && textIn(replication, 'role') !== 'master') return undefined;
-    return `${textIn(about, 'run_id').slice(0, ID)}.${textIn(replication, 'master_replid').slice(0, ID)}`;
+    const [run, replid] = [textIn(about, 'run_id'), textIn(replication, 'master_replid')];
+    if (run === '' || replid === '') throw new CacheError('FAR_UNAVAILABLE', 'Redis did not say who it is');
+    return `${run.slice(0, ID)}.${replid.slice(0, ID)}`;
   }
 
   async #run(script: string, keys: readonly string[], given: readonly string[]): Promise<void> {

@@ -1,0 +1,84 @@
+import type { Clock } from '../clock.js';
+import type { FarLives, FarRead } from './far.tier.js';
+import type { GuardedTier } from './guarded.tier.js';
+
+/** What one read asks of the far tier. */
+export type FarAsked = Pick<GuardedTier, 'deadlineMs' | 'read' | 'plant' | 'write' | 'lease' | 'release' | 'remove'>;
+
+/** An answer as prompt as this is as it should be, and wears nobody's patience: who waits for another's load asks often. */
+const PROMPT_MS = 2;
+
+/**
+ * The far tier as one reader asks it. Each operation has its deadline, but a read takes several: together they keep the reader waiting no
+ * longer than one deadline. What comes later is done all the same, without this reader; what was not asked by then is not asked.
+ */
+export class PatientTier implements FarAsked {
+  #leftMs: number;
+
+  constructor(
+    private readonly far: FarAsked,
+    private readonly clock: Clock,
+  ) {
+    this.#leftMs = far.deadlineMs;
+  }
+
+  get deadlineMs(): number {
+    return this.far.deadlineMs;
+  }
+
+  read(key: string | undefined, fences: readonly string[]): Promise<FarRead | undefined> {
+    return this.#ask(() => this.far.read(key, fences));
+  }
+
+  plant(fences: readonly string[], token: string, lifeMs: number) {
+    return this.#ask(() => this.far.plant(fences, token, lifeMs));
+  }
+
+  /** Leave that comes when nobody waits for it any more is given back at once: others may be waiting for it. */
+  async lease(name: string, owner: string, lifeMs: number): Promise<boolean | undefined> {
+    const lease = async () => {
+      const granted = await this.far.lease(name, owner, lifeMs);
+      if (granted && isTooLate) await this.far.release(name, owner);
+      return granted;
+    };
+    let isTooLate = false;
+    const granted = await this.#ask(lease);
+    isTooLate = granted === undefined;
+    return granted;
+  }
+
+  write(key: string, bytes: Buffer, lives: FarLives, fences: readonly string[]): Promise<true | undefined> {
+    return this.#awaited(this.far.write(key, bytes, lives, fences));
+  }
+
+  release(name: string, owner: string) {
+    return this.#awaited(this.far.release(name, owner));
+  }
+
+  remove(key: string) {
+    return this.#awaited(this.far.remove(key));
+  }
+
+  #ask<T>(question: () => Promise<T | undefined>): Promise<T | undefined> {
+    return this.#leftMs > 0 ? this.#awaited(question()) : Promise.resolve(undefined);
+  }
+
+  async #awaited<T>(answer: Promise<T | undefined>): Promise<T | undefined> {
+    const before = this.clock.waited();
+    let timer: NodeJS.Timeout | undefined;
+    const impatience = new Promise<undefined>((resolve) => {
+      const giveUp = () => {
+        this.#leftMs = 0;
+        // What lies in the socket already is let in first.
+        setImmediate(resolve, undefined);
+      };
+      timer = setTimeout(giveUp, Math.max(0, this.#leftMs));
+    });
+    try {
+      return await Promise.race([answer, impatience]);
+    } finally {
+      clearTimeout(timer);
+      this.#leftMs -= Math.max(0, this.clock.waited() - before - PROMPT_MS);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { FaultProxy } from './harness/fault-proxy.js';
+import { blackHoled, brokenAfter, delayed, fragmented, reset, throttled, type Fault } from './harness/link-faults.js';
+import { RedisServer } from './harness/redis-server.js';
+import { aRandom } from './random.js';
+import { Siege, UNHARMED } from './siege.js';
+
+const random = aRandom();
+
+let redis: RedisServer;
+let proxy: FaultProxy;
+let siege: Siege;
+
+beforeAll(async () => {
+  redis = await RedisServer.start();
+  proxy = await FaultProxy.before(redis.port);
+});
+beforeEach(async () => {
+  await redis.cli('flushall');
+  siege = new Siege(proxy.url, random);
+});
+afterEach(async () => {
+  proxy.heal();
+  await siege.end();
+});
+afterAll(async () => {
+  await proxy.close();
+  await redis.stop();
+});
+
+const faults: [string, () => Partial<Fault>][] = [
+  ['brings answers a second late', () => delayed(() => 1000)],
+  ['brings answers after anything from 0 to 200 ms', () => delayed(() => random.next() * 200)],
+  ['breaks all connections', () => reset],
+  ['breaks a connection in the middle of a reply', () => brokenAfter(40, 'reset')],
+  ['ends a connection in the middle of a reply', () => brokenAfter(40, 'end')],
+  ['swallows all bytes and keeps the connections', () => blackHoled],
+  ['lets 2 kB through in a second', () => throttled(2048)],
+  ['brings every byte by itself', () => fragmented],
+];
+
+// A rejection that nobody handles fails a test by itself.
+describe(`a line that (SEED=${random.seed})`, () => {
+  it.each(faults)('%s shows nobody anything old, keeps nobody waiting, and is used again', async (_, fault) => {
+    const outcome = await siege.through({ begin: () => proxy.inflict(fault()), end: () => proxy.heal() });
+    expect(outcome).toEqual(UNHARMED);
+  });
+});
