@@ -18,6 +18,9 @@ export interface Codec<V> {
 /** Marks a member that JSON has no word for: `{"~":"date","v":"2026-…"}`. An object with a "~" of its own is wrapped. */
 const MARK = '~';
 
+/** The encoding of what is JSON as it stands. */
+export const PLAIN_JSON = 'json';
+
 /** Deeper than this nobody nests what is meant to be stored; far deeper the stack would end, and say nothing of the place. */
 const DEEPEST = 500;
 
@@ -29,7 +32,7 @@ export const jsonCodec: Codec<unknown> = {
   pack(value, key) {
     const walk = new Walk(key);
     const plain = walk.plain(value, '');
-    return { encoding: walk.marked ? 'json+' : 'json', json: JSON.stringify(plain) };
+    return { encoding: walk.marked ? 'json+' : PLAIN_JSON, json: JSON.stringify(plain) };
   },
 
   unpack({ encoding, json }) {

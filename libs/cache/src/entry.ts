@@ -1,4 +1,5 @@
-import { expiredAtOf, isUnchanged, stampOf, type Fence } from './fences.js';
+import { announcedSoFar, expiredAtOf, isUnchanged, stampOf, type Fence } from './fences.js';
+import { PROVEN_FOR_EVER, type Proof } from './reading.js';
 
 interface EntryOptions {
   readonly value: unknown;
@@ -29,16 +30,15 @@ export class Entry {
   readonly bytes: number;
   readonly fences: readonly Fence[];
   #stamp: number;
+  /** `announcedSoFar()` when it was found standing last. */
+  #stoodAt = -1;
   /** The far tier's tokens that it was made under; undefined when that was out of reach. */
   tokens: readonly string[] | undefined;
   readonly madeAt: number;
   freshMs: number;
   lifeMs: number;
   readonly costMs: number;
-  /** When its fences were last known to be the far tier's current ones; `Infinity` where there is no far tier to ask. */
-  provenAt: number;
-  /** The same by count; what an outer load accepts is decided by this. */
-  provenTick: number;
+  #proof: Proof;
 
   constructor(options: EntryOptions) {
     this.#value = options.value;
@@ -48,12 +48,22 @@ export class Entry {
     this.fences = options.fences;
     this.#stamp = options.stamp;
     this.tokens = options.tokens;
-    this.madeAt = options.madeAt;
-    this.freshMs = options.freshMs;
-    this.lifeMs = options.lifeMs;
-    this.costMs = options.costMs;
-    this.provenAt = options.provenAt;
-    this.provenTick = options.provenTick;
+    // Whole numbers are held in the entry itself, others beside it in 16 bytes each.
+    this.madeAt = Math.floor(options.madeAt);
+    this.freshMs = Math.floor(options.freshMs);
+    this.lifeMs = Math.floor(options.lifeMs);
+    this.costMs = Math.ceil(options.costMs);
+    this.#proof = proofOf(options);
+  }
+
+  /** When its fences were last known to be the far tier's current ones; `Infinity` where there is no far tier to ask. */
+  get provenAt(): number {
+    return this.#proof.provenAt;
+  }
+
+  /** The same by count; what an outer load accepts is decided by this. */
+  get provenTick(): number {
+    return this.#proof.provenTick;
   }
 
   /** Throws where it is a remembered failure. */
@@ -64,26 +74,27 @@ export class Entry {
 
   /** Nothing that it depends on was announced as changed in this process. */
   stands(): boolean {
+    const announced = announcedSoFar();
+    if (this.#stoodAt === announced) return true;
     const stamp = stampOf(this.fences);
-    if (stamp === this.#stamp) return true;
     if (!isUnchanged(stamp, this.#stamp)) return false;
+    if (stamp !== this.#stamp) this.expire(expiredAtOf(this.fences));
     this.#stamp = stamp;
-    this.expire(expiredAtOf(this.fences));
+    this.#stoodAt = announced;
     return true;
   }
 
   /** It is past its time as of then: its windows begin. */
   expire(at: number): void {
-    const ageMs = Math.max(0, at - this.madeAt);
+    const ageMs = Math.max(0, Math.floor(at - this.madeAt));
     if (ageMs >= this.freshMs) return;
     this.lifeMs -= this.freshMs - ageMs;
     this.freshMs = ageMs;
   }
 
   /** Its fences were found to be the current ones at that moment. */
-  prove({ provenAt, provenTick }: Pick<Entry, 'provenAt' | 'provenTick'>): void {
-    this.provenAt = provenAt;
-    this.provenTick = provenTick;
+  prove(proof: Proof): void {
+    this.#proof = proofOf(proof);
   }
 
   isFresh(now: number): boolean {
@@ -109,4 +120,10 @@ export class Entry {
   isStaleWithin(windowMs: number, now: number): boolean {
     return now - this.madeAt < Math.min(this.freshMs + windowMs, this.lifeMs);
   }
+}
+
+/** One for all that is proven for ever. */
+function proofOf({ provenAt, provenTick }: Proof): Proof {
+  if (provenAt === Infinity && provenTick === Infinity) return PROVEN_FOR_EVER;
+  return { provenAt: Math.floor(provenAt), provenTick };
 }

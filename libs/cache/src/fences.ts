@@ -14,6 +14,13 @@ export class Fence {
   constructor(readonly name: string) {}
 }
 
+let announced = 0;
+
+/** How much was announced in this process so far, of what something depends on: while this stays, whatever stood goes on standing. */
+export function announcedSoFar(): number {
+  return announced;
+}
+
 /** The fences that something held here depends on; others need no memory. */
 export class Fences {
   readonly #live = new Map<string, Fence>();
@@ -39,7 +46,9 @@ export class Fences {
   raise(names: Iterable<string>): void {
     for (const name of names) {
       const fence = this.#live.get(name);
-      if (fence) fence.epoch += CHANGED;
+      if (!fence) continue;
+      fence.epoch += CHANGED;
+      announced += 1;
     }
   }
 
@@ -50,6 +59,7 @@ export class Fences {
       if (!fence) continue;
       fence.epoch += 1;
       fence.expiredAt = now;
+      announced += 1;
     }
   }
 

@@ -5,6 +5,8 @@ import type { Landing } from './landing.js';
 import { PROVEN_FOR_EVER } from './reading.js';
 import type { Made, Stocked } from './stock.js';
 
+const NO_TOKENS: readonly string[] = [];
+
 /** How something was made in a flight. */
 export type Making = Pick<Made, 'tokens' | 'provenAt' | 'provenTick' | 'costMs'>;
 
@@ -60,6 +62,6 @@ export class Keeper {
   #made(making: Making): Omit<Made, 'value'> {
     const made = { key: this.slot.key, fences: this.flight.fences, ...making };
     // Alone, what is made here needs no proof.
-    return this.house.far ? made : { ...made, tokens: [], ...PROVEN_FOR_EVER };
+    return this.house.far ? made : { ...made, tokens: NO_TOKENS, ...PROVEN_FOR_EVER };
   }
 }

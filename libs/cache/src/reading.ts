@@ -47,14 +47,33 @@ const OUTSIDE: Reading = Object.freeze(aReading('use', -1));
 /** The readings of this call chain. */
 export class Readings {
   readonly #current = new AsyncLocalStorage<Reading>();
+  /** Call chains that are followed now. */
+  #followed = 0;
 
   get current(): Reading {
     return this.#current.getStore() ?? OUTSIDE;
   }
 
+  /**
+   * While call chains are followed each promise of the process carries its context along, which makes every await two or three times as
+   * dear: so they are followed only until the work has settled that needs it.
+   */
   run<T>(reading: Reading, work: () => T): T {
-    return this.#current.run(reading, work);
+    this.#followed += 1;
+    let result: T | undefined;
+    try {
+      result = this.#current.run(reading, work);
+      return result;
+    } finally {
+      if (result instanceof Promise) result.then(this.#leave, this.#leave);
+      else this.#leave();
+    }
   }
+
+  readonly #leave = () => {
+    this.#followed -= 1;
+    if (this.#followed === 0) this.#current.disable();
+  };
 
   /** Lets go of the call chains; while it is open every promise of the process carries its context along. */
   close(): void {

@@ -1,5 +1,5 @@
 import type { Clock } from './clock.js';
-import { jsonCodec, type Codec } from './codec.js';
+import { jsonCodec, PLAIN_JSON, type Codec, type Packed } from './codec.js';
 import { Entry } from './entry.js';
 import { open, seal } from './envelope.js';
 import type { FarRead } from './far/far.tier.js';
@@ -50,7 +50,7 @@ export class Stock {
     const packed = codec.pack(made.value, made.key);
     const value = deepFreeze(codec.unpack(packed));
     const bytes = packed.json.length + (packed.body?.length ?? 0);
-    const entry = new Entry({ ...about, value, copied: codec === jsonCodec && holdsMutable(value), bytes });
+    const entry = new Entry({ ...about, value, copied: isCopied(region, packed, value), bytes });
     const envelope = { region: region.name, version: region.version, key: made.key, fences: made.tokens ?? [] };
     const times = { made: new Date(this.clock.now()).toISOString(), freshMs, lifeMs, costMs: made.costMs };
     return { entry, sealed: () => seal({ ...envelope, ...times, packed }) };
@@ -76,7 +76,7 @@ export class Stock {
     if (goodMs === 0) return undefined;
     const entry = new Entry({
       value: deepFreeze(value.is),
-      copied: region.codec === jsonCodec && holdsMutable(value.is),
+      copied: isCopied(region, envelope.packed, value.is),
       bytes: far.bytes.length,
       fences,
       stamp: stampOf(fences),
@@ -111,6 +111,11 @@ export class Stock {
     const until = region.goodUntil(value);
     return until === undefined ? Infinity : Math.max(0, until - this.clock.now());
   }
+}
+
+/** Plain JSON is frozen all the way down: only what was marked as something else can hold what freezing does not protect. */
+function isCopied({ codec }: AnyRegion, { encoding }: Packed, value: unknown): boolean {
+  return codec === jsonCodec && encoding !== PLAIN_JSON && holdsMutable(value);
 }
 
 function unpacked(region: AnyRegion, packed: Parameters<Codec<unknown>['unpack']>[0]): { is: unknown } | undefined {

@@ -13,7 +13,11 @@ describe('a deadline', () => {
   });
 
   it('ends the wait for what does not come', async () => {
-    await expect(withinDeadline(5, 'read', never())).rejects.toThrow(expect.objectContaining({ code: 'FAR_DEADLINE' }));
+    let error: unknown;
+    // A busy machine may make the process late itself: that is told apart, and tried again.
+    do error = await withinDeadline(5, 'read', never()).catch((reason: unknown) => reason);
+    while (error instanceof OwnLateness);
+    expect(error).toMatchObject({ code: 'FAR_DEADLINE' });
   });
 
   it('blames the process, not the tier, when the process itself was busy', async () => {
