@@ -11,7 +11,7 @@ import type { BreakerState } from './far/breaker.js';
 import type { FarReport, FarTier } from './far/far.tier.js';
 import { GuardedTier } from './far/guarded.tier.js';
 import { Fences, fenceName } from './fences.js';
-import type { House } from './house.js';
+import type { House, Slot } from './house.js';
 import type { Landing, Load } from './landing.js';
 import { Shelf } from './near/shelf.js';
 import { aReading, noteProof, PROVEN_FOR_EVER, Readings, taint, type Proof, type ReadMode } from './reading.js';
@@ -133,14 +133,16 @@ export class Cache {
    * nobody else changes meanwhile, and for all else take a `ticket` first.
    */
   async put<Q, V>(region: Region<Q, V>, query: Q, value: V): Promise<void> {
-    const ask = this.#ask(region, query);
-    const slot = slotOf(
-      ask,
-      this.#sourceOf(ask, async () => value),
-    );
-    const until = region.goodUntil(value);
-    const lifeMs = until === undefined ? Infinity : Math.max(1, Math.ceil(until - this.#clock.now()));
-    await this.#tower.landing({ ...slot, lifeMs }, aReading('refresh', -1));
+    await this.#put(this.#slotOfPut(region, query, value));
+  }
+
+  /**
+   * As `forget` and `put` in one: whatever anybody holds of this entry ends. Of several who replace it at once one wins everywhere,
+   * within the trust window. For values that have no source but their writer.
+   */
+  async replace<Q, V>(region: Region<Q, V>, query: Q, value: V): Promise<void> {
+    await this.forget(region, query);
+    await this.#put({ ...this.#slotOfPut(region, query, value), replaces: true });
   }
 
   /** To be taken before the source is read by other means than `load`: what changes from then on makes it void. */
@@ -277,6 +279,18 @@ export class Cache {
     const times = counts.timedAs(from);
     if (times > 0) counts.hitTimes.record(this.#clock.elapsed() - now, times);
     this.events.emit('served', () => ({ region: region.name, key, from, identity: region.identityOf(query) }));
+  }
+
+  #slotOfPut<Q, V>(region: Region<Q, V>, query: Q, value: V): Slot {
+    const ask = this.#ask(region, query);
+    const source = this.#sourceOf(ask, async () => value);
+    const until = region.goodUntil(value);
+    const lifeMs = until === undefined ? Infinity : Math.max(1, Math.ceil(until - this.#clock.now()));
+    return { ...slotOf(ask, source), lifeMs };
+  }
+
+  async #put(slot: Slot): Promise<void> {
+    await this.#tower.landing(slot, aReading('refresh', -1));
   }
 
   #served<V>(landing: Landing): Served<V> {

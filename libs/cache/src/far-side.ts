@@ -53,17 +53,28 @@ export class FarSide {
 
   /** The current tokens, the missing ones made; undefined when the far tier can't be asked. */
   async knownTokens(): Promise<readonly string[] | undefined> {
+    if (this.slot.replaces) return this.#ownTokens();
     if (this.#tokens === undefined) await this.ask(undefined);
     const tokens = this.#tokens;
     if (tokens === undefined || isComplete(tokens)) return tokens;
 
     const missing = this.slot.fenceNames.filter((_, index) => tokens[index] === undefined);
-    const token = randomBytes(9).toString('base64url');
-    const planted = await this.house.far?.plant(missing, token, fenceLifeMs(this.slot));
+    const planted = await this.house.far?.plant(missing, aToken(), fenceLifeMs(this.slot));
     if (!planted || !isComplete(planted)) return undefined;
     let next = 0;
     return tokens.map((known) => known ?? planted[next++]) as readonly string[];
   }
+
+  /** The current tokens, if that of the key is new and made here; the key's fence is the first. */
+  async #ownTokens(): Promise<readonly string[] | undefined> {
+    const token = aToken();
+    const planted = await this.house.far?.plant(this.slot.fenceNames, token, fenceLifeMs(this.slot));
+    return planted && isComplete(planted) && planted[0]?.endsWith(token) ? planted : undefined;
+  }
+}
+
+function aToken(): string {
+  return randomBytes(9).toString('base64url');
 }
 
 function isComplete(tokens: Tokens): tokens is readonly string[] {

@@ -31,6 +31,8 @@ export interface Slot {
   readonly localFences: readonly string[];
   /** Names of the far tier's tokens that an entry here is made under. */
   readonly fenceNames: readonly string[];
+  /** The value counts only under a token of the key that this journey made itself: then nobody else's can stand beside it. */
+  readonly replaces?: boolean;
   readonly source: Source;
   /** How long what will be kept lives at most, where that is known before it is asked for. Default: as its region says. */
   readonly lifeMs?: number;

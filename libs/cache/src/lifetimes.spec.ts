@@ -308,3 +308,25 @@ describe('a ticket', () => {
     expect(await cache.peek(labels, 1)).toBeUndefined();
   });
 });
+
+describe('a value that is replaced', () => {
+  const labels = defineRegion<number, string>({ name: 'labels', version: 1, freshFor: hours(1), key: (id) => [id] });
+
+  it('is another one to everybody at once, whoever held the one before', async () => {
+    const store = new SharedStore();
+    const [one, two] = [aCache({ far: new StoreTier(store) }), aCache({ far: new StoreTier(store) })];
+    for (const value of ['flour', 'salt', 'sugar']) {
+      await one.cache.replace(labels, 1, value);
+      for (const { cache } of [one, two]) expect((await cache.peek(labels, 1))?.value).toBe(value);
+    }
+  });
+
+  it('is one and the same everywhere after two replaced it at the same moment', async () => {
+    const store = new SharedStore();
+    const [one, two] = [aCache({ far: new StoreTier(store) }), aCache({ far: new StoreTier(store) })];
+    await Promise.all([one.cache.replace(labels, 1, 'flour'), two.cache.replace(labels, 1, 'salt')]);
+    for (const { clock } of [one, two]) clock.advance(seconds(2));
+    const seen = await Promise.all([one, two].map(async ({ cache }) => (await cache.peek(labels, 1))?.value));
+    expect(new Set(seen).size).toBe(1);
+  });
+});

@@ -71,7 +71,7 @@ export class TieredStore implements KeyvStoreAdapter {
    */
   async set(key: string, data: unknown, ttlMs?: number): Promise<boolean> {
     const ends = ttlMs === undefined || ttlMs === 0 ? {} : { until: this.clock.now() + checked(ttlMs, key) };
-    await this.cache.put(this.region, this.#query(key), { text: textOf(data, key), ...ends });
+    await this.cache.replace(this.region, this.#query(key), { text: textOf(data, key), ...ends });
     return true;
   }
 
