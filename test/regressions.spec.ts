@@ -380,9 +380,9 @@ describe('a Redis that hangs', () => {
       hasty.clock.advance(seconds(2));
       const answers = await Promise.all(users.map(({ id, token }) => hasty.get(`/pantry/${id}`, { token })));
       expect(answers.map(({ status }) => status)).toEqual(users.map(() => 200));
-      // One try, and one more where this process itself was too late to judge it.
+      // One try for reading and one for writing, and more only where this process itself was too late to judge them.
       expect((cache.far?.failures ?? 0) - before).toBeGreaterThan(0);
-      expect((cache.far?.failures ?? 0) - before).toBeLessThan(4);
+      expect((cache.far?.failures ?? 0) - before).toBeLessThan(users.length / 3);
       expect(cache.far?.breaker).toBe('open');
     } finally {
       await redis.thaw();
