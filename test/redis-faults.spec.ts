@@ -216,6 +216,22 @@ describe('a Redis that lost everything', () => {
   });
 });
 
+describe('a replica that takes over', () => {
+  it('and keeps its connections counts as another server for those who were there before as well', async () => {
+    const one = await connected();
+    await redis.cli('replicaof', '127.0.0.1', '1');
+    await redis.cli('replicaof', 'no', 'one');
+    const two = await connected();
+
+    let userId = 0;
+    await until('what one leaves there the other finds', async () => {
+      userId += 1;
+      await one.read(userId);
+      return (await two.fetch(userId)).from === 'redis';
+    });
+  });
+});
+
 describe('an entry in Redis that is not ours', () => {
   const key = 'pantry:7';
   const bytesOf = async (name: string) => Buffer.from(String(await redis.cli('get', name)));

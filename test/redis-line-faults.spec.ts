@@ -40,6 +40,13 @@ const faults: [string, () => Partial<Fault>][] = [
 ];
 
 // A rejection that nobody handles fails a test by itself.
+describe(`a line of messages that (SEED=${random.seed})`, () => {
+  it('swallows them for seconds shows nobody what is older than the trust window', async () => {
+    const begin = () => proxy.inflict(blackHoled, ({ subscribed }) => subscribed);
+    expect(await siege.through({ begin, end: () => proxy.heal() }, 10_000)).toEqual(UNHARMED);
+  }, 40_000);
+});
+
 describe(`a line that (SEED=${random.seed})`, () => {
   it.each(faults)('%s shows nobody anything old, keeps nobody waiting, and is used again', async (_, fault) => {
     const outcome = await siege.through({ begin: () => proxy.inflict(fault()), end: () => proxy.heal() });

@@ -60,6 +60,45 @@ function loading(): Calamity {
   };
 }
 
+const permit = (what: string) => tell('acl', 'setuser', 'default', what);
+
+/** A script that never ends keeps it from everything else. */
+function busy(): Calamity {
+  let ended: Promise<unknown> | undefined;
+  return {
+    begin: async () => {
+      await configure('busy-reply-threshold', '50');
+      const other = await operator.duplicate().connect();
+      ended = other
+        .sendCommand(['eval', 'while true do end', '0'])
+        .catch((error: unknown) => error)
+        .finally(() => other.destroy());
+    },
+    end: async () => {
+      await tell('script', 'kill');
+      expect(await ended).toBeInstanceOf(Error);
+    },
+  };
+}
+
+/** Others fill it all the time: thousands of keys go, entries and tokens among them. */
+function evicting(): Calamity {
+  const fill = `for i = 1, 300 do redis.call('set', 'other:' .. math.random(1e9), string.rep('x', 1000)) end`;
+  let filling: NodeJS.Timeout;
+  return {
+    begin: async () => {
+      await configure('maxmemory-policy', 'allkeys-random');
+      await configure('maxmemory', '2mb');
+      filling = setInterval(() => void tell('eval', fill, '0'), 40);
+    },
+    end: async () => {
+      clearInterval(filling);
+      expect(await operator.info('stats')).toMatch(/evicted_keys:[1-9]\d{3}/);
+      await configure('maxmemory', '0');
+    },
+  };
+}
+
 const calamities: [string, () => Calamity][] = [
   ['hangs', () => ({ begin: () => redis.freeze(), end: () => redis.thaw() })],
   ['is killed', () => ({ begin: () => redis.kill(), end: () => redis.restart() })],
@@ -83,6 +122,9 @@ const calamities: [string, () => Calamity][] = [
       end: () => configure('requirepass', ''),
     }),
   ],
+  ['forbids to read', () => ({ begin: () => permit('-mget'), end: () => permit('+mget') })],
+  ['is busy with a script', busy],
+  ['is short of memory and evicts what it likes', evicting],
   [
     'takes no more connections',
     () => ({

@@ -6,6 +6,8 @@ export interface RedisConnectionOptions {
   readonly url: string;
   /** Called for every connection error; the connection goes on trying by itself. */
   readonly onError: (error: unknown) => void;
+  /** Asked of a connected line at each beat, to see whether it lives. Default: a ping. */
+  readonly beat?: (client: RedisClient) => Promise<unknown>;
 }
 
 /** A dead line is noticed by its silence: a ping each half second, given up when one is unanswered for three more beats. */
@@ -31,6 +33,8 @@ function aClient(url: string) {
 }
 
 export type RedisClient = ReturnType<typeof aClient>;
+
+const ping = (client: RedisClient) => client.ping();
 
 /**
  * One client and its line to Redis, made anew whenever it breaks or falls silent, until it is closed. Not awaited: the program starts
@@ -89,11 +93,12 @@ export class RedisConnection {
   }
 
   #broke(error: unknown): void {
-    if (this.#closed) return;
+    // A socket that breaks is told of twice; the second time it can be done without.
+    if (this.#closed || (this.client.isOpen && !this.client.isReady)) return;
     if (!this.#givenUp) this.options.onError(error);
     // What came over the line can't be read: from here on answers may belong to other questions.
     if (this.client.isReady) this.renew();
-    else if (!this.client.isOpen) this.#connectLater();
+    else this.#connectLater();
   }
 
   #beat(): void {
@@ -106,7 +111,8 @@ export class RedisConnection {
   /** Any answer will do, a refusal as well. */
   #listen(): void {
     const alive = () => (this.#silence = 0);
-    this.client.ping().then(alive, (error: unknown) => error instanceof ErrorReply && alive());
+    const { beat = ping } = this.options;
+    beat(this.client).then(alive, (error: unknown) => error instanceof ErrorReply && alive());
   }
 
   #giveUp(): void {

@@ -49,7 +49,7 @@ export class RedisNode {
   #meeting = false;
 
   constructor(private readonly options: RedisNodeOptions) {
-    this.#connection = new RedisConnection(options);
+    this.#connection = new RedisConnection({ ...options, beat: (client) => this.#look(client) });
     this.client = this.#connection.client;
     this.client.on('ready', () => void this.meet());
     this.client.on('error', () => (this.isMoving = false));
@@ -154,6 +154,12 @@ export class RedisNode {
     } finally {
       this.#meeting = false;
     }
+  }
+
+  /** Whether it is still the one that was met: a replica that takes over keeps its connections, and is another one from then on. */
+  async #look(client: RedisClient): Promise<void> {
+    const replid = textIn(await client.info('replication'), 'master_replid').slice(0, ID);
+    if (this.known && !this.#id?.endsWith(`.${replid}`)) await this.meet();
   }
 
   protected subscribe(client: RedisClient, channel: string, hear: (message: string | Buffer) => void) {
