@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { CacheError } from '../cache.error.js';
+import { days } from '../duration.js';
 import { RedisConnection, type RedisClient, type RedisConnectionOptions } from './redis.connection.js';
 import { RedisLine } from './redis.line.js';
 import { textIn } from './redis.reports.js';
@@ -28,6 +29,9 @@ const MARK = `for _, name in ipairs(KEYS) do
   if token then redis.call('set', name, string.match(token, '^[^~]*') .. '~' .. ARGV[1], 'KEEPTTL') end
 end`;
 const PUBLISH = `redis.call('publish', ARGV[2], ARGV[3])`;
+
+/** Nothing stays in a store for good; that an era ends costs asking for tokens again. */
+const ERA_MS = days(7).ms;
 
 /** Hexadecimal digits of a server's random ids that are told apart by. */
 const ID = 12;
@@ -117,7 +121,7 @@ export class RedisNode {
     const [, replication = ''] = this.id.split('.');
     return this.#line?.heard(replication, async (key) => {
       const era = randomBytes(9).toString('base64url');
-      await this.ask((client) => client.set(key, era, { condition: 'NX' }));
+      await this.ask((client) => client.set(key, era, { condition: 'NX', expiration: { type: 'PX', value: ERA_MS } }));
     });
   }
 
