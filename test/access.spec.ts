@@ -58,6 +58,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   'POST /cache/invalidate/recipes': { for: 'admin', gives: 200 },
   'POST /cache/invalidate/tag/{tag}': { for: 'admin', gives: 200 },
   'GET /admin/cache/stats': { for: 'admin', gives: 200 },
+  'GET /admin/cache/advice': { for: 'admin', gives: 200 },
   'GET /admin/pantry/{userId}': { for: 'admin', gives: 200 },
   'POST /recipes/import': {
     for: 'admin',

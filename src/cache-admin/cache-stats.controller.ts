@@ -1,6 +1,8 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { AdminOnly } from '../auth/access.js';
+import { CacheAdvice } from './advice.dto.js';
+import { CacheAdviceService } from './cache-advice.service.js';
 import { CacheStatsService } from './cache-stats.service.js';
 import { CacheStats } from './stats.dto.js';
 
@@ -8,12 +10,22 @@ import { CacheStats } from './stats.dto.js';
 @AdminOnly()
 @Controller('admin/cache')
 export class CacheStatsController {
-  constructor(private readonly service: CacheStatsService) {}
+  constructor(
+    private readonly service: CacheStatsService,
+    private readonly adviser: CacheAdviceService,
+  ) {}
 
   /** What this process' cache did since it started. */
   @Get('stats')
   @Header('cache-control', 'no-store')
   stats(): Promise<CacheStats> {
     return this.service.stats();
+  }
+
+  /** What lifetime each region had better have, and why, by what this process saw; and the keys read most. */
+  @Get('advice')
+  @Header('cache-control', 'no-store')
+  advice(): CacheAdvice {
+    return this.adviser.advice();
   }
 }

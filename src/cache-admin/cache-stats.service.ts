@@ -7,20 +7,21 @@ import type { CacheStats, RedisTierStats, RegionStats, TotalStats } from './stat
 /** The cache's counts in the words of the operators. */
 @Injectable()
 export class CacheStatsService {
-  readonly #since: string;
+  /** When this process began to count. */
+  readonly since: string;
   readonly #instance = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
 
   constructor(
     private readonly cache: Cache,
     clock: Clock,
   ) {
-    this.#since = new Date(clock.now()).toISOString();
+    this.since = new Date(clock.now()).toISOString();
   }
 
   async stats(): Promise<CacheStats> {
     const regions = [...this.cache.regions.values()].map((region) => [region.name, this.#statsOf(region)] as const);
     return {
-      since: this.#since,
+      since: this.since,
       instance: this.#instance,
       tiers: { memory: this.cache.memory, redis: await this.#redis() },
       totals: totalsOf(regions.map(([, stats]) => stats)),

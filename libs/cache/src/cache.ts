@@ -21,6 +21,9 @@ import { servedOf, valueOf, type Served } from './served.js';
 import { Loads, type Source } from './source.js';
 import { Stock } from './stock.js';
 import type { Tag } from './tag.js';
+import { adviceFor } from './telemetry/advice/advice.js';
+import type { Advice } from './telemetry/advice/case.js';
+import { seenOf, settingsOf } from './telemetry/advice/seen.js';
 import { Departures } from './telemetry/departures.js';
 import { Drops } from './telemetry/drops.js';
 import { HotKeys, type HotKey } from './telemetry/hot-keys.js';
@@ -40,6 +43,7 @@ export class Cache {
   readonly events = new Events();
   readonly #clock: Clock;
   readonly #random: () => number;
+  readonly #startedAt: number;
   readonly #registry = new Registry();
   readonly #readings = new Readings();
   readonly #loads = new Loads(this.#registry, this.#readings);
@@ -59,6 +63,7 @@ export class Cache {
     const fences = new Fences();
     this.#clock = options.clock ?? new SystemClock();
     this.#random = options.random ?? Math.random;
+    this.#startedAt = this.#clock.elapsed();
     this.#near = new Shelf(options.maxBytes ?? DEFAULT_BYTES, fences, this.#registry, this.#departures);
     this.#far = options.far && this.#guarded(options.far, options.deadlineMs ?? DEFAULT_DEADLINE_MS);
     // Alone, this process hears of every change.
@@ -193,6 +198,14 @@ export class Cache {
     return this.#hotKeys.top(most);
   }
 
+  /** What the counts since the start say of each region's lifetime. */
+  get advice(): ReadonlyMap<string, Advice> {
+    const overMs = this.#clock.elapsed() - this.#startedAt;
+    const adviceOn = (region: AnyRegion) =>
+      adviceFor(seenOf(this.#registry.countsOf(region), overMs), settingsOf(region, this.#far !== undefined));
+    return new Map([...this.regions.values()].map((region) => [region.name, adviceOn(region)]));
+  }
+
   get memory() {
     return this.#near.report;
   }
@@ -270,14 +283,18 @@ export class Cache {
   }
 
   /** Counts an answer and tells the load that it is for, if there is one, how good it is. */
-  #note<Q>({ region, counts, key, query, now, reading }: Ask<Q>, from: Landing['from'], proof: Proof): void {
+  #note<Q>(
+    { region, counts, key, query, now, reading }: Ask<Q>,
+    from: Landing['from'],
+    proof: Proof & { readonly madeAt?: number },
+  ): void {
     counts.served(from);
     this.#hotKeys.saw(key);
     if (from === 'stale') taint(reading);
     // What is believed for longer in an outage does not shorten the trust in what is made of it; but it is no better proven by that.
     noteProof(reading, region.trustAloneMs === 0 ? proof : { ...PROVEN_FOR_EVER, provenTick: proof.provenTick });
     const times = counts.timedAs(from);
-    if (times > 0) counts.hitTimes.record(this.#clock.elapsed() - now, times);
+    if (times > 0) counts.timed(this.#clock.elapsed() - now, now - (proof.madeAt ?? now), times);
     this.events.emit('served', () => ({ region: region.name, key, from, identity: region.identityOf(query) }));
   }
 

@@ -1,4 +1,4 @@
-import { Histogram } from './histogram.js';
+import { Histogram, LONG } from './histogram.js';
 import { MissCounts } from './telemetry/miss-counts.js';
 import type { ShadowVerdict } from './telemetry/shadow-verdict.js';
 
@@ -35,6 +35,8 @@ export class RegionCounts {
   readonly missedFor = new MissCounts();
   readonly hitTimes = new Histogram();
   readonly loadTimes = new Histogram();
+  /** How old the values were that hits served. */
+  readonly hitAges = new Histogram(LONG);
 
   /** A read was answered from there. */
   served(from: 'memory' | 'redis' | 'stale' | 'load'): void {
@@ -52,6 +54,12 @@ export class RegionCounts {
     if (from === 'load') return 0;
     if (from !== 'memory' || this.memoryHits === 1) return 1;
     return this.memoryHits % TIMED_HITS === 1 ? TIMED_HITS : 0;
+  }
+
+  /** A hit took so long and served what was so old; it stands for so many. */
+  timed(tookMs: number, ageMs: number, hits: number): void {
+    this.hitTimes.record(tookMs, hits);
+    this.hitAges.record(ageMs, hits);
   }
 
   get hits(): number {

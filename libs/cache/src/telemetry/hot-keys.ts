@@ -12,11 +12,11 @@ export interface HotKey {
 }
 
 /** One read in so many is counted. */
-const SAMPLED = 32;
+const SAMPLED = 128;
 /** Keys counted at a time: about 0.2 MiB with the longest of keys. */
 const COUNTERS = 512;
 /** After four million reads those before count half. */
-const HALVED_AT = 2 ** 17;
+const HALVED_AT = 2 ** 15;
 
 /** Finds the keys that are read most, in fixed memory and for a decrement on most reads. */
 export class HotKeys {
