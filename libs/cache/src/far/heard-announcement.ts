@@ -1,7 +1,17 @@
+import { crc32 } from 'node:zlib';
 import type { Announcement } from './far.tier.js';
 
-/** What a message on the line says, and who says it; undefined for one of another kind. */
+const SUM_TAIL = `,"sum":"00000000"}`.length;
+
+/** What is said on the line: a document that ends in a checksum, as one with a wrong name in it would go unnoticed. */
+export function messageOf(from: string, announcement: Announcement): string {
+  const text = JSON.stringify({ from, ...announcement }).slice(0, -1);
+  return `${text}${tailOf(text)}`;
+}
+
+/** What a message on the line says, and who says it; undefined for one of another kind, or damaged on its way. */
 export function announcementIn(message: string): (Announcement & { from: unknown }) | undefined {
+  if (message.slice(-SUM_TAIL) !== tailOf(message.slice(0, -SUM_TAIL))) return undefined;
   try {
     const parsed: unknown = JSON.parse(message);
     if (typeof parsed !== 'object' || parsed === null) return undefined;
@@ -11,6 +21,10 @@ export function announcementIn(message: string): (Announcement & { from: unknown
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
+}
+
+function tailOf(text: string): string {
+  return `,"sum":"${crc32(text).toString(16).padStart(8, '0')}"}`;
 }
 
 function isTexts(value: unknown): value is string[] {

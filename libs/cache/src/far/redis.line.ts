@@ -36,6 +36,8 @@ export class RedisLine {
   async heard(replication: string, beginEra: (key: string) => Promise<void>): Promise<number | undefined> {
     const stretch = this.#stretch;
     const { client } = this.#connection;
+    // It may not have been allowed to listen when it came, for want of a password.
+    if (client.isReady && !this.#subscribed) void this.#begin();
     if (!stretch || !client.isReady) return undefined;
     const [about, era] = await Promise.all([client.info('replication'), client.get(this.#eraKey)]);
     if (this.#stretch !== stretch) return undefined;
@@ -45,6 +47,11 @@ export class RedisLine {
     const isWhole = textIn(about, 'role') === 'master' && place.startsWith(replication) && era !== null;
     this.#stretch = isWhole && (stretch.place ?? place) === place ? { ...stretch, place } : aStretch();
     return isWhole ? this.#stretch.id : undefined;
+  }
+
+  /** Something that was said on it is not known: what was vouched for so far no longer is. */
+  breaks(): void {
+    if (this.#stretch) this.#stretch = aStretch();
   }
 
   renew(): void {
@@ -57,12 +64,14 @@ export class RedisLine {
   }
 
   async #begin(): Promise<void> {
+    // Once it has subscribed, the client does so again by itself before it is ready.
+    const wanted = !this.#subscribed;
+    this.#subscribed = true;
     try {
-      // Once it has subscribed, the client does so again by itself before it is ready.
-      if (!this.#subscribed) await this.options.subscribe(this.#connection.client);
-      this.#subscribed = true;
+      if (wanted) await this.options.subscribe(this.#connection.client);
       this.#stretch = aStretch();
     } catch (error) {
+      this.#subscribed = false;
       this.options.onError(error);
     }
   }

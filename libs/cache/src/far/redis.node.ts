@@ -111,8 +111,11 @@ export class RedisNode {
   }
 
   /** Goes on hearing the channel after each reconnection. */
-  listen(channel: string, hear: (message: string | Buffer) => void): void {
-    const subscribe = (client: RedisClient) => this.subscribe(client, channel, hear);
+  listen(channel: string, hear: (message: string | Buffer) => boolean): void {
+    const subscribe = (client: RedisClient) =>
+      this.subscribe(client, channel, (message) => {
+        if (!hear(message)) this.#line?.breaks();
+      });
     this.#line ??= new RedisLine({ ...this.options, channel, subscribe });
   }
 

@@ -10,7 +10,8 @@ export interface Part {
 /** What the nodes are listened to for. */
 export interface Ears {
   readonly channel: string;
-  hear(message: string | Buffer): void;
+  /** False when it can't be read. */
+  hear(message: string | Buffer): boolean;
   /** A node can be asked: at first, and after each outage. */
   connected(): void;
 }

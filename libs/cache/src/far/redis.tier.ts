@@ -9,7 +9,7 @@ import {
   type FarReport,
   type FarVerdict,
 } from './far.tier.js';
-import { announcementIn } from './heard-announcement.js';
+import { announcementIn, messageOf } from './heard-announcement.js';
 import type { RedisClient } from './redis.connection.js';
 import type { Change } from './redis.node.js';
 import { verdictOfReply } from './redis.replies.js';
@@ -195,7 +195,7 @@ export class RedisTier extends FarTier {
     const others = parts.filter(({ node }) => node !== crier);
     await Promise.all(others.map((other) => other.node.make(other.change)));
     const own = parts.find(({ node }) => node === crier)?.change ?? { keys: [] };
-    await crier.makeKnown(own, this.#channel, JSON.stringify({ from: this.#self, ...announcement }));
+    await crier.makeKnown(own, this.#channel, messageOf(this.#self, announcement));
   }
 
   /** What stands under these names, and on which server. */
@@ -233,16 +233,17 @@ export class RedisTier extends FarTier {
     return `${this.options.prefix}fence:${name}`;
   }
 
-  #hear(message: string | Buffer): void {
+  /** False when it can't be read: whatever it told is not known here. */
+  #hear(message: string | Buffer): boolean {
     const announcement = announcementIn(String(message));
     if (!announcement) {
       this.options.onError(
         new CacheError('FAR_UNAVAILABLE', 'A message of another kind came on the channel of the cache'),
       );
-      return;
+      return false;
     }
-    if (announcement.from === this.#self) return;
-    for (const listener of this.#listeners) listener(announcement);
+    if (announcement.from !== this.#self) for (const listener of this.#listeners) listener(announcement);
+    return true;
   }
 }
 
