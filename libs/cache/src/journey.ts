@@ -33,6 +33,8 @@ export interface Slot {
   /** Names of the far tier's tokens that an entry here is made under. */
   readonly fenceNames: readonly string[];
   readonly source: Source;
+  /** Told of the flight of another that this read waits for. */
+  readonly joined?: (flight: Flight) => void;
 }
 
 /** How a journey ended: with an entry that is or was kept, or with a value that was not. */
