@@ -2,6 +2,7 @@ import { CacheError } from './cache.error.js';
 import type { Clock } from './clock.js';
 import type { FarTier } from './far/far.tier.js';
 import type { ShadowOptions } from './telemetry/shadow.js';
+import type { TracingOptions } from './telemetry/tracing.js';
 
 export interface CacheOptions {
   readonly clock?: Clock;
@@ -17,6 +18,8 @@ export interface CacheOptions {
   readonly trustMs?: number;
   /** Compares a share of the hits with their source, to find changes that nobody announces. Default: none. */
   readonly shadow?: ShadowOptions;
+  /** Spans of OpenTelemetry for reads that memory can't answer. Default: none. */
+  readonly tracing?: TracingOptions;
 }
 
 /** Throws `OPTIONS_INVALID`: a bound that is no number would be none. */

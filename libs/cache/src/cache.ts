@@ -30,6 +30,7 @@ import { HotKeys, type HotKey } from './telemetry/hot-keys.js';
 import { Misses } from './telemetry/misses.js';
 import { Tickets, type Ticket } from './tickets.js';
 import { Shadow } from './telemetry/shadow.js';
+import { Tracing } from './telemetry/tracing.js';
 import { Ticks } from './ticks.js';
 import { Tower } from './tower.js';
 import { Trust } from './trust.js';
@@ -46,7 +47,7 @@ export class Cache {
   readonly #startedAt: number;
   readonly #registry = new Registry();
   readonly #readings = new Readings();
-  readonly #loads = new Loads(this.#registry, this.#readings);
+  readonly #loads: Loads;
   readonly #ticks = new Ticks();
   readonly #departures = new Departures();
   readonly #hotKeys = new HotKeys();
@@ -57,6 +58,7 @@ export class Cache {
   readonly #tower: Tower;
   readonly #tickets: Tickets;
   readonly #shadow: Shadow | undefined;
+  readonly #tracing: Tracing | undefined;
 
   constructor(options: CacheOptions = {}) {
     check(options);
@@ -64,6 +66,8 @@ export class Cache {
     this.#clock = options.clock ?? new SystemClock();
     this.#random = options.random ?? Math.random;
     this.#startedAt = this.#clock.elapsed();
+    this.#tracing = options.tracing && new Tracing(options.tracing);
+    this.#loads = new Loads(this.#registry, this.#readings, this.#tracing);
     this.#near = new Shelf(options.maxBytes ?? DEFAULT_BYTES, fences, this.#registry, this.#departures);
     this.#far = options.far && this.#guarded(options.far, options.deadlineMs ?? DEFAULT_DEADLINE_MS);
     // Alone, this process hears of every change.
@@ -266,12 +270,15 @@ export class Cache {
     else if (this.#trust.tend(held, ask.now)) this.#tower.care('prove', slotOf(ask, source()));
     this.#note(ask, from, held);
     if (from === 'memory') this.#shadow?.hit(ask, held, alone);
+    this.#tracing?.hit(ask, from);
     return from;
   }
 
   async #landing(ask: Ask<unknown>, source: Source, alone = () => source): Promise<Landing> {
     try {
-      const landing = await this.#tower.landing(slotOf(ask, source), ask.reading);
+      const land = (slot: Slot) => this.#tower.landing(slot, ask.reading);
+      const slot = slotOf(ask, source);
+      const landing = await (this.#tracing ? this.#tracing.read(slot, land) : land(slot));
       this.#note(ask, landing.from, 'entry' in landing ? landing.entry : landing.proof);
       if (landing.from === 'redis') this.#shadow?.hit(ask, landing.entry, alone);
       if ('tainted' in landing && landing.tainted) taint(ask.reading);

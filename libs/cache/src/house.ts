@@ -1,6 +1,7 @@
 import type { Clock } from './clock.js';
 import type { Events } from './events.js';
 import type { FarAsked } from './far/patient.tier.js';
+import type { Flight } from './flights.js';
 import type { Shelf } from './near/shelf.js';
 import type { AnyRegion } from './region.js';
 import type { Registry } from './registry.js';
@@ -34,6 +35,8 @@ export interface Slot {
   /** The value counts only under a token of the key that this journey made itself: then nobody else's can stand beside it. */
   readonly replaces?: boolean;
   readonly source: Source;
+  /** Told of the flight of another that this read waits for. */
+  readonly joined?: (flight: Flight) => void;
   /** How long what will be kept lives at most, where that is known before it is asked for. Default: as its region says. */
   readonly lifeMs?: number;
 }

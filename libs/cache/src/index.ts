@@ -33,6 +33,7 @@ export { adviceFor } from './telemetry/advice/advice.js';
 export type { Advice } from './telemetry/advice/case.js';
 export type { RegionSettings, RegionWindow } from './telemetry/advice/seen.js';
 export type { HotKey } from './telemetry/hot-keys.js';
+export type { TracingOptions } from './telemetry/tracing.js';
 export { cacheMetrics } from './telemetry/metrics.js';
 export type { MetricFamily, MetricRegistry, Sample } from './telemetry/metric-family.js';
 export { defineTag, Tag, type TagKind } from './tag.js';

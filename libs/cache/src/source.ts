@@ -2,6 +2,7 @@ import { withinLimit } from './limit.js';
 import type { Reading, Readings } from './reading.js';
 import type { AnyRegion } from './region.js';
 import type { Registry } from './registry.js';
+import type { Tracing } from './telemetry/tracing.js';
 
 /** Where a value comes from when no tier has it. */
 export interface Source {
@@ -16,6 +17,7 @@ export class Loads {
   constructor(
     private readonly registry: Registry,
     private readonly readings: Readings,
+    private readonly tracing?: Tracing,
   ) {}
 
   /** A source for one value. */
@@ -30,7 +32,8 @@ export class Loads {
       const started = performance.now();
       counts.loads += 1;
       try {
-        return await withinLimit(region.loadLimitMs, what, this.readings.run(reading, load));
+        const ask = () => withinLimit(region.loadLimitMs, what, this.readings.run(reading, load));
+        return await (this.tracing ? this.tracing.load(region, reading, ask) : ask());
       } finally {
         counts.loadTimes.record(performance.now() - started);
       }

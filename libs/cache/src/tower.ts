@@ -32,6 +32,7 @@ export class Tower {
     registry.countsOf(slot.region).coalesced += 1;
     slot.source.elsewhere();
     const { flight, landing } = underWay;
+    slot.joined?.(flight);
     if (!trust.covers(flight.proof, clock.elapsed())) return landing.then(() => this.landing(slot, reading));
     noteFlight(reading, flight);
     return landing;
