@@ -64,6 +64,7 @@ export class PatientTier implements FarAsked {
   }
 
   async #awaited<T>(answer: Promise<T | undefined>): Promise<T | undefined> {
+    if (this.#leftMs <= 0) return undefined;
     const before = this.clock.waited();
     let timer: NodeJS.Timeout | undefined;
     const impatience = new Promise<undefined>((resolve) => {
@@ -72,7 +73,7 @@ export class PatientTier implements FarAsked {
         // What lies in the socket already is let in first.
         setImmediate(resolve, undefined);
       };
-      timer = setTimeout(giveUp, Math.max(0, this.#leftMs));
+      timer = setTimeout(giveUp, this.#leftMs);
     });
     try {
       return await Promise.race([answer, impatience]);
