@@ -1,11 +1,35 @@
-import type { Attributes, Span, SpanContext, Tracer } from '@opentelemetry/api';
 import { CacheError } from '../cache.error.js';
 import type { Flight } from '../flights.js';
 import type { Reading } from '../reading.js';
 
+type Attributes = Record<string, string | boolean>;
+
+/** Which span another one is linked to. */
+interface SpanContext {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly traceFlags: number;
+}
+
+/** What is used of a span of `@opentelemetry/api`. */
+interface Span {
+  spanContext(): SpanContext;
+  setAttribute(name: string, value: string | boolean): unknown;
+  addLink(link: { context: SpanContext }): unknown;
+  recordException(error: Error | { name: string; code: string } | string): void;
+  setStatus(status: { code: number }): unknown;
+  end(): void;
+}
+
+/** What is used of a `Tracer` of `@opentelemetry/api`; said so loosely because the cache works without that package. */
+export interface SpanMaker {
+  startSpan(name: string, options: { attributes: Attributes }): Span;
+  startActiveSpan<T>(name: string, options: { attributes: Attributes }, work: (span: Span) => T): T;
+}
+
 export interface TracingOptions {
-  /** Of `@opentelemetry/api`. The cache itself imports nothing of that package. */
-  readonly tracer: Tracer;
+  /** `trace.getTracer('my-service')` of `@opentelemetry/api`. The cache itself imports nothing of that package. */
+  readonly tracer: SpanMaker;
   /** Spans for what memory answers as well. Default: none, for they would cost more than the answer. */
   readonly memoryHits?: boolean;
   /** Tells the key of each read as `cache.key`; keys may name people. Default: not told, in errors of the cache neither. */
