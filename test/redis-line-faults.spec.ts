@@ -29,6 +29,7 @@ afterAll(async () => {
 });
 
 const faults: [string, () => Partial<Fault>][] = [
+  ['brings every answer in time, but only just', () => delayed(() => 30)],
   ['brings answers a second late', () => delayed(() => 1000)],
   ['brings answers after anything from 0 to 200 ms', () => delayed(() => random.next() * 200)],
   ['breaks all connections', () => reset],
