@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connectRedis } from '../dist/libs/cache/src/far/redis.connection.js';
+import { RedisConnection } from '../dist/libs/cache/src/far/redis.connection.js';
 import { keys, KEPT_MS, load, PEOPLE, queries, region, tags } from './kitchen.js';
 import { PREFIX, withRedis } from './ours.js';
 import { bento, cacheable, cacheManager } from './peers.js';
@@ -17,7 +17,8 @@ export async function farHits(url, inFlight) {
 
 /** The commands of one of our reads, for the same keys and on the same kind of connection, without and with making a value of what they bring. */
 async function roundTrips(url) {
-  const client = connectRedis({ url, onError: () => {} });
+  const connection = new RedisConnection({ url, onError: () => {} });
+  const { client } = connection;
   if (!client.isReady) await once(client, 'ready');
   const asked = queries.map(({ userId }, at) => {
     const key = PREFIX + keys[at];
@@ -29,7 +30,7 @@ async function roundTrips(url) {
   const ask = (at) => Promise.all([client.mGet(asked[at].all), client.pTTL(asked[at].key)]);
   const parse = ([[document]]) => JSON.parse(document.toString());
   return [
-    { name: 'Redis, `MGET` and `PTTL` in one round trip', ask, close: () => client.destroy() },
+    { name: 'Redis, `MGET` and `PTTL` in one round trip', ask, close: () => connection.close() },
     { name: 'the same, its JSON parsed', ask: async (at) => parse(await ask(at)) },
   ];
 }
