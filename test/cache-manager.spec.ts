@@ -326,3 +326,19 @@ describe.each(['memory', 'Redis'] as const)('the CACHE_MANAGER of the module, wi
     expect(await reader.get('b')).toBe(2);
   });
 });
+
+describe('the CACHE_MANAGER that was given a lifetime for all', () => {
+  it('keeps for that long what is given none of its own', async () => {
+    const clock = new TestClock();
+    const stock = CacheManagerModule.with({ ttl: MINUTE, cacheId: 'kitchen' });
+    const imports = [CacheModule.forRootAsync({ imports: [stock], useFactory: () => ({ cache: { clock } }) })];
+    const nest = await Test.createTestingModule({ imports }).compile();
+    const manager = nest.get<CacheManager>(CACHE_MANAGER);
+    await manager.wrap('menu', () => 'soup');
+    clock.advance(milliseconds(MINUTE - 1));
+    expect([manager.cacheId(), await manager.wrap('menu', () => 'stew')]).toEqual(['kitchen', 'soup']);
+    clock.advance(milliseconds(1));
+    expect(await manager.wrap('menu', () => 'stew')).toBe('stew');
+    await nest.close();
+  });
+});

@@ -20,5 +20,6 @@ export interface Ask<Q> {
 /** What a flight needs to know for this read. */
 export function slotOf({ region, key, query }: Ask<unknown>, source: Source): Slot {
   const localFences = [fenceName.region(region.name), ...region.tagsOf(query).map(({ name }) => fenceName.tag(name))];
-  return { region, key, localFences, fenceNames: [fenceName.key(key), ...localFences], source };
+  const fenceNames = [fenceName.key(key), ...localFences];
+  return { region, key, localFences, fenceNames, source, lifeMs: region.lifeMsOf(query) };
 }

@@ -121,6 +121,18 @@ export class Cache {
     return Promise.all(reads);
   }
 
+  /**
+   * Asks `load` for the value, whatever is held, and keeps it unless a change overtakes it (`stored`). Until it is there, others go on
+   * being served what is held; an error of `load` leaves that as it is.
+   */
+  async refresh<Q, V>(region: Region<Q, V>, query: Q, load: Load<V>): Promise<Served<V>> {
+    const ask = this.#ask(region, query);
+    const landing = await this.#tower.renewed(slotOf(ask, this.#sourceOf(ask, load)), ask.reading);
+    noteProof(ask.reading, 'entry' in landing ? landing.entry : landing.proof);
+    if ('tainted' in landing && landing.tainted) taint(ask.reading);
+    return this.#served(landing);
+  }
+
   /** What is held for `query` in any tier, fresh or in its stale window; never loads. */
   async peek<Q, V>(region: Region<Q, V>, query: Q): Promise<Served<V> | undefined> {
     const ask = this.#ask(region, query);

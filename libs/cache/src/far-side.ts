@@ -59,7 +59,7 @@ export class FarSide {
     if (tokens === undefined || isComplete(tokens)) return tokens;
 
     const missing = this.slot.fenceNames.filter((_, index) => tokens[index] === undefined);
-    const planted = await this.house.far?.plant(missing, aToken(), fenceLifeMs(this.slot));
+    const planted = await this.house.far?.plant(missing, aToken(), this.#fencesMs);
     if (!planted || !isComplete(planted)) return undefined;
     let next = 0;
     return tokens.map((known) => known ?? planted[next++]) as readonly string[];
@@ -68,8 +68,12 @@ export class FarSide {
   /** The current tokens, if that of the key is new and made here; the key's fence is the first. */
   async #ownTokens(): Promise<readonly string[] | undefined> {
     const token = aToken();
-    const planted = await this.house.far?.plant(this.slot.fenceNames, token, fenceLifeMs(this.slot));
+    const planted = await this.house.far?.plant(this.slot.fenceNames, token, this.#fencesMs);
     return planted && isComplete(planted) && planted[0]?.endsWith(token) ? planted : undefined;
+  }
+
+  get #fencesMs(): number {
+    return fenceLifeMs(this.slot.region, this.slot.lifeMs);
   }
 }
 

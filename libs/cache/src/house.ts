@@ -44,6 +44,6 @@ export interface Slot {
 /** Fences live at least twice as long as what stands under them. */
 const FENCE_LIVES = 2;
 
-export function fenceLifeMs({ region: { freshMs, staleMs, staleIfErrorMs }, lifeMs = Infinity }: Slot): number {
+export function fenceLifeMs({ freshMs, staleMs, staleIfErrorMs }: AnyRegion, lifeMs = Infinity): number {
   return FENCE_LIVES * Math.min(lifeMs, freshMs + Math.max(staleMs, staleIfErrorMs));
 }

@@ -52,15 +52,16 @@ export class Keeper {
   }
 
   /** There it lives for as long as it is fresh, as an operator who looks expects; what is past its time is served from here. */
-  async #keepFar({ freshMs }: Entry, sealed: Stocked['sealed']): Promise<boolean> {
+  async #keepFar({ freshMs, lifeMs }: Entry, sealed: Stocked['sealed']): Promise<boolean> {
     const { house, slot } = this;
-    const lives = { entryMs: Math.floor(freshMs), fencesMs: fenceLifeMs(slot) };
+    const lives = { entryMs: Math.floor(freshMs), fencesMs: fenceLifeMs(slot.region, lifeMs) };
     if (!house.far || !sealed || lives.entryMs < 1) return false;
     return (await house.far.write(slot.key, await sealed(), lives, slot.fenceNames)) ?? false;
   }
 
   #made(making: Making): Omit<Made, 'value'> {
-    const made = { key: this.slot.key, fences: this.flight.fences, ...making };
+    const costMs = this.slot.region.refreshesEarly ? making.costMs : 0;
+    const made = { key: this.slot.key, fences: this.flight.fences, ...making, costMs };
     // Alone, what is made here needs no proof.
     return this.house.far ? made : { ...made, tokens: NO_TOKENS, ...PROVEN_FOR_EVER };
   }

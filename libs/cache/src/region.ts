@@ -105,6 +105,8 @@ export class Region<Q, V> {
   readonly farOnly: boolean;
   readonly trustAloneMs: number;
   readonly holdsAnswers: boolean;
+  /** What is dear and about to end is now and then asked for before it does. */
+  readonly refreshesEarly: boolean = true;
   readonly codec: Codec<V>;
   readonly #keys: KnownKeys;
 
@@ -161,6 +163,14 @@ export class Region<Q, V> {
   failureMsOf(error: unknown): number {
     const own = this.options.failureFor?.(error);
     return own === undefined ? 0 : msOf(own, `Region ${this.name}: failureFor`);
+  }
+
+  /**
+   * How long what is loaded for this query lives at most, ms, where that is known before: its fences need not be planted for longer, and
+   * are prolonged when it is kept.
+   */
+  lifeMsOf(_query: Q): number | undefined {
+    return undefined;
   }
 
   goodUntil(value: V): number | undefined {

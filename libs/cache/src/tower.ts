@@ -74,6 +74,15 @@ export class Tower {
     return this.#travel(slot, (journey) => journey.look());
   }
 
+  /** Asks the source, whatever is held or under way; who misses meanwhile waits for it. */
+  renewed(slot: Slot, reading: Reading): Promise<Landing> {
+    this.house.registry.countsOf(slot.region).refreshes += 1;
+    return this.#fly(slot, (journey, flight) => {
+      noteFlight(reading, flight);
+      return journey.load(reading.mode);
+    });
+  }
+
   /** Asks the source in the background, unless somebody does so already. */
   refresh(slot: Slot): void {
     this.house.registry.countsOf(slot.region).refreshes += 1;
