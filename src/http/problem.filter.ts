@@ -54,6 +54,7 @@ const NOTHING_HELD = 504;
 const DETAILS: Readonly<Record<number, string>> = {
   404: 'There is nothing under this address',
   405: 'This address does not take that method',
+  412: 'What is there is not what the conditions of the request name',
   413: 'The body is over the limit of 1 MiB',
   415: 'Send application/json',
   429: 'Too many requests, wait a little',

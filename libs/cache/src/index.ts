@@ -16,8 +16,15 @@ export {
   type FarVerdict,
 } from './far/far.tier.js';
 export { defineAnswers, type Answer } from './http/answer.js';
-export { httpDate, isNotModified } from './http/conditional.js';
+export {
+  isNotModified,
+  verdictOn,
+  type ConditionalHeaders,
+  type Validators,
+  type Verdict,
+} from './http/conditional.js';
 export { entityTagsIn, etagOf } from './http/etag.js';
+export { httpDate } from './http/http-date.js';
 export { Unstored, type Load } from './landing.js';
 export type { KeyPart } from './key.js';
 export { memoize, type Memoized, type MemoizeOptions, type MemoReport } from './memoize/memoize.js';

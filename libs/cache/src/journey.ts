@@ -39,7 +39,9 @@ export class Journey {
       }
       this.#fallback = found.entry;
     }
-    return this.#loadWithLeave();
+    const outdated = this.#fallback?.isFresh(this.house.clock.elapsed()) === false;
+    const landing = await this.#loadWithLeave();
+    return outdated && landing.from === 'load' ? { ...landing, outdated } : landing;
   }
 
   /** What a tier holds and the fences confirm, however old; undefined where there is nothing. */

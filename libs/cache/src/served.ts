@@ -9,6 +9,8 @@ export interface Served<V> {
   readonly ttlMs: number;
   /** It is kept for the next reader. */
   readonly stored: boolean;
+  /** It was loaded in the place of something that is past its time. */
+  readonly outdated: boolean;
 }
 
 /** Throws where it is a remembered failure that was brought. */
@@ -19,8 +21,9 @@ export function valueOf(landing: Landing): unknown {
 /** `now` is by `Clock.elapsed()`. */
 export function servedOf<V>(landing: Landing, now: number): Served<V> {
   const value = valueOf(landing) as V;
-  if (!('entry' in landing)) return { value, from: 'load', ageMs: 0, ttlMs: 0, stored: false };
+  const outdated = landing.outdated ?? false;
+  if (!('entry' in landing)) return { value, from: 'load', ageMs: 0, ttlMs: 0, stored: false, outdated };
   const { entry, from, stored } = landing;
   const ageMs = now - entry.madeAt;
-  return { value, from, ageMs, ttlMs: entry.freshMs - ageMs, stored };
+  return { value, from, ageMs, ttlMs: entry.freshMs - ageMs, stored, outdated };
 }

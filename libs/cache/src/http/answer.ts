@@ -13,6 +13,8 @@ export interface Answer {
   readonly goodUntil: number | undefined;
   /** When it was made, ms since 1970. */
   readonly madeAt: number;
+  /** What its handler said of it besides, such as `Content-Language`; undefined where that is nothing. */
+  readonly headers?: readonly (readonly [name: string, value: string])[];
 }
 
 export function answerOf(body: Buffer, about: Omit<Answer, 'body' | 'etag'>): Answer {
@@ -24,8 +26,8 @@ const answerCodec: Codec<Answer> = {
   pack: ({ body, ...about }) => ({ encoding: 'answer', json: JSON.stringify(about), body }),
   unpack({ encoding, json, body }) {
     if (encoding !== 'answer' || !body) throw new TypeError('not an answer');
-    const { contentType, etag, lastModified, goodUntil, madeAt } = JSON.parse(json) as Answer;
-    return { body, contentType, etag, lastModified, goodUntil, madeAt };
+    const { contentType, etag, lastModified, goodUntil, madeAt, headers } = JSON.parse(json) as Answer;
+    return { body, contentType, etag, lastModified, goodUntil, madeAt, ...(headers && { headers }) };
   },
 };
 

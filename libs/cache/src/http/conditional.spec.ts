@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { httpDate, isNotModified, type ConditionalHeaders } from './conditional.js';
+import { isNotModified, verdictOn, type ConditionalHeaders } from './conditional.js';
 import { entityTagsIn, etagOf } from './etag.js';
+import { httpDate } from './http-date.js';
 
 const lastModified = Date.parse('1994-11-06T08:49:37.500Z');
 const notModified = (headers: ConditionalHeaders, known: number | undefined = lastModified) =>
@@ -70,6 +71,54 @@ describe('a client with a copy', () => {
       ),
     ).toBe(false);
     expect(notModified({})).toBe(false);
+  });
+});
+
+describe('the conditions of a request', () => {
+  const SINCE = 'Sun, 06 Nov 1994 08:49:37 GMT';
+  const EARLIER = 'Sun, 06 Nov 1994 08:49:36 GMT';
+  const verdicts: [method: string, headers: ConditionalHeaders, verdict: string][] = [
+    ['GET', {}, 'met'],
+    ['GET', { 'if-match': '"egg"' }, 'met'],
+    ['GET', { 'if-match': '"ham", "egg"' }, 'met'],
+    ['GET', { 'if-match': '*' }, 'met'],
+    ['GET', { 'if-match': '"ham"' }, 'failed'],
+    ['GET', { 'if-match': 'W/"egg"' }, 'failed'],
+    ['GET', { 'if-match': 'rubbish' }, 'failed'],
+    ['PUT', { 'if-match': '"ham"' }, 'failed'],
+    ['GET', { 'if-unmodified-since': SINCE }, 'met'],
+    ['GET', { 'if-unmodified-since': EARLIER }, 'failed'],
+    ['PUT', { 'if-unmodified-since': EARLIER }, 'failed'],
+    ['PUT', { 'if-unmodified-since': 'yesterday' }, 'met'],
+    ['PUT', { 'if-match': '"egg"', 'if-unmodified-since': EARLIER }, 'met'],
+    ['PUT', { 'if-match': '"ham"', 'if-unmodified-since': SINCE }, 'failed'],
+    ['GET', { 'if-match': '"ham"', 'if-none-match': '"egg"' }, 'failed'],
+    ['GET', { 'if-match': '"egg"', 'if-none-match': '"egg"' }, 'known'],
+    ['HEAD', { 'if-none-match': 'W/"egg"' }, 'known'],
+    ['PUT', { 'if-none-match': 'W/"egg"' }, 'failed'],
+    ['DELETE', { 'if-none-match': '*' }, 'failed'],
+    ['PUT', { 'if-none-match': '"ham"' }, 'met'],
+    ['HEAD', { 'if-modified-since': SINCE }, 'known'],
+    ['PUT', { 'if-modified-since': SINCE }, 'met'],
+    ['GET', { 'if-unmodified-since': SINCE, 'if-modified-since': SINCE }, 'known'],
+  ];
+
+  it.each(verdicts)('%s with %j are %s', (method, headers, verdict) => {
+    expect(verdictOn(method, headers, { etag: '"egg"', lastModified })).toBe(verdict);
+  });
+
+  it('that name a date say nothing where nobody knows since when it is so', () => {
+    const current = { etag: '"egg"', lastModified: undefined };
+    expect(verdictOn('PUT', { 'if-unmodified-since': EARLIER }, current)).toBe('met');
+    expect(verdictOn('GET', { 'if-modified-since': SINCE }, current)).toBe('met');
+  });
+
+  it('never match a weak tag of ours strongly, and do so weakly', () => {
+    const current = { etag: 'W/"egg"', lastModified: undefined };
+    for (const tag of ['"egg"', 'W/"egg"']) {
+      expect(verdictOn('GET', { 'if-match': tag }, current)).toBe('failed');
+      expect(verdictOn('GET', { 'if-none-match': tag }, current)).toBe('known');
+    }
   });
 });
 

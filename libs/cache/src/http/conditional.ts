@@ -1,7 +1,10 @@
 import { entityTagsIn } from './etag.js';
+import { httpDate } from './http-date.js';
 
-/** The request headers that make a GET conditional. */
+/** The request headers that make a request conditional. */
 export interface ConditionalHeaders {
+  readonly 'if-match'?: string | undefined;
+  readonly 'if-unmodified-since'?: string | undefined;
   readonly 'if-none-match'?: string | undefined;
   readonly 'if-modified-since'?: string | undefined;
 }
@@ -13,28 +16,56 @@ export interface Validators {
   readonly lastModified: number | undefined;
 }
 
-/** True when the client's copy is the current one (RFC 9110 13.2.2): `If-Modified-Since` counts only without `If-None-Match`. */
-export function isNotModified(headers: ConditionalHeaders, { etag, lastModified }: Validators): boolean {
-  const ifNoneMatch = headers['if-none-match'];
-  if (ifNoneMatch !== undefined) {
-    const tags = entityTagsIn(ifNoneMatch);
-    return tags === '*' || (tags?.some(({ tag }) => tag === etag) ?? false);
-  }
+/** `met`: go on. `known`: the client has it (304). `failed`: it is not what the client means (412). */
+export type Verdict = 'met' | 'known' | 'failed';
 
-  const since = headers['if-modified-since'];
-  if (since === undefined || lastModified === undefined) return false;
-  const instant = httpDate(since);
-  return instant !== undefined && Math.floor(lastModified / 1000) * 1000 <= instant;
+const FORM: readonly (keyof ConditionalHeaders)[] = [
+  'if-match',
+  'if-unmodified-since',
+  'if-none-match',
+  'if-modified-since',
+];
+
+/**
+ * What the conditions of a request come to for what there is, in the order of RFC 9110 13.2.2: a date counts only where the tags of
+ * its pair are not sent. To be asked once it is sure that the caller may see it and that it is there.
+ */
+export function verdictOn(method: string, headers: ConditionalHeaders, current: Validators): Verdict {
+  if (FORM.every((name) => headers[name] === undefined)) return 'met';
+  if (!isMeant(headers, current)) return 'failed';
+
+  const reads = method === 'GET' || method === 'HEAD';
+  if (headers['if-none-match'] !== undefined) {
+    if (!isNamedIn(headers['if-none-match'], current.etag, 'weak')) return 'met';
+    return reads ? 'known' : 'failed';
+  }
+  return reads && isUnchangedSince(headers['if-modified-since'], current) === true ? 'known' : 'met';
 }
 
-const IMF = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
-const RFC_850 = /^[A-Z][a-z]+day, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$/;
-const ASCTIME = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/;
+/** True when the client's copy is the current one: `If-Modified-Since` counts only without `If-None-Match`. */
+export function isNotModified(headers: ConditionalHeaders, current: Validators): boolean {
+  const { 'if-none-match': tags, 'if-modified-since': since } = headers;
+  return verdictOn('GET', { 'if-none-match': tags, 'if-modified-since': since }, current) === 'known';
+}
 
-/** The instant of a date in one of the three forms of RFC 9110 5.6.7, or undefined. */
-export function httpDate(text: string): number | undefined {
-  if (!IMF.test(text) && !RFC_850.test(text) && !ASCTIME.test(text)) return undefined;
-  const instant = Date.parse(ASCTIME.test(text) ? `${text} GMT` : text);
-  // `Date.parse` takes the 31st of February for the 3rd of March; in all three forms the day is the first number.
-  return new Date(instant).getUTCDate() === Number(/\d+/.exec(text)?.[0]) ? instant : undefined;
+/** It is what the client saw: by its tag, else by its date where both sides know one. */
+function isMeant(headers: ConditionalHeaders, current: Validators): boolean {
+  if (headers['if-match'] !== undefined) return isNamedIn(headers['if-match'], current.etag, 'strong');
+  return isUnchangedSince(headers['if-unmodified-since'], current) ?? true;
+}
+
+/** Of two weak tags nobody knows whether they mean the same bytes: in a strong comparison they never match. */
+function isNamedIn(list: string, etag: string, comparison: 'weak' | 'strong'): boolean {
+  const tags = entityTagsIn(list);
+  if (tags === '*' || tags === undefined) return tags === '*';
+  const bare = etag.startsWith('W/') ? etag.slice(2) : etag;
+  if (comparison === 'weak') return tags.some(({ tag }) => tag === bare);
+  return bare === etag && tags.some(({ weak, tag }) => !weak && tag === etag);
+}
+
+/** Undefined where there is no date, none that can be read, or none to compare it with: then it is to be ignored. */
+function isUnchangedSince(date: string | undefined, { lastModified }: Validators): boolean | undefined {
+  const instant = date === undefined ? undefined : httpDate(date);
+  if (instant === undefined || lastModified === undefined) return undefined;
+  return Math.floor(lastModified / 1000) * 1000 <= instant;
 }

@@ -1,6 +1,7 @@
 import {
   GatewayTimeoutException,
   Injectable,
+  PreconditionFailedException,
   type CallHandler,
   type ExecutionContext,
   type NestInterceptor,
@@ -9,19 +10,21 @@ import { HttpAdapterHost, Reflector } from '@nestjs/core';
 import { from as observed, lastValueFrom, type Observable } from 'rxjs';
 import { Cache } from '../cache.js';
 import { Clock } from '../clock.js';
-import { answerHeaders, cacheStatusOf } from '../http/answer-headers.js';
-import { answerOf, type Answer } from '../http/answer.js';
-import { httpDate, isNotModified } from '../http/conditional.js';
-import { requestDirectives } from '../http/request-directives.js';
-import { Unstored } from '../landing.js';
+import type { Answer } from '../http/answer.js';
+import { cacheStatusOf } from '../http/cache-status.js';
+import type { ConditionalHeaders } from '../http/conditional.js';
+import { replyTo } from '../http/reply.js';
+import { requestDirectives, suits, type RequestDirectives } from '../http/request-directives.js';
 import type { ReadMode } from '../reading.js';
 import type { AnyRegion } from '../region.js';
 import type { Served } from '../served.js';
 import { CacheModuleOptions } from './cache.module-options.js';
 import { RESPONSE_POLICY, type ResponsePolicy } from './cached-response.js';
+import { answerFrom, ForOne, type CacheableResponse } from './handler-run.js';
 
 interface CacheableRequest {
-  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly method: string;
+  readonly headers: ConditionalHeaders & { readonly 'cache-control'?: string };
   readonly query: Record<string, unknown>;
 }
 
@@ -29,6 +32,21 @@ interface CacheableRequest {
 export interface Period {
   readonly from?: number;
   readonly until?: number;
+}
+
+/** One request on its way to an answer. */
+interface Visit {
+  readonly policy: ResponsePolicy;
+  readonly context: ExecutionContext;
+  readonly query: never;
+  readonly directives: RequestDirectives;
+  readonly handle: () => Promise<unknown>;
+}
+
+/** How an answer was come by, and in which mode that was. */
+interface Found {
+  readonly served: Served<Answer | ForOne>;
+  readonly mode: ReadMode;
 }
 
 /**
@@ -64,7 +82,7 @@ export abstract class ResponseCacheInterceptor implements NestInterceptor {
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const policy = this.#policyOf(context);
     if (!policy) return next.handle();
-    return observed(this.#answer(policy, context, next));
+    return observed(this.#answer(policy, context, () => lastValueFrom(next.handle(), { defaultValue: undefined })));
   }
 
   /** The region that the handler's decorator names: where one interceptor serves several handlers. */
@@ -76,93 +94,89 @@ export abstract class ResponseCacheInterceptor implements NestInterceptor {
     return this.reflector.get<ResponsePolicy | undefined>(RESPONSE_POLICY, context.getHandler());
   }
 
-  async #answer(policy: ResponsePolicy, context: ExecutionContext, next: CallHandler): Promise<unknown> {
-    const request = context.switchToHttp().getRequest<CacheableRequest>();
-    const { mode: directed, onlyIfCached } = directivesOf(request);
-    const mode = directed === 'use' ? await this.asksFor(context) : directed;
+  async #answer(policy: ResponsePolicy, context: ExecutionContext, handle: Visit['handle']): Promise<unknown> {
+    const directives = directivesOf(context.switchToHttp().getRequest<CacheableRequest>());
+    const mode = directives.mode === 'use' ? await this.asksFor(context) : directives.mode;
     if (mode !== 'use') await this.admitFresh(context);
 
     const query = (await this.trackBy(context)) as never;
-    if (query === undefined) return lastValueFrom(next.handle());
+    if (query === undefined) return this.#uncached(context, handle);
 
-    const load = () => this.#load(policy, query, context, next);
-    const served = onlyIfCached
-      ? await this.#onlyIfCached(policy, query)
-      : await this.#fetch(mode, () => this.cache.fetch(policy.region, query, load));
-    const told = policy.tells(query, this.options.clientMaxAgeMs);
-    const response: unknown = context.switchToHttp().getResponse();
-    const headers = answerHeaders(told, served.value, served.ageMs);
-    headers.push(['cache-status', cacheStatusOf(this.options.name, served, mode)]);
-    for (const [name, value] of headers) this.adapterHost.httpAdapter.setHeader(response, name, value);
-    return this.#body(request, response, served.value);
+    const visit = { policy, context, query, directives, handle };
+    const found = directives.onlyIfCached ? await this.#held(visit, mode) : await this.#found(visit, mode);
+    return this.#sent(visit, found);
   }
 
-  #fetch<T>(mode: ReadMode, fetch: () => Promise<T>): Promise<T> {
+  async #found(visit: Visit, mode: ReadMode): Promise<Found> {
+    const served = await this.#fetch(visit, mode);
+    if (mode !== 'use' || served.from === 'load' || suits(visit.directives, served)) return { served, mode };
+
+    await this.admitFresh(visit.context);
+    return { served: await this.#fetch(visit, 'refresh'), mode: 'refresh' };
+  }
+
+  #fetch(visit: Visit, mode: ReadMode): Promise<Served<Answer | ForOne>> {
+    const fetch = () => this.cache.fetch(visit.policy.region, visit.query, () => this.#load(visit));
     return mode === 'use' ? fetch() : this.cache.reading(mode, fetch);
   }
 
-  async #onlyIfCached(policy: ResponsePolicy, query: never): Promise<Served<Answer>> {
-    const held = (await this.cache.peek(policy.region, query)) as Served<Answer> | undefined;
-    if (!held) throw new GatewayTimeoutException('Nothing is cached for this request');
-    return held;
+  /** For who wants only what is held; who does not want that either is told the same as where there is nothing. */
+  async #held({ policy, query, directives }: Visit, mode: ReadMode): Promise<Found> {
+    const held =
+      mode === 'use' ? ((await this.cache.peek(policy.region, query)) as Served<Answer> | undefined) : undefined;
+    if (!held || !suits(directives, held)) throw new GatewayTimeoutException('Nothing is cached for this request');
+    return { served: held, mode };
   }
 
-  async #load(
-    policy: ResponsePolicy,
-    query: unknown,
-    context: ExecutionContext,
-    next: CallHandler,
-  ): Promise<Answer | Unstored<Answer>> {
-    const { from, until } = await this.periodOf(query);
-    const body: unknown = await lastValueFrom(next.handle());
-    const answer = answerOf(bytesOf(body), {
-      contentType: policy.contentType,
-      lastModified: latest(this.#changedAt(policy, body, context), from),
-      goodUntil: until,
-      madeAt: this.clock.now(),
+  async #load({ policy, context, query, handle }: Visit) {
+    const period = await this.periodOf(query);
+    const http = context.switchToHttp();
+    return answerFrom(handle, period, {
+      policy,
+      request: http.getRequest<unknown>(),
+      response: http.getResponse<CacheableResponse>(),
+      now: () => this.clock.now(),
     });
-    return policy.keeps(body) && this.#isStorable(context) ? answer : new Unstored(answer);
   }
 
-  /** As the policy finds it in the body, or as the handler said by a `Last-Modified` of its own. */
-  #changedAt(policy: ResponsePolicy, body: unknown, context: ExecutionContext): number | undefined {
-    const response: unknown = context.switchToHttp().getResponse();
-    const told: unknown = this.adapterHost.httpAdapter.getHeader?.(response, 'last-modified');
-    return policy.lastModified(body)?.getTime() ?? (typeof told === 'string' ? httpDate(told) : undefined);
-  }
-
-  /** Only a plain 200 is kept, and never one that sets a cookie. */
-  #isStorable(context: ExecutionContext): boolean {
-    const response = context.switchToHttp().getResponse<{ statusCode: number }>();
-    const cookie: unknown = this.adapterHost.httpAdapter.getHeader?.(response, 'set-cookie');
-    return response.statusCode === 200 && cookie === undefined;
-  }
-
-  #body({ headers }: CacheableRequest, response: unknown, answer: Answer): Buffer | undefined {
-    const adapter = this.adapterHost.httpAdapter;
-    if (isNotModified(headers, answer)) {
-      adapter.status(response, 304);
-      return undefined;
+  async #sent({ policy, context, query, handle }: Visit, { served, mode }: Found): Promise<unknown> {
+    const request = context.switchToHttp().getRequest<CacheableRequest>();
+    const { value, ageMs } = served;
+    const status = cacheStatusOf(this.options.name, served, mode);
+    if (value instanceof ForOne) {
+      this.#tell(context, [['cache-status', status], ...this.#unlessSaid(context, 'cache-control', 'no-store')]);
+      return value.request === request ? value.body : handle();
     }
-    adapter.setHeader(response, 'content-type', answer.contentType);
-    return answer.body;
+
+    const reply = replyTo(request, policy.tells(query, this.options.clientMaxAgeMs), value, ageMs);
+    if (!reply) throw new PreconditionFailedException('It is not what the request means by its conditions');
+    this.#tell(context, [...reply.headers, ['cache-status', status]]);
+    if (reply.status === 304) this.adapterHost.httpAdapter.status(context.switchToHttp().getResponse(), 304);
+    return reply.body;
+  }
+
+  /** What is not cached here shall not be anywhere, unless its handler says otherwise. */
+  #uncached(context: ExecutionContext, handle: Visit['handle']): Promise<unknown> {
+    const status = `${this.options.name}; fwd=bypass`;
+    this.#tell(context, [['cache-status', status], ...this.#unlessSaid(context, 'cache-control', 'no-store')]);
+    return handle();
+  }
+
+  #tell(context: ExecutionContext, headers: Iterable<readonly [name: string, value: string]>): void {
+    const response: unknown = context.switchToHttp().getResponse();
+    for (const [name, value] of headers) this.adapterHost.httpAdapter.setHeader(response, name, value);
+  }
+
+  #unlessSaid(context: ExecutionContext, name: string, value: string): [name: string, value: string][] {
+    const response: unknown = context.switchToHttp().getResponse();
+    return this.adapterHost.httpAdapter.getHeader?.(response, name) === undefined ? [[name, value]] : [];
   }
 }
 
 /** `?fresh=true` asks as `no-cache` does; it is taken out here, so that no handler has to declare it. */
-function directivesOf(request: CacheableRequest) {
+function directivesOf(request: CacheableRequest): RequestDirectives {
   const directives = requestDirectives(request.headers['cache-control']);
   const { fresh } = request.query;
   if (fresh === 'true' || fresh === 'false') delete request.query['fresh'];
-  return fresh === 'true' && directives.mode === 'use' ? { ...directives, mode: 'refresh' as const } : directives;
-}
-
-/** An answer changes when its data does and when its period begins. */
-function latest(changed: number | undefined, periodFrom: number | undefined): number | undefined {
-  return changed === undefined || periodFrom === undefined ? changed : Math.max(changed, periodFrom);
-}
-
-function bytesOf(body: unknown): Buffer {
-  if (body instanceof Buffer) return body;
-  return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+  return fresh === 'true' && directives.mode === 'use' ? { ...directives, mode: 'refresh' } : directives;
 }
