@@ -1,8 +1,8 @@
-import { Injectable, type ExecutionContext } from '@nestjs/common';
+import { Injectable, type ExecutionContext, type Type } from '@nestjs/common';
 import { HttpAdapterHost, Reflector } from '@nestjs/core';
 import { InjectThrottlerStorage, type ThrottlerStorage } from '@nestjs/throttler';
 import { Cache, CacheModuleOptions, Clock, ResponseCacheInterceptor } from '#cache';
-import type { AuthenticatedRequest } from './access.js';
+import { Public, type AuthenticatedRequest } from './access.js';
 import { tooManyRequests, trackerOf } from './rate-limit.guard.js';
 
 const FRESH_READS_PER_MINUTE = 30;
@@ -20,6 +20,11 @@ export abstract class AnswerCacheInterceptor extends ResponseCacheInterceptor {
     @InjectThrottlerStorage() private readonly storage: ThrottlerStorage,
   ) {
     super(cache, clock, reflector, adapterHost, options);
+  }
+
+  /** Whatever needs a token. */
+  static override isPersonal(handler: () => unknown, controller: Type<unknown>): boolean {
+    return new Reflector().getAllAndOverride(Public, [handler, controller]) !== true;
   }
 
   protected override async admitFresh(context: ExecutionContext): Promise<void> {

@@ -10,6 +10,7 @@ export function cacheModule(clock?: Clock): DynamicModule {
     inject: [Config],
     useFactory: (config: Config) => ({
       name: 'PrepSense',
+      strict: config.NODE_ENV !== 'production',
       clientMaxAgeMs: config.CLIENT_MAX_AGE_SECONDS * 1000,
       cache: {
         clock,

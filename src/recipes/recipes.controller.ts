@@ -80,7 +80,7 @@ export class RecipesController {
 
   @Public()
   @Get(':id')
-  @CachedResponse<RecipeView>(recipeAnswers, { scope: 'public', groups: ['recipes'] })
+  @CachedResponse<RecipeView>(recipeAnswers, { scope: 'public', groups: ['recipes'], steeredBy: ['useCache'] })
   async byId(
     @Param('id', IdPipe) id: number,
     @Query() { servings }: RecipeQuery,

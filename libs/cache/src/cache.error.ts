@@ -12,6 +12,7 @@ export type CacheErrorCode =
   | 'FAR_DEADLINE'
   | 'FAR_UNAVAILABLE'
   | 'POLICY_INVALID'
+  | 'INPUT_UNDECLARED'
   | 'MEMO_INVALID'
   | 'OPTIONS_INVALID';
 

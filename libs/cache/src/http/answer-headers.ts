@@ -10,6 +10,8 @@ export interface AnswerPolicy {
   readonly expires: boolean;
   /** Public names of what the answer depends on (RFC 9875). */
   readonly groups: readonly string[];
+  /** Request headers, beside the proof of who asks, that tell answers apart. */
+  readonly vary: readonly string[];
 }
 
 const wholeSeconds = (ms: number) => Math.floor(ms / 1000);
@@ -39,13 +41,14 @@ function lifeMsOf({ goodUntil, madeAt }: Answer): number {
 
 /** The headers that say what an answer is and how long it may be kept; the same on 200, 304 and HEAD. */
 export function answerHeaders(policy: AnswerPolicy, answer: Answer, ageMs: number): [name: string, value: string][] {
-  const { scope, expires, groups } = policy;
+  const { scope, expires, groups, vary } = policy;
   const headers: [string, string][] = [
     ['cache-control', cacheControlOf(policy, answer)],
     ['etag', answer.etag],
     ['age', String(wholeSeconds(ageMs))],
   ];
-  if (scope === 'private') headers.push(['vary', 'Authorization']);
+  const told = scope === 'private' ? ['Authorization', ...vary] : vary;
+  if (told.length > 0) headers.push(['vary', told.join(', ')]);
   if (answer.lastModified !== undefined) {
     headers.push(['last-modified', new Date(Math.min(answer.lastModified, answer.madeAt)).toUTCString()]);
   }

@@ -12,6 +12,7 @@ const aPolicy = (rest: Partial<AnswerPolicy> = {}): AnswerPolicy => ({
   staleIfErrorMs: 3_600_000,
   expires: false,
   groups: [],
+  vary: [],
   ...rest,
 });
 const anAnswer = (rest: object = {}) =>

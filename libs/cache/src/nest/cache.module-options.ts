@@ -9,10 +9,20 @@ export class CacheModuleOptions {
   readonly name: string;
   /** How long clients may keep private answers without asking again, ms; 0: they ask each time. */
   readonly clientMaxAgeMs: number;
+  /** A handler that reads what its key does not hold fails, rather than not to see it. Default: not in production. */
+  readonly strict: boolean;
 
-  constructor({ cache = {}, name = 'cache', clientMaxAgeMs = 0 }: Partial<CacheModuleOptions> = {}) {
+  constructor({
+    cache = {},
+    name = 'cache',
+    clientMaxAgeMs = 0,
+    strict = isInDevelopment(),
+  }: Partial<CacheModuleOptions> = {}) {
     this.cache = cache;
     this.name = cacheNameOf(name);
     this.clientMaxAgeMs = clientMaxAgeMs;
+    this.strict = strict;
   }
 }
+
+const isInDevelopment = () => process.env['NODE_ENV'] !== 'production';

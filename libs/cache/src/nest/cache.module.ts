@@ -11,6 +11,7 @@ import { Cache } from '../cache.js';
 import { Clock, SystemClock } from '../clock.js';
 import type { AnyRegion } from '../region.js';
 import { CacheModuleOptions } from './cache.module-options.js';
+import { CachedHandlers } from './cached-handlers.js';
 
 export interface CacheModuleAsyncOptions<A extends unknown[]> {
   /** What the factory needs, and what stands on the cache, such as `CacheManagerModule`. */
@@ -64,6 +65,7 @@ export class CacheModule implements OnApplicationShutdown {
           inject: [CacheModuleOptions, Clock],
           useFactory: ({ cache }: CacheModuleOptions, clock: Clock) => new Cache({ ...cache, clock }),
         },
+        CachedHandlers,
       ],
       exports: [Cache, Clock, CacheModuleOptions],
     };

@@ -1,4 +1,4 @@
-import { SetMetadata } from '@nestjs/common';
+import { SetMetadata, type Type } from '@nestjs/common';
 import { CacheError } from '../cache.error.js';
 import { msOf, type DurationLike } from '../duration.js';
 import type { AnswerPolicy } from '../http/answer-headers.js';
@@ -22,6 +22,12 @@ export interface CachedResponseOptions<B> {
   readonly keeps?: (body: B) => boolean;
   /** Default `application/json; charset=utf-8`. */
   readonly contentType?: string;
+  /** Request headers that the handler takes; `trackBy` must put them into the key. They stand in `Vary`. */
+  readonly vary?: readonly string[];
+  /** Parameters that say how to answer, not what: `useCache`. The key need not hold them. */
+  readonly steeredBy?: readonly string[];
+  /** Parameters that the key holds under another name than their own. */
+  readonly keyHolds?: readonly string[];
 }
 
 /** How a handler's answers are cached, as its interceptor reads it. */
@@ -32,6 +38,18 @@ export interface ResponsePolicy {
   readonly contentType: string;
   readonly keeps: (body: unknown) => boolean;
   readonly lastModified: (body: unknown) => Date | undefined;
+  readonly inputs: DeclaredInputs;
+  /** Whose it is. */
+  readonly controller: Type<unknown>;
+  readonly method: string;
+}
+
+/** What is said of a handler's inputs beside what its parameters say. */
+export interface DeclaredInputs {
+  /** In lower case. */
+  readonly vary: ReadonlySet<string>;
+  readonly steeredBy: ReadonlySet<string>;
+  readonly keyHolds: ReadonlySet<string>;
 }
 
 export const RESPONSE_POLICY = Symbol('response policy');
@@ -39,28 +57,51 @@ export const RESPONSE_POLICY = Symbol('response policy');
 /**
  * Names the region and the rules by which a handler's answers are kept. A decorator is data: the feature's interceptor, which
  * extends `ResponseCacheInterceptor`, does the work. Throws `POLICY_INVALID`, so that the program does not start, when answers
- * that belong to one user would lie under a key without that user.
+ * that belong to one user would lie under a key without that user; `CachedHandlers` looks at the handler itself.
  */
 export function CachedResponse<B>(region: AnyRegion, options: CachedResponseOptions<B>): MethodDecorator {
-  if (options.scope !== 'public' && region.options.identity === undefined) {
-    throw new CacheError('POLICY_INVALID', `Region "${region.name}" keeps private answers: give it an identity`);
-  }
-  if (options.scope === 'public' && region.options.identity !== undefined) {
-    throw new CacheError('POLICY_INVALID', `Region "${region.name}" has an identity: its answers can't be public`);
-  }
-  const policy: ResponsePolicy = {
+  const { contentType = 'application/json; charset=utf-8', vary = [], steeredBy = [], keyHolds = [] } = options;
+  const policy: Omit<ResponsePolicy, 'controller' | 'method'> = {
     region,
     tells: (query, clientMaxAgeMs) => told(region, options, query, clientMaxAgeMs),
-    contentType: options.contentType ?? 'application/json; charset=utf-8',
+    contentType,
     keeps: (options.keeps ?? (() => true)) as ResponsePolicy['keeps'],
     lastModified: (options.lastModified ?? (() => undefined)) as ResponsePolicy['lastModified'],
+    inputs: {
+      vary: new Set(vary.map((name) => name.toLowerCase())),
+      steeredBy: new Set(steeredBy),
+      keyHolds: new Set(keyHolds),
+    },
   };
-  return SetMetadata(RESPONSE_POLICY, policy);
+  return (prototype, name, descriptor) => {
+    const controller = prototype.constructor as Type<unknown>;
+    const method = String(name);
+    const fault = faultOf(region, options);
+    if (fault) throw new CacheError('POLICY_INVALID', `${controller.name}.${method}: ${fault}`);
+    SetMetadata(RESPONSE_POLICY, { ...policy, controller, method })(prototype, name, descriptor);
+  };
+}
+
+/** As many, and as long, as every cache on the way has to cope with (RFC 9875 2). */
+const MOST_GROUPS = 32;
+const GROUP = /^[\w.:-]{1,32}$/;
+
+function faultOf(region: AnyRegion, { scope, groups = [] }: CachedResponseOptions<never>): string | undefined {
+  const { name } = region;
+  if (scope !== 'public' && region.options.identity === undefined)
+    return `region "${name}" keeps private answers: give it an identity`;
+  if (scope === 'public' && region.options.identity !== undefined)
+    return `region "${name}" has an identity: its answers can't be public`;
+  if (groups.length > MOST_GROUPS) return `an answer is in at most ${MOST_GROUPS} groups`;
+  const odd = groups.find((group) => !GROUP.test(group));
+  return odd === undefined
+    ? undefined
+    : `the group ${JSON.stringify(odd)} must be 1 to 32 letters, digits, ".", ":", "-"`;
 }
 
 function told<B>(
   region: AnyRegion,
-  { maxAge, expires = false, groups = [] }: CachedResponseOptions<B>,
+  { maxAge, expires = false, groups = [], vary = [] }: CachedResponseOptions<B>,
   query: unknown,
   clientMaxAgeMs: number,
 ): AnswerPolicy {
@@ -73,5 +114,6 @@ function told<B>(
     staleIfErrorMs: region.staleIfErrorMs,
     expires,
     groups,
+    vary,
   };
 }

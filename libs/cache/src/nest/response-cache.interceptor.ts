@@ -20,6 +20,8 @@ import type { AnyRegion } from '../region.js';
 import type { Served } from '../served.js';
 import { CacheModuleOptions } from './cache.module-options.js';
 import { RESPONSE_POLICY, type ResponsePolicy } from './cached-response.js';
+import { keyed, narrowed } from './narrowed-request.js';
+import { visibleTo } from './visible-inputs.js';
 import { answerFrom, ForOne, type CacheableResponse } from './handler-run.js';
 
 interface CacheableRequest {
@@ -40,6 +42,8 @@ interface Visit {
   readonly context: ExecutionContext;
   readonly query: never;
   readonly directives: RequestDirectives;
+  /** As they were sent; the request itself shows fewer while its handler runs. */
+  readonly headers: ConditionalHeaders;
   readonly handle: () => Promise<unknown>;
 }
 
@@ -62,6 +66,14 @@ export abstract class ResponseCacheInterceptor implements NestInterceptor {
     private readonly adapterHost: HttpAdapterHost,
     private readonly options: CacheModuleOptions,
   ) {}
+
+  /**
+   * True where the handler answers each person for themselves, as far as the program's own decorators tell; its region then must have an
+   * identity, or the program does not start.
+   */
+  static isPersonal(_handler: object, _controller: object): boolean {
+    return false;
+  }
 
   /** The region's query for this request, made of validated input; undefined: this one is not to be cached. */
   protected abstract trackBy(context: ExecutionContext): unknown;
@@ -95,16 +107,25 @@ export abstract class ResponseCacheInterceptor implements NestInterceptor {
   }
 
   async #answer(policy: ResponsePolicy, context: ExecutionContext, handle: Visit['handle']): Promise<unknown> {
-    const directives = directivesOf(context.switchToHttp().getRequest<CacheableRequest>());
+    const request = context.switchToHttp().getRequest<CacheableRequest>();
+    const { headers } = request;
+    const directives = directivesOf(request);
     const mode = directives.mode === 'use' ? await this.asksFor(context) : directives.mode;
     if (mode !== 'use') await this.admitFresh(context);
 
-    const query = (await this.trackBy(context)) as never;
+    const query = (await this.#query(policy, context)) as never;
     if (query === undefined) return this.#uncached(context, handle);
 
-    const visit = { policy, context, query, directives, handle };
+    const visit = { policy, context, query, directives, headers, handle };
     const found = directives.onlyIfCached ? await this.#held(visit, mode) : await this.#found(visit, mode);
     return this.#sent(visit, found);
+  }
+
+  #query(policy: ResponsePolicy, context: ExecutionContext): unknown {
+    if (!this.options.strict) return this.trackBy(context);
+    const isPrivate = policy.region.options.identity !== undefined;
+    const request = context.switchToHttp().getRequest<object>();
+    return keyed(request, visibleTo(policy), isPrivate, () => this.trackBy(context));
   }
 
   async #found(visit: Visit, mode: ReadMode): Promise<Found> {
@@ -131,15 +152,16 @@ export abstract class ResponseCacheInterceptor implements NestInterceptor {
   async #load({ policy, context, query, handle }: Visit) {
     const period = await this.periodOf(query);
     const http = context.switchToHttp();
-    return answerFrom(handle, period, {
+    const request = http.getRequest<object>();
+    return answerFrom(() => narrowed(request, visibleTo(policy), this.options.strict, handle), period, {
       policy,
-      request: http.getRequest<unknown>(),
+      request,
       response: http.getResponse<CacheableResponse>(),
       now: () => this.clock.now(),
     });
   }
 
-  async #sent({ policy, context, query, handle }: Visit, { served, mode }: Found): Promise<unknown> {
+  async #sent({ policy, context, query, headers, handle }: Visit, { served, mode }: Found): Promise<unknown> {
     const request = context.switchToHttp().getRequest<CacheableRequest>();
     const { value, ageMs } = served;
     const status = cacheStatusOf(this.options.name, served, mode);
@@ -148,7 +170,8 @@ export abstract class ResponseCacheInterceptor implements NestInterceptor {
       return value.request === request ? value.body : handle();
     }
 
-    const reply = replyTo(request, policy.tells(query, this.options.clientMaxAgeMs), value, ageMs);
+    const { method } = request;
+    const reply = replyTo({ method, headers }, policy.tells(query, this.options.clientMaxAgeMs), value, ageMs);
     if (!reply) throw new PreconditionFailedException('It is not what the request means by its conditions');
     this.#tell(context, [...reply.headers, ['cache-status', status]]);
     if (reply.status === 304) this.adapterHost.httpAdapter.status(context.switchToHttp().getResponse(), 304);
