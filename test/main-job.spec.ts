@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sql, type SQL } from 'drizzle-orm';
+import { Erasures } from '../src/changes/erasures.js';
+import { Database } from '../src/database/database.js';
 import { cameBy, Cook, readmeKitchen } from './cook.js';
 import { startApp, type Reply, type TestApp } from './harness/app.js';
 import { aDatabase } from './harness/postgres-server.js';
 import { RedisServer } from './harness/redis-server.js';
+import { until } from './harness/until.js';
 import { redisAnswers } from './redis-answers.js';
 
 const ANN = { diets: ['vegetarian'], allergens: ['nuts', 'peanuts'] };
@@ -144,33 +148,65 @@ describe.each(worlds)('the main job, with $database PostgreSQL and the cache in 
     }
   });
 
-  if (cache === 'memory') return;
-
-  /** The keys in Redis under which lies something of this cook's. */
-  async function copiesOf({ id }: Cook): Promise<string[]> {
-    const keys = (await (redis as RedisServer).cli('keys', '*')) as string[];
-    return keys.filter(
-      (key) =>
-        /^(accounts|pantry|preferences|recipes|recommendations|searches)\b/.test(key) && key.split(':')[1] === `${id}`,
-    );
-  }
-
-  it('leaves no copy in Redis of the pantry, the preferences and the ranking of who leaves', async () => {
+  it('leaves no row in the database that tells of who leaves', async () => {
     const cook = await ann();
     for (const path of everyPath) await cook.get(path);
-    const facts = ['accounts', 'pantry', 'pantry.answer', 'preferences', 'preferences.answer', 'recipes'];
-    const left = async () =>
-      (await copiesOf(cook)).map((key) => key.split(':')[0]).filter((name) => facts.includes(String(name)));
-    expect(new Set(await left())).toEqual(new Set(facts));
+    const body = { name: 'onions', quantity: 2, unit: 'kg' };
+    await cook.request('POST', '/pantry/:me/items', { body, headers: { 'idempotency-key': 'onions' } });
+    expect(await rowsOf(cook)).not.toEqual([]);
     await cook.change('DELETE', '/users/:me');
-    expect(await left()).toEqual([]);
+    await app.nest.get(Erasures).makeOlderThan(app.clock.now());
+    await until('it is announced', async () => (await rowsOf(cook)).length === 0);
   });
 
-  // Answers to questions with parameters have keys that nobody can name: they are dead at once, but lie there until their time is over.
-  it.failing('leaves no copy at all', async () => {
-    const cook = await ann();
-    for (const path of everyPath) await cook.get(path);
+  /** Tables with a row that names this cook, by its column or as `user:7` in a text. */
+  async function rowsOf({ id }: Cook): Promise<string[]> {
+    const { db } = app.nest.get(Database);
+    const rowsFor = async (query: SQL) => ((await db.execute(query)) as { rows: Record<string, string>[] }).rows;
+    const columns = await rowsFor(
+      sql`select table_name, column_name from information_schema.columns where table_schema = 'public'`,
+    );
+    const tables: string[] = [];
+    for (const { table_name: table = '', column_name: column = '' } of columns) {
+      const isId = column === 'user_id' || (table === 'users' && column === 'id');
+      const place = sql`${sql.identifier(column)}::text`;
+      const names = isId
+        ? sql`${place} = ${String(id)}`
+        : sql`${place} ~ ${`\\m(user|pantry|preferences|ranking):${id}\\M`}`;
+      const found = await rowsFor(sql`select 1 from ${sql.identifier(table)} where ${names} limit 1`);
+      if (found.length > 0) tables.push(`${table}.${column}`);
+    }
+    return tables;
+  }
+
+  if (cache === 'memory') return;
+
+  /** The keys in Redis, and the fences of keys, that are this cook's. */
+  async function copiesOf({ id }: Cook): Promise<string[]> {
+    const keys = (await (redis as RedisServer).cli('keys', '*')) as string[];
+    const isTheirs = new RegExp(`^(fence:k:)?(pantry|preferences|recipes|recommendations|searches)[a-z.]*:${id}(:|$)`);
+    return keys.filter((key) => isTheirs.test(key) || key === `accounts:${id}`);
+  }
+  const regionsIn = (keys: readonly string[]) => new Set(keys.map((key) => key.replace('fence:k:', '').split(':')[0]));
+
+  it('leaves no copy in Redis of anything of who leaves, and every one of who stays', async () => {
+    const [cook, other] = [await ann(), await ann()];
+    for (const path of everyPath) for (const each of [cook, other]) await each.get(path);
+    const kept = [
+      'accounts',
+      'pantry',
+      'pantry.answer',
+      'pantry.expiring',
+      'preferences',
+      'preferences.answer',
+      'recipes',
+      'recommendations.answer',
+      'searches.answer',
+    ];
+    const before = (await copiesOf(other)).toSorted();
+    for (const each of [cook, other]) expect(regionsIn(await copiesOf(each))).toEqual(new Set(kept));
     await cook.change('DELETE', '/users/:me');
     expect(await copiesOf(cook)).toEqual([]);
+    expect((await copiesOf(other)).toSorted()).toEqual(before);
   });
 });

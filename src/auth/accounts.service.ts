@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Cache, Clock } from '#cache';
 import { Changes } from '../changes/changes.js';
+import { Erasures } from '../changes/erasures.js';
 import { notFound } from '../http/problem.js';
 import type { Account } from './account.js';
 import { accountsRegion, userTag } from './auth.cache.js';
@@ -14,6 +15,7 @@ export class AccountsService {
     private readonly users: UsersRepository,
     private readonly personal: PersonalDataRegistry,
     private readonly changes: Changes,
+    private readonly erasures: Erasures,
     private readonly cache: Cache,
     private readonly clock: Clock,
   ) {}
@@ -44,6 +46,8 @@ export class AccountsService {
     await this.changes.make([userTag(userId), ...rooms.flatMap((data) => data.tagsOf(userId))], async () => {
       for (const data of rooms) await data.eraseOf(userId);
       await this.users.remove(userId);
+      await this.erasures.note(userId);
     });
+    await this.erasures.make(userId);
   }
 }

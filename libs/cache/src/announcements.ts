@@ -36,12 +36,13 @@ export class Announcements {
     events.emit('dropped', () => ({ fences: announcement.fences, own: true }));
   }
 
-  #takeIn({ fences: names, keys, soft = false }: Announcement): void {
+  #takeIn({ fences: names, keys, heads = [], soft = false }: Announcement): void {
     const { fences, near, clock } = this.hearers;
     if (soft) return fences.expire(names, clock.elapsed());
     fences.raise(names);
     fences.raise(keys.map(fenceName.key));
     for (const key of keys) near.delete(key);
+    if (heads.length > 0) near.deleteUnder(heads);
   }
 }
 

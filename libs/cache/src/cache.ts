@@ -5,6 +5,7 @@ import { check, type CacheOptions } from './cache.options.js';
 import { SystemClock, type Clock } from './clock.js';
 import type { RegionCounts } from './counts.js';
 import type { Entry } from './entry.js';
+import { Erasure, type Erased } from './erasure.js';
 import { Events } from './events.js';
 import type { FarFailure } from './far/attempts.js';
 import type { BreakerState } from './far/breaker.js';
@@ -57,6 +58,7 @@ export class Cache {
   readonly #announcements: Announcements;
   readonly #tower: Tower;
   readonly #tickets: Tickets;
+  readonly #erasure: Erasure;
   readonly #shadow: Shadow | undefined;
   readonly #tracing: Tracing | undefined;
 
@@ -75,6 +77,7 @@ export class Cache {
     this.#trust = new Trust({ clock: this.#clock, ticks: this.#ticks, far: this.#far, windowMs });
     const { events } = this;
     this.#announcements = new Announcements({ clock: this.#clock, fences, near: this.#near, far: this.#far, events });
+    this.#erasure = new Erasure(this.#registry, this.#announcements, this.#far);
     const house = this.#house();
     this.#tower = new Tower(house, fences);
     this.#tickets = new Tickets(house, fences);
@@ -198,6 +201,16 @@ export class Cache {
   async forget<Q, V>(region: Region<Q, V>, query: Q): Promise<void> {
     const key = region.keyFor(query);
     await this.#announcements.tell({ fences: [fenceName.key(key)], keys: [key] });
+  }
+
+  /**
+   * Takes away all that regions with an `identity` keep of this one, in memory here and elsewhere, and in the far tier: keys that nobody
+   * can name are found by going over all that lies there, O(everything), a thousand at a time, while others are served. For what must be gone,
+   * such as a person who leaves. Announce its tags first: what was read before that and is written this very moment by another instance is
+   * found by erasing once more when no load can be under way.
+   */
+  erase(identity: number | string): Promise<Erased> {
+    return this.#erasure.of(identity);
   }
 
   get regions(): ReadonlyMap<string, AnyRegion> {

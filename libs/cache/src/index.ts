@@ -6,11 +6,13 @@ export { Clock, SystemClock } from './clock.js';
 export type { Codec, Packed } from './codec.js';
 export { hitRateOf, type RegionCounts } from './counts.js';
 export { days, Duration, hours, milliseconds, minutes, msOf, seconds, type DurationLike } from './duration.js';
+export type { Erased } from './erasure.js';
 export type { CacheEvents } from './events.js';
 export {
   FarTier,
   type Announcement,
   type FarLives,
+  type FarPage,
   type FarRead,
   type FarReport,
   type FarVerdict,

@@ -22,6 +22,21 @@ export function encodeKey(parts: readonly KeyPart[]): string {
   return `${text.slice(0, HEAD)}%~${hash}`;
 }
 
+/** How each key goes on, after its region, whose first part is this one; as far as it is kept readable. */
+export function headOf(part: KeyPart): string {
+  return encodePart(part).slice(0, HEAD);
+}
+
+/**
+ * Whether a key, which begins with its region, has this head: `recipes:7:quick` has `recipes:7` and not `recipes:77`. Keys whose first parts are
+ * equal as far as they are readable have one head.
+ */
+export function isUnder(key: string, head: string): boolean {
+  if (!key.startsWith(head)) return false;
+  const isCut = head.length - head.indexOf(':') - 1 === HEAD;
+  return isCut || key.length === head.length || key[head.length] === ':';
+}
+
 function encodePart(part: KeyPart): string {
   if (typeof part === 'string') return encodeText(part);
   if (typeof part === 'number') return encodeNumber(part);

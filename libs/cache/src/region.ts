@@ -84,6 +84,8 @@ export function under<P extends readonly KeyPart[], Q>(
 }
 
 const NAME = /^[a-z][a-z0-9.-]{0,63}$/;
+/** Their keys would look like the library's own in Redis. */
+const TAKEN = new Set(['fence', 'lease']);
 const DEFAULT_MAX_BYTES = 4 * 1024 * 1024;
 const DEFAULT_LOAD_LIMIT_MS = 30_000;
 const DEFAULT_MAX_LOADS = 256;
@@ -116,6 +118,9 @@ export class Region<Q, V> {
         'REGION_INVALID',
         `Region name ${JSON.stringify(options.name)} must be lower case letters, digits, "." and "-", at most 64`,
       );
+    }
+    if (TAKEN.has(options.name)) {
+      throw new CacheError('REGION_INVALID', `Region name "${options.name}" is taken by the library; choose another`);
     }
     if (!Number.isSafeInteger(options.version) || options.version < 1) {
       throw new CacheError('REGION_INVALID', `Region ${options.name}: version must be a whole number from 1`);

@@ -17,8 +17,16 @@ export interface FarLives {
 export interface Announcement {
   readonly fences: readonly string[];
   readonly keys: readonly string[];
+  /** Heads of keys, `pantry:7`: what is held in memory under them is let go of, and its bytes with it. */
+  readonly heads?: readonly string[];
   /** What stands under these fences is past its time rather than wrong: it may still be served in its stale window. */
   readonly soft?: boolean;
+}
+
+/** What a walk comes by at once. */
+export interface FarPage {
+  readonly keys: readonly string[];
+  readonly fences: readonly string[];
 }
 
 /**
@@ -86,6 +94,15 @@ export abstract class FarTier {
   }
 
   abstract remove(key: string): Promise<void>;
+
+  /**
+   * Goes over everything that the store holds, a bounded page at a time, and comes by the entries, and the fences of keys, that have these
+   * texts in their names, in this order: all that are there from the beginning of the walk to its end, some maybe twice. For operators, and
+   * for what must be gone; no read ever walks. Undefined where the store has no way to do it.
+   */
+  walk(_texts: readonly string[]): AsyncIterable<FarPage> | undefined {
+    return undefined;
+  }
 
   /** Throws unless it answers. */
   abstract ping(): Promise<void>;

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.js';
 import { Attempts, StillOwed, type AttemptOptions, type FarFailure, type Outcome } from './attempts.js';
 import type { BreakerState } from './breaker.js';
 import { withinDeadline } from './deadline.js';
-import type { Announcement, FarLives, FarRead, FarReport, FarTier } from './far.tier.js';
+import type { Announcement, FarLives, FarPage, FarRead, FarReport, FarTier } from './far.tier.js';
 import { OwedDrops } from './owed-drops.js';
 
 export interface GuardOptions extends AttemptOptions {
@@ -11,6 +11,8 @@ export interface GuardOptions extends AttemptOptions {
 }
 
 const PAY_AGAIN_MS = 500;
+/** Of a walk; who erases or lists can wait. */
+const WALK_PAGE_MS = 2000;
 
 /**
  * The one place that knows what a failing far tier means: an outage is "nothing there", counted, never an exception and never
@@ -123,6 +125,30 @@ export class GuardedTier {
     else await this.drop(announcement);
   }
 
+  /**
+   * Goes over what the tier comes by; ends early where `visit` says `enough`. Nobody who reads waits for it: a page has longer than a read
+   * has, and one that fails says nothing about the tier. `whole` once there is nothing more, `impossible` where the store has no way to
+   * do it, else `broken`: a part was not seen.
+   */
+  async walk(texts: readonly string[], visit: (page: FarPage) => Promise<'enough' | void>): Promise<Walked> {
+    const pages = this.inner.walk(texts)?.[Symbol.asyncIterator]();
+    if (!pages) return 'impossible';
+    if (this.state !== 'closed') return 'broken';
+    try {
+      for (;;) {
+        const next = await withinDeadline(WALK_PAGE_MS, 'walk', pages.next());
+        if (next.done) return 'whole';
+        if ((await visit(next.value)) === 'enough') return 'enough';
+      }
+    } catch (error) {
+      this.#attempts.count(error);
+      return 'broken';
+    } finally {
+      // Not awaited: a page that hangs would hold this up as well.
+      void pages.return?.();
+    }
+  }
+
   /** As the tier's. Its failure says nothing about the tier: the line may be cut while the store answers. */
   async heard(): Promise<number | undefined> {
     if (this.state !== 'closed') return undefined;
@@ -167,6 +193,9 @@ export class GuardedTier {
     await this.#paying;
   }
 }
+
+/** How far a walk came. */
+export type Walked = 'whole' | 'enough' | 'broken' | 'impossible';
 
 function valueOf<T>(outcome: Outcome<T>): T | undefined {
   return 'value' in outcome ? outcome.value : undefined;

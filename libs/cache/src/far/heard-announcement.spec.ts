@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { announcementIn, messageOf } from './heard-announcement.js';
 
 const names = fc.array(fc.string({ unit: 'grapheme' }), { maxLength: 5 });
-const announcements = fc.record({ fences: names, keys: names, soft: fc.boolean() });
+const announcements = fc.record({ fences: names, keys: names, heads: names, soft: fc.boolean() });
 
 describe('an announcement', () => {
   it('arrives as it was sent', () => {
@@ -12,6 +12,12 @@ describe('an announcement', () => {
         expect(announcementIn(messageOf('me', announcement))).toEqual({ from: 'me', ...announcement });
       }),
     );
+  });
+
+  it('of one who knows no heads of keys has none', () => {
+    const announcement = { fences: ['t:pantry:7'], keys: ['pantry:7'] };
+    const heard = announcementIn(messageOf('me', announcement));
+    expect(heard).toEqual({ from: 'me', ...announcement, heads: [], soft: false });
   });
 
   it('that was damaged on its way is not taken for another', () => {

@@ -15,8 +15,9 @@ export function announcementIn(message: string): (Announcement & { from: unknown
   try {
     const parsed: unknown = JSON.parse(message);
     if (typeof parsed !== 'object' || parsed === null) return undefined;
-    const { from, fences, keys, soft } = parsed as Record<string, unknown>;
-    return isTexts(fences) && isTexts(keys) ? { from, fences, keys, soft: soft === true } : undefined;
+    const { from, fences, keys, heads = [], soft } = parsed as Record<string, unknown>;
+    if (!isTexts(fences) || !isTexts(keys) || !isTexts(heads)) return undefined;
+    return { from, fences, keys, heads, soft: soft === true };
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

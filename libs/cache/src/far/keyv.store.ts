@@ -11,7 +11,7 @@ export interface KeyvText {
 
 /** What is asked of a store; some do several at once. */
 export type KeyvLike = Pick<KeyvStoreAdapter, 'get' | 'set' | 'delete' | 'setMany' | 'getMany' | 'deleteMany'> &
-  Partial<Pick<KeyvStoreAdapter, 'disconnect' | 'on'>>;
+  Partial<Pick<KeyvStoreAdapter, 'disconnect' | 'on' | 'iterator'>>;
 
 /**
  * Texts in whatever Keyv can store in. Many stores keep their failures to themselves, answer as if nothing was there and only tell an
@@ -40,6 +40,12 @@ export class KeyvStore {
     return found.map((value: unknown) => (value === undefined || value === null ? undefined : textOf(value)));
   }
 
+  /** Every name that the store has; undefined where it can't tell. Most that can bring each value along. */
+  names(): AsyncGenerator<string> | undefined {
+    const { iterator } = this.store;
+    return iterator && this.#namesOf(iterator.call(this.store));
+  }
+
   async keep(texts: readonly KeyvText[]): Promise<void> {
     const values = texts.map(({ key, text, lifeMs }) => ({ key, value: text, ttl: lifeMs }));
     await this.#watched(async () => {
@@ -57,6 +63,14 @@ export class KeyvStore {
 
   async disconnect(): Promise<void> {
     await this.store.disconnect?.();
+  }
+
+  async *#namesOf(entries: AsyncGenerator<unknown[], unknown>): AsyncGenerator<string> {
+    for (;;) {
+      const next = await this.#watched(() => entries.next());
+      if (next.done) return;
+      yield String(next.value[0]);
+    }
   }
 
   async #watched<T>(work: () => Promise<T>): Promise<T> {

@@ -6,12 +6,14 @@ import {
   FarTier,
   type Announcement,
   type FarLives,
+  type FarPage,
   type FarRead,
   type FarReport,
   type FarVerdict,
 } from './far.tier.js';
 import { KeyvStore, type KeyvLike, type KeyvText } from './keyv.store.js';
 import { TimedMap } from './timed-map.js';
+import { hasTexts, pageOf } from './walk.js';
 
 export interface KeyvTierOptions {
   /**
@@ -30,6 +32,7 @@ export interface KeyvTierOptions {
 const FENCE_MS = days(7).ms;
 /** Keyv can't tell how long something still lives: grains that run out after each part of its life do. */
 const PARTS = 4;
+const LOOKED_AT_ONCE = 100;
 const CLOSE_MS = 2000;
 
 /**
@@ -86,7 +89,8 @@ export class KeyvTier extends FarTier {
   }
 
   async drop({ fences, keys }: Announcement): Promise<void> {
-    const gone = [...fences.map((name) => this.#fence(name)), ...keys.map((key) => this.#key(key))];
+    const entries = keys.flatMap((key) => [this.#key(key), ...this.#grains(key)]);
+    const gone = [...fences.map((name) => this.#fence(name)), ...entries];
     if (gone.length > 0) await this.#store.forget(gone);
   }
 
@@ -125,7 +129,29 @@ export class KeyvTier extends FarTier {
   }
 
   async remove(key: string): Promise<void> {
-    await this.#store.forget([this.#key(key)]);
+    await this.#store.forget([this.#key(key), ...this.#grains(key)]);
+  }
+
+  /** Where the store has an `iterator`, as those of Keyv do; a store of cache-manager has none. */
+  override walk(texts: readonly string[]): AsyncIterable<FarPage> | undefined {
+    const names = this.#store.names();
+    return names && this.#pagesOf(names, texts);
+  }
+
+  /** A page for every so many names, if there is anything in it or not: nobody waits for one longer than for any answer. */
+  async *#pagesOf(names: AsyncIterable<string>, texts: readonly string[]): AsyncGenerator<FarPage> {
+    const { prefix } = this.options;
+    let page: string[] = [];
+    let looked = 0;
+    for await (const name of names) {
+      looked += 1;
+      const own = name.startsWith(prefix) ? name.slice(prefix.length) : undefined;
+      if (own !== undefined && hasTexts(own, texts)) page.push(own);
+      if (looked % LOOKED_AT_ONCE !== 0) continue;
+      yield pageOf(page);
+      page = [];
+    }
+    yield pageOf(page);
   }
 
   async ping(): Promise<void> {

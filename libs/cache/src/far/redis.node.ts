@@ -33,6 +33,9 @@ const PUBLISH = `redis.call('publish', ARGV[2], ARGV[3])`;
 /** Nothing stays in a store for good; that an era ends costs asking for tokens again. */
 const ERA_MS = days(7).ms;
 
+/** About a third of a millisecond of a server's time. */
+const LOOKED_AT_ONCE = 1000;
+
 /** Hexadecimal digits of a server's random ids that are told apart by. */
 const ID = 12;
 
@@ -96,6 +99,17 @@ export class RedisNode {
     // From here on answers may belong to other questions.
     this.#connection.renew();
     throw new CacheError('FAR_UNAVAILABLE', 'Redis gave another number of values than it was asked for');
+  }
+
+  /** Every name that matches, a page for each thousand that are looked at; between two of them Redis does what others ask. */
+  async *namesLike(pattern: string): AsyncGenerator<string[]> {
+    let cursor = '0';
+    do {
+      const at = cursor;
+      const page = await this.ask((client) => client.scan(at, { MATCH: pattern, COUNT: LOOKED_AT_ONCE }));
+      cursor = String(page.cursor);
+      yield page.keys.map(String);
+    } while (cursor !== '0');
   }
 
   async make({ keys, mark }: Change): Promise<void> {

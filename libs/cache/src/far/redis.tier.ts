@@ -5,6 +5,7 @@ import {
   FarTier,
   type Announcement,
   type FarLives,
+  type FarPage,
   type FarRead,
   type FarReport,
   type FarVerdict,
@@ -15,6 +16,7 @@ import type { Change } from './redis.node.js';
 import { verdictOfReply } from './redis.replies.js';
 import { reportOf } from './redis.reports.js';
 import { LoneNode, type Ears, type Part, type RedisNodes } from './redis.nodes.js';
+import { pageOf, patternOf } from './walk.js';
 import { SentinelNodes, type SentinelOptions } from './sentinel.nodes.js';
 
 /** Where Redis is: one server, the master that Sentinels name, or a cluster. */
@@ -113,7 +115,8 @@ export class RedisTier extends FarTier {
       ...announcement.fences.map((name) => this.#fence(name)),
       ...announcement.keys.map((key) => this.#key(key)),
     ];
-    if (gone.length > 0) await this.#change({ keys: gone }, announcement);
+    const { heads = [] } = announcement;
+    if (gone.length > 0 || heads.length > 0) await this.#change({ keys: gone }, announcement);
   }
 
   async expire(fences: readonly string[], mark: string): Promise<void> {
@@ -162,6 +165,19 @@ export class RedisTier extends FarTier {
   async remove(key: string): Promise<void> {
     await this.#nodes.confirmed();
     await this.#nodes.nodeOf(this.#key(key)).make({ keys: [this.#key(key)] });
+  }
+
+  /** By SCAN, on every server: what moves to another one of a cluster meanwhile may be missed. */
+  override async *walk(texts: readonly string[]): AsyncGenerator<FarPage> {
+    await this.#nodes.confirmed();
+    const pattern = patternOf(this.options.prefix, texts);
+    for (const node of this.#nodes.all()) {
+      for await (const names of node.namesLike(pattern)) {
+        yield pageOf(names.map((name) => name.slice(this.options.prefix.length)));
+        // Much may have happened since the last page.
+        await this.#nodes.confirmed();
+      }
+    }
   }
 
   /** Throws unless every server answers. */

@@ -17,6 +17,10 @@ export class TimedMap implements KeyvLike {
     return undefined;
   }
 
+  async *iterator(): AsyncGenerator<[string], void> {
+    for (const key of this.map.keys()) yield [key];
+  }
+
   set(key: string, value: unknown, ttlMs = Infinity): void {
     this.map.set(key, { value, until: performance.now() + ttlMs } satisfies Timed);
   }

@@ -1,5 +1,6 @@
 import type { Entry } from '../entry.js';
 import type { Fences } from '../fences.js';
+import { isUnder } from '../key.js';
 import type { Registry } from '../registry.js';
 import type { Departures } from '../telemetry/departures.js';
 import { MemoryTier } from './memory.tier.js';
@@ -33,6 +34,18 @@ export class Shelf {
     this.#memory.delete(key);
   }
 
+  /** All that is held, in no order. */
+  entries(): Iterable<[key: string, entry: Entry]> {
+    return this.#memory;
+  }
+
+  /** Lets go of all that has one of these heads; asks each key that is held. */
+  deleteUnder(heads: readonly string[]): void {
+    const headOfRegion = new Map(heads.map((head) => [regionOf(head), head]));
+    const keys = [...this.#memory].map(([key]) => key);
+    for (const key of keys) if (isUnder(key, headOfRegion.get(regionOf(key)) ?? NO_HEAD)) this.#memory.delete(key);
+  }
+
   get report(): { entries: number; bytes: number; maxBytes: number; evictions: number } {
     const { entries, bytes, maxBytes, evictions } = this.#memory;
     return { entries, bytes, maxBytes, evictions };
@@ -47,6 +60,9 @@ export class Shelf {
     if (evicted) counts.evictions += 1;
   }
 }
+
+/** No key has it. */
+const NO_HEAD = ' ';
 
 /** Every key begins with the name of its region. */
 function regionOf(key: string): string {

@@ -145,6 +145,34 @@ const defects: [string, (store: SharedStore) => StoreTier][] = [
       })(store),
   ],
   [
+    'has the texts in its name, and by no other',
+    (store) =>
+      new (class extends StoreTier {
+        override walk() {
+          return super.walk(['']);
+        }
+      })(store),
+  ],
+  [
+    'all of thousands',
+    (store) =>
+      new (class extends StoreTier {
+        override async *walk(texts: readonly string[]) {
+          let pages = 0;
+          for await (const page of super.walk(texts)) if ((pages += 1) <= 1000) yield page;
+        }
+      })(store),
+  ],
+  [
+    'they are told',
+    (store) =>
+      new (class extends StoreTier {
+        override drop({ fences, keys }: Announcement) {
+          return super.drop({ fences, keys });
+        }
+      })(store),
+  ],
+  [
     'says so when the store is gone',
     (store) =>
       new (class extends StoreTier {

@@ -2,6 +2,7 @@ import { entriesKeepTheirPromises } from './contract/entries.js';
 import { fencesKeepTheirPromises } from './contract/fences.js';
 import { leasesKeepTheirPromises } from './contract/leases.js';
 import { theTierItselfKeepsItsPromises } from './contract/tier.js';
+import { walksKeepTheirPromises } from './contract/walks.js';
 import type { Runner, Trial } from './contract/trial.js';
 
 export type { Lack, Runner, Trial } from './contract/trial.js';
@@ -16,6 +17,7 @@ export function farTierContract(runner: Runner, trial: Trial): void {
     entriesKeepTheirPromises(runner, trial);
     fencesKeepTheirPromises(runner, trial);
     leasesKeepTheirPromises(runner, trial);
+    walksKeepTheirPromises(runner, trial);
     theTierItselfKeepsItsPromises(runner, trial);
   });
 }

@@ -3,10 +3,12 @@ import {
   FarTier,
   type Announcement,
   type FarLives,
+  type FarPage,
   type FarRead,
   type FarReport,
   type FarVerdict,
 } from '../far/far.tier.js';
+import { hasTexts, pageOf } from '../far/walk.js';
 import { markedAs } from '../tokens.js';
 import { TestClock } from './test.clock.js';
 
@@ -159,6 +161,12 @@ export class StoreTier extends FarTier {
   async remove(key: string): Promise<void> {
     await this.#reach();
     this.store.entries.delete(key);
+  }
+
+  override async *walk(texts: readonly string[]): AsyncGenerator<FarPage> {
+    await this.#reach();
+    const names = [...this.store.entries.keys(), ...[...this.store.tokens.keys()].map((fence) => `fence:${fence}`)];
+    for (const name of names.filter((one) => hasTexts(one, texts))) yield pageOf([name]);
   }
 
   async ping(): Promise<void> {

@@ -52,6 +52,8 @@ const everything: Record<string, (tier: FarTier) => Promise<unknown>> = {
   'to lease': (tier) => tier.lease(aName('lease'), 'ada', 60_000),
   'to release': (tier) => tier.release(aName('lease'), 'ada'),
   'to remove': (tier) => tier.remove(aName()),
+  'to walk': async (tier) =>
+    tier.walk([aName()])?.[Symbol.asyncIterator]().next() ?? Promise.reject(new Error('no way')),
   'to ping': (tier) => tier.ping(),
   'to report': (tier) => tier.report(),
 };

@@ -10,8 +10,9 @@ export interface Runner {
 /**
  * What a store may have no way to do. `messages`: nobody hears what others drop. `atomic`: of two that plant or lease at the same moment
  * both may be told that they did. `marks`: what is past its time is dropped. `prolonging`: fences end when they were planted to end, whatever is written under them later.
+ * `walks`: it can't be gone over.
  */
-export type Lack = 'messages' | 'atomic' | 'prolonging' | 'marks';
+export type Lack = 'messages' | 'atomic' | 'prolonging' | 'marks' | 'walks';
 
 /** The tier that is put to the test. */
 export interface Trial {
