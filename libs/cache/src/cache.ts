@@ -107,6 +107,20 @@ export class Cache {
   }
 
   /**
+   * As `fetch`, at once and without a load: what is in memory, fresh, proven, and needs nothing but to be counted. Undefined says nothing of
+   * what there is: `fetch` it.
+   */
+  atHand<Q, V>(region: Region<Q, V>, query: Q): Served<V> | undefined {
+    const ask = this.#ask(region, query);
+    const held = this.#held(ask);
+    if (!held || held.failed || this.#shadow || held.mayWantRefresh(ask.now)) return undefined;
+    if (this.#trust.tend(held, ask.now)) return undefined;
+    this.#note(ask, 'memory', held);
+    this.#tracing?.hit(ask, 'memory');
+    return this.#served({ entry: held, from: 'memory', stored: true });
+  }
+
+  /**
    * As `read` for many at once, answered in their order. What no tier has is asked of `load` in one call; the far tier is asked in one
    * round trip. Throws `LOAD_INVALID` when `load` brings not exactly one value for each query it was given.
    */
@@ -349,6 +363,7 @@ export class Cache {
   #guarded(far: FarTier, deadlineMs: number): GuardedTier {
     return new GuardedTier(far, this.#clock, {
       deadlineMs,
+      everything: () => this.#registry.fences,
       onStateChange: (part, state, failures, cause) => {
         if (part === 'reads') this.events.emit('far', () => ({ state, failures, cause }));
         if (part === 'writes') this.events.emit('farWrites', () => ({ state, failures, cause }));

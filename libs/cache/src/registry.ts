@@ -1,5 +1,6 @@
 import { CacheError } from './cache.error.js';
 import { RegionCounts } from './counts.js';
+import { fenceName } from './fences.js';
 import { Gate } from './gate.js';
 import type { AnyRegion } from './region.js';
 import type { Tag } from './tag.js';
@@ -42,6 +43,11 @@ export class Registry {
   /** The keys of all regions that surely lie under these tags. */
   keysUnder(tags: readonly Tag[]): string[] {
     return [...this.#regions.values()].flatMap((region) => tags.flatMap((tag) => region.keysUnder(tag)));
+  }
+
+  /** The fences that stand for all there is. */
+  get fences(): string[] {
+    return [...this.#regions.keys()].map(fenceName.region);
   }
 }
 

@@ -7,11 +7,14 @@ import {
   type OnApplicationShutdown,
   type OptionalFactoryDependency,
 } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
 import { Cache } from '../cache.js';
 import { Clock, SystemClock } from '../clock.js';
 import type { AnyRegion } from '../region.js';
 import { CacheModuleOptions } from './cache.module-options.js';
 import { CachedHandlers } from './cached-handlers.js';
+import { ShortWays } from './short-way/short-ways.js';
+import { putShortWaysLast } from './short-way/take-short-way.js';
 
 export interface CacheModuleAsyncOptions<A extends unknown[]> {
   /** What the factory needs, and what stands on the cache, such as `CacheManagerModule`. */
@@ -27,7 +30,11 @@ export interface CacheModuleAsyncOptions<A extends unknown[]> {
 export class CacheModule implements OnApplicationShutdown {
   readonly #logger = new Logger(CacheModule.name);
 
-  constructor(private readonly cache: Cache) {
+  constructor(
+    private readonly cache: Cache,
+    modules: ModulesContainer,
+  ) {
+    putShortWaysLast(modules);
     this.#tellOnce('far', 'the far tier does not answer, going on without it', 'the far tier answers again');
     this.#tellOnce('farWrites', 'the far tier takes nothing new', 'the far tier takes what is new again');
     cache.events.on('refreshFailed', ({ region, error }) =>
@@ -66,8 +73,9 @@ export class CacheModule implements OnApplicationShutdown {
           useFactory: ({ cache }: CacheModuleOptions, clock: Clock) => new Cache({ ...cache, clock }),
         },
         CachedHandlers,
+        ShortWays,
       ],
-      exports: [Cache, Clock, CacheModuleOptions],
+      exports: [Cache, Clock, CacheModuleOptions, ShortWays],
     };
   }
 

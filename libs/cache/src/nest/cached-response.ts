@@ -3,6 +3,7 @@ import { CacheError } from '../cache.error.js';
 import { msOf, type DurationLike } from '../duration.js';
 import type { AnswerPolicy } from '../http/answer-headers.js';
 import type { AnyRegion } from '../region.js';
+import { takeShortWay } from './short-way/take-short-way.js';
 
 export interface CachedResponseOptions<B> {
   /**
@@ -79,6 +80,7 @@ export function CachedResponse<B>(region: AnyRegion, options: CachedResponseOpti
     const fault = faultOf(region, options);
     if (fault) throw new CacheError('POLICY_INVALID', `${controller.name}.${method}: ${fault}`);
     SetMetadata(RESPONSE_POLICY, { ...policy, controller, method })(prototype, name, descriptor);
+    takeShortWay(prototype, name, descriptor);
   };
 }
 

@@ -13,7 +13,8 @@ import { Clock } from '../clock.js';
 import type { Answer } from '../http/answer.js';
 import { cacheStatusOf } from '../http/cache-status.js';
 import type { ConditionalHeaders } from '../http/conditional.js';
-import { replyTo } from '../http/reply.js';
+import { ReadyReplies } from '../http/ready-replies.js';
+import { replyTo, type Reply } from '../http/reply.js';
 import { requestDirectives, suits, type RequestDirectives } from '../http/request-directives.js';
 import type { ReadMode } from '../reading.js';
 import type { AnyRegion } from '../region.js';
@@ -23,6 +24,8 @@ import { RESPONSE_POLICY, type ResponsePolicy } from './cached-response.js';
 import { keyed, narrowed } from './narrowed-request.js';
 import { visibleTo } from './visible-inputs.js';
 import { answerFrom, ForOne, type CacheableResponse } from './handler-run.js';
+import { bodyFor } from './short-way/send.js';
+import { ShortWay } from './short-way/short-way.js';
 
 interface CacheableRequest {
   readonly method: string;
@@ -58,14 +61,18 @@ interface Found {
  * apart; `@CachedResponse` on the handler says the rest. A hit never enters the handler, never serialises and never hashes.
  */
 @Injectable()
-export abstract class ResponseCacheInterceptor implements NestInterceptor {
+export abstract class ResponseCacheInterceptor extends ShortWay implements NestInterceptor {
+  readonly #ready = new ReadyReplies();
+
   constructor(
     protected readonly cache: Cache,
     protected readonly clock: Clock,
     protected readonly reflector: Reflector,
     private readonly adapterHost: HttpAdapterHost,
     private readonly options: CacheModuleOptions,
-  ) {}
+  ) {
+    super();
+  }
 
   /**
    * True where the handler answers each person for themselves, as far as the program's own decorators tell; its region then must have an
@@ -97,6 +104,24 @@ export abstract class ResponseCacheInterceptor implements NestInterceptor {
     return observed(this.#answer(policy, context, () => lastValueFrom(next.handle(), { defaultValue: undefined })));
   }
 
+  replyAtOnce(context: ExecutionContext): Reply | undefined | Promise<Reply | undefined> {
+    const policy = this.#policyOf(context);
+    const request = context.switchToHttp().getRequest<CacheableRequest>();
+    if (!policy || !isPlain(request)) return undefined;
+
+    const mode = this.asksFor(context);
+    if (mode instanceof Promise) return mode.then((asked) => this.#replyFor(policy, context, asked));
+    return this.#replyFor(policy, context, mode);
+  }
+
+  #replyFor(policy: ResponsePolicy, context: ExecutionContext, mode: ReadMode): ReturnType<ShortWay['replyAtOnce']> {
+    if (mode !== 'use') return undefined;
+    const request = context.switchToHttp().getRequest<CacheableRequest>();
+    const query = this.#query(policy, context);
+    if (query instanceof Promise) return query.then((tracked) => this.#atHand(policy, request, tracked));
+    return this.#atHand(policy, request, query);
+  }
+
   /** The region that the handler's decorator names: where one interceptor serves several handlers. */
   protected regionOf(context: ExecutionContext): AnyRegion | undefined {
     return this.#policyOf(context)?.region;
@@ -126,6 +151,17 @@ export abstract class ResponseCacheInterceptor implements NestInterceptor {
     const isPrivate = policy.region.options.identity !== undefined;
     const request = context.switchToHttp().getRequest<object>();
     return keyed(request, visibleTo(policy), isPrivate, () => this.trackBy(context));
+  }
+
+  #atHand(policy: ResponsePolicy, request: CacheableRequest, query: unknown): Reply | undefined {
+    const served = query === undefined ? undefined : this.cache.atHand(policy.region, query);
+    if (!served || served.value instanceof ForOne) return undefined;
+
+    const { clientMaxAgeMs, name } = this.options;
+    const reply = this.#ready.to(request, served.value as Answer, served.ageMs, () =>
+      policy.tells(query, clientMaxAgeMs),
+    );
+    return reply && { ...reply, headers: [...reply.headers, ['cache-status', cacheStatusOf(name, served, 'use')]] };
   }
 
   async #found(visit: Visit, mode: ReadMode): Promise<Found> {
@@ -175,7 +211,7 @@ export abstract class ResponseCacheInterceptor implements NestInterceptor {
     if (!reply) throw new PreconditionFailedException('It is not what the request means by its conditions');
     this.#tell(context, [...reply.headers, ['cache-status', status]]);
     if (reply.status === 304) this.adapterHost.httpAdapter.status(context.switchToHttp().getResponse(), 304);
-    return reply.body;
+    return reply.body && bodyFor(this.adapterHost.httpAdapter, reply.body);
   }
 
   /** What is not cached here shall not be anywhere, unless its handler says otherwise. */
@@ -194,6 +230,11 @@ export abstract class ResponseCacheInterceptor implements NestInterceptor {
     const response: unknown = context.switchToHttp().getResponse();
     return this.adapterHost.httpAdapter.getHeader?.(response, name) === undefined ? [[name, value]] : [];
   }
+}
+
+/** It asks for nothing but the answer, however old, so that what is in memory will do. */
+function isPlain({ headers, query }: CacheableRequest): boolean {
+  return headers['cache-control'] === undefined && query['fresh'] === undefined;
 }
 
 /** `?fresh=true` asks as `no-cache` does; it is taken out here, so that no handler has to declare it. */

@@ -1,0 +1,34 @@
+import type { ServerResponse } from 'node:http';
+import { StreamableFile } from '@nestjs/common';
+import type { AbstractHttpAdapter } from '@nestjs/core';
+import type { Reply } from '../../http/reply.js';
+
+/** As much of a reply of Fastify's as is needed here. */
+interface FastifyLike {
+  code(status: number): FastifyLike;
+  header(name: string, value: string): FastifyLike;
+  send(body: Buffer | undefined): void;
+}
+
+/** The bytes as what an interceptor may return of them: only Fastify takes bytes for bytes. */
+export function bodyFor(adapter: AbstractHttpAdapter, body: Buffer): Buffer | StreamableFile {
+  return adapter.getType() === 'fastify' ? body : new StreamableFile(body, { length: body.length });
+}
+
+/**
+ * Sends the bytes as they are. With Fastify its own hooks run, as for any answer; elsewhere the response is Node's, and Express, left to itself,
+ * would make JSON of bytes.
+ */
+export function send(adapter: AbstractHttpAdapter, response: unknown, { status, headers, body }: Reply): void {
+  if (adapter.getType() === 'fastify') {
+    const reply = (response as FastifyLike).code(status);
+    for (const [name, value] of headers) reply.header(name, value);
+    reply.send(body);
+    return;
+  }
+  const raw = response as ServerResponse;
+  raw.statusCode = status;
+  for (const [name, value] of headers) raw.setHeader(name, value);
+  if (body) raw.setHeader('content-length', body.length);
+  raw.end(body);
+}
