@@ -1,0 +1,74 @@
+import { Param, UseGuards, UseInterceptors } from '@nestjs/common';
+import { APP_INTERCEPTOR } from '@nestjs/core';
+import { Cache, CachedResponse, CacheModule, defineAnswers, RedisTier, ResponseCacheInterceptor } from '#cache';
+import { AccessGuard, accessModule } from './access.js';
+import { aGet, controllerOf, injectable } from './decorated.js';
+import { dishes } from './dishes.js';
+import { started } from './started.js';
+
+const twoHours = { version: 1, freshFor: '2h' };
+const dishesAnswers = defineAnswers({ name: 'dishes.answer', ...twoHours, key: ({ size }) => [size] });
+const ownAnswers = defineAnswers({
+  name: 'own-dishes.answer',
+  ...twoHours,
+  identity: ({ userId }) => userId,
+  key: ({ size }) => [size],
+});
+
+/** As a user of the library writes it. */
+class DishesCacheInterceptor extends ResponseCacheInterceptor {
+  trackBy(context) {
+    const { size, userId } = context.switchToHttp().getRequest().params;
+    return { size, userId };
+  }
+}
+Reflect.defineMetadata(
+  'design:paramtypes',
+  Reflect.getMetadata('design:paramtypes', ResponseCacheInterceptor),
+  DishesCacheInterceptor,
+);
+
+function controllers() {
+  const asOurs = (handler, ...decorators) => ({
+    ...handler,
+    decorators: [...handler.decorators, UseInterceptors(DishesCacheInterceptor), ...decorators],
+  });
+  const list = aGet(':size', dishes, Param('size'));
+  const own = aGet(':userId/:size', (_, size) => dishes(size), Param('userId'), Param('size'));
+  return [
+    controllerOf('dishes', { list: asOurs(list, CachedResponse(dishesAnswers, { scope: 'public' })) }),
+    controllerOf('own', {
+      list: asOurs(own, CachedResponse(ownAnswers, { scope: 'private' }), UseGuards(AccessGuard)),
+    }),
+  ];
+}
+
+export function oursNear(platform) {
+  return ours(platform, () => ({}));
+}
+
+/** Something else stands before the cache's interceptor, so every hit goes the long way. */
+export function oursThroughInterceptor(platform) {
+  class Bystander {
+    intercept(_, next) {
+      return next.handle();
+    }
+  }
+  return ours(platform, () => ({}), [{ provide: APP_INTERCEPTOR, useClass: injectable(Bystander) }]);
+}
+
+/** Next to nothing fits into memory: each answer comes from Redis. */
+export function oursFar(platform, { redis }) {
+  const far = () => new RedisTier({ url: redis, prefix: 'ours:', onError: () => {} });
+  return ours(platform, () => ({ maxBytes: 1, far: far() }));
+}
+
+async function ours(platform, cacheOptions, providers = []) {
+  const { app, port } = await started(platform, {
+    imports: [CacheModule.forRootAsync({ useFactory: () => ({ cache: cacheOptions() }) }), accessModule()],
+    controllers: controllers(),
+    providers,
+  });
+  const cache = app.get(Cache);
+  return { port, answers: { token: () => app.get(AccessGuard).tokenOf('7'), far: () => cache.farAnswers() } };
+}

@@ -1,0 +1,22 @@
+/** One contender as a server of its own: `node bench/http/serve.js NAME`. Is told by who started it what to
+ * serve, sends its port and answers questions. */
+import { once } from 'node:events';
+import { bares } from './bare.js';
+import { nests } from './nest.js';
+
+const [name] = process.argv.slice(2);
+const [about] = await once(process, 'message');
+const start = { ...bares, ...nests }[name];
+const { port, answers = {} } = await start(about);
+
+const known = { cpu: () => process.cpuUsage(), heap: () => heapUsed(), end: () => process.exit(), ...answers };
+process.on('message', (question) => void Promise.resolve(known[question]()).then((answer) => process.send(answer)));
+process.on('disconnect', () => process.exit());
+process.send(port);
+
+/** After a collection of garbage where that can be asked for. */
+function heapUsed() {
+  globalThis.gc?.();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}
