@@ -98,3 +98,17 @@ it('who has a line sees that somebody emptied Redis', async () => {
   clock.advance(milliseconds(600));
   expect(await reads()).toBe('new');
 });
+
+it('who comes to a new line goes by nothing that was said before it, however shortly before', async () => {
+  const fences = ['t:pantry:1000'];
+  const [one, two] = [await anInstance(), await anInstance()];
+  const tokens = async ({ far }: typeof one) => (await far.read(undefined, fences)).tokens[0];
+  for (let round = 0; round < 8; round += 1) {
+    await one.far.plant(fences, `planted-${round}`, 60_000);
+    const before = await tokens(two);
+    await redis.cli('client', 'kill', 'type', 'pubsub');
+    await one.far.drop({ fences: ['all'], keys: [] });
+    await until('it listens again', () => lineOf(two.far));
+    expect([before, await tokens(two)]).toEqual([expect.any(String), expect.not.stringMatching(before ?? '')]);
+  }
+});

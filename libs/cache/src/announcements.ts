@@ -43,6 +43,9 @@ export class Announcements {
     fences.raise(keys.map(fenceName.key));
     for (const key of keys) near.delete(key);
     if (heads.length > 0) near.deleteUnder(heads);
+    if (!names.includes(fenceName.all)) return;
+    fences.raiseAll();
+    near.clear();
   }
 }
 

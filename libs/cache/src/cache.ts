@@ -363,7 +363,6 @@ export class Cache {
   #guarded(far: FarTier, deadlineMs: number): GuardedTier {
     return new GuardedTier(far, this.#clock, {
       deadlineMs,
-      everything: () => this.#registry.fences,
       onStateChange: (part, state, failures, cause) => {
         if (part === 'reads') this.events.emit('far', () => ({ state, failures, cause }));
         if (part === 'writes') this.events.emit('farWrites', () => ({ state, failures, cause }));

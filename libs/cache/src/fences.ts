@@ -52,6 +52,11 @@ export class Fences {
     }
   }
 
+  /** Whatever was made until now no longer stands. */
+  raiseAll(): void {
+    this.raise(this.#live.keys());
+  }
+
   /** Whatever was made under any of these is past its time from now on. */
   expire(names: Iterable<string>, now: number): void {
     for (const name of names) {
@@ -90,4 +95,6 @@ export const fenceName = {
   key: (key: string) => `k:${key}`,
   region: (region: string) => `r:${region}`,
   tag: (tag: string) => `t:${tag}`,
+  /** The one around all there is, also what nobody here knows the name of. It is not among those that an entry lists. */
+  all: 'all',
 };

@@ -1,6 +1,5 @@
 import { CacheError } from './cache.error.js';
 import { RegionCounts } from './counts.js';
-import { fenceName } from './fences.js';
 import { Gate } from './gate.js';
 import type { AnyRegion } from './region.js';
 import type { Tag } from './tag.js';
@@ -43,11 +42,6 @@ export class Registry {
   /** The keys of all regions that surely lie under these tags. */
   keysUnder(tags: readonly Tag[]): string[] {
     return [...this.#regions.values()].flatMap((region) => tags.flatMap((tag) => region.keysUnder(tag)));
-  }
-
-  /** The fences that stand for all there is. */
-  get fences(): string[] {
-    return [...this.#regions.keys()].map(fenceName.region);
   }
 }
 

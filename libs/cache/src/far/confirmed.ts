@@ -1,11 +1,14 @@
 /** Found out anew in the background this often, */
 const EVERY_MS = 500;
 /** and believed for this long since it was asked; then whoever needs it waits for it. */
-const BELIEVED_MS = 1000;
+export const BELIEVED_MS = 1000;
 
 /** Something about other machines that is true for a while after it was found out. */
 export class Confirmed {
   #askedAt = -Infinity;
+  #doubts = 0;
+  /** The doubts that there were when what is under way began. */
+  #begunAfter = 0;
   #underWay: Promise<void> | undefined;
   #waiting: Promise<void> | undefined;
   readonly #timer: NodeJS.Timeout;
@@ -20,7 +23,15 @@ export class Confirmed {
 
   /** Undefined while it is believed; else it is found out, or throws. */
   now(): Promise<void> | undefined {
-    return performance.now() - this.#askedAt < BELIEVED_MS ? undefined : this.#ask();
+    if (performance.now() - this.#askedAt < BELIEVED_MS) return undefined;
+    return this.#underWay && this.#begunAfter !== this.#doubts ? this.#next() : this.#ask();
+  }
+
+  /** It is no longer believed, nor what is being found out now: it changed. */
+  doubt(): void {
+    this.#doubts += 1;
+    this.#askedAt = -Infinity;
+    void this.soon();
   }
 
   /** Finds it out in the background: something hinted that it changed. What is under way may have begun before that. */
@@ -53,7 +64,8 @@ export class Confirmed {
 
   async #askOnce(): Promise<void> {
     const askedAt = performance.now();
+    this.#begunAfter = this.#doubts;
     await this.findOut();
-    this.#askedAt = askedAt;
+    if (this.#begunAfter === this.#doubts) this.#askedAt = askedAt;
   }
 }

@@ -1,26 +1,48 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { CacheError } from '../cache.error.js';
 import { OwnLateness, withinDeadline } from './deadline.js';
 
 const never = () => new Promise<never>(() => undefined);
 const busyFor = (ms: number) => {
   for (const end = performance.now() + ms; performance.now() < end;);
 };
+afterEach(() => {
+  jest.useRealTimers();
+  jest.restoreAllMocks();
+});
+
+/** What becomes of a question that is never answered, when the timer of its deadline comes so late. */
+async function endOf(ms: number, lateMs: number): Promise<unknown> {
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'performance'] });
+  let now = 1_000_000;
+  jest.spyOn(performance, 'now').mockImplementation(() => now);
+  const end = withinDeadline(ms, 'read', never()).catch((error: unknown) => error);
+  now += ms + lateMs;
+  jest.advanceTimersByTime(ms);
+  return end;
+}
 
 describe('a deadline', () => {
-  it('lets through what comes in time, an error as well', async () => {
+  it('lets through what comes in time, an error as well, and leaves no timer', async () => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
     expect(await withinDeadline(1000, 'read', Promise.resolve(7))).toBe(7);
     await expect(withinDeadline(1000, 'read', Promise.reject(new Error('refused')))).rejects.toThrow('refused');
+    expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('ends the wait for what does not come', async () => {
-    let error: unknown;
-    // A busy machine may make the process late itself: that is told apart, and tried again.
-    do error = await withinDeadline(5, 'read', never()).catch((reason: unknown) => reason);
-    while (error instanceof OwnLateness);
-    expect(error).toMatchObject({ code: 'FAR_DEADLINE' });
+  it.each([0, 25])('ends the wait for what does not come, by a timer that is %d ms late', async (lateMs) => {
+    const error = await endOf(1000, lateMs);
+    expect(error).toBeInstanceOf(CacheError);
+    expect(error).toMatchObject({ code: 'FAR_DEADLINE', message: 'read: no answer within 1000 ms' });
   });
 
-  it('blames the process, not the tier, when the process itself was busy', async () => {
+  it('blames the process, not the tier, when its own timer comes later than that', async () => {
+    const error = await endOf(1000, 26);
+    expect(error).toBeInstanceOf(OwnLateness);
+    expect(error).toMatchObject({ message: 'read: the process was 26 ms late itself' });
+  });
+
+  it('blames a process that was really busy', async () => {
     const waiting = withinDeadline(5, 'read', never());
     busyFor(60);
     await expect(waiting).rejects.toBeInstanceOf(OwnLateness);
@@ -32,5 +54,13 @@ describe('a deadline', () => {
     const waiting = withinDeadline(5, 'read', new Promise((resolve) => setImmediate(resolve, 'there')));
     busyFor(60);
     expect(await waiting).toBe('there');
+  });
+
+  it('drops what comes too late, an error as well', async () => {
+    let late: (error: Error) => void = () => undefined;
+    const work = new Promise<never>((_, reject) => (late = reject));
+    await expect(withinDeadline(1, 'read', work)).rejects.toThrow('read');
+    late(new Error('nobody waits for this, and nobody fails to handle it'));
+    await new Promise(setImmediate);
   });
 });

@@ -49,6 +49,9 @@ export abstract class FarTier {
   /** As `Cache-Status` and the statistics call it. */
   abstract readonly name: string;
 
+  /** For how long another process may not know yet that `fenceName.all` was dropped, where no message reaches it. */
+  readonly allLagMs: number = 0;
+
   /** The entry and the tokens as they stand at one moment, in one round trip; without a key, only the tokens. */
   abstract read(key: string | undefined, fences: readonly string[]): Promise<FarRead>;
 
@@ -58,7 +61,10 @@ export abstract class FarTier {
   /** Stores an entry, and lets its fences live at least for their time from now on. */
   abstract write(key: string, bytes: Buffer, lives: FarLives, fences: readonly string[]): Promise<void>;
 
-  /** Removes tokens and entries, and tells the other instances: whatever was made under these is no longer valid anywhere. */
+  /**
+   * Removes tokens and entries, and tells the other instances: whatever was made under these is no longer valid anywhere. The fence
+   * `fenceName.all` stands around all others, whatever their names: after a drop of it no token counts that was there before.
+   */
   abstract drop(announcement: Announcement): Promise<void>;
 
   /**

@@ -1,8 +1,9 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
-import { milliseconds, seconds } from '../duration.js';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { milliseconds } from '../duration.js';
+import { settled } from '../model/stage.js';
 import { SharedStore, StoreTier } from '../testing/store.tier.js';
 import { TestClock } from '../testing/test.clock.js';
-import type { FarFailure, Part } from './attempts.js';
+import type { Part } from './attempts.js';
 import type { Announcement, FarVerdict } from './far.tier.js';
 import { GuardedTier } from './guarded.tier.js';
 
@@ -12,26 +13,39 @@ class Refusal extends Error {
   }
 }
 
-/** Refuses what it is asked for part by part, and says why. */
+const REPORT = { usedMemory: 1, keyspaceHits: 2, keyspaceMisses: 3 };
+
+/** Refuses what it is asked for part by part, and says why; or keeps it until the test lets it go on. */
 class PartlyIllTier extends StoreTier {
+  override readonly allLagMs = 1000;
   readonly ills: Partial<Record<Part, FarVerdict>> = {};
   readonly tried: Record<Part, number> = { reads: 0, writes: 0, drops: 0 };
+  readonly dropped: Announcement[] = [];
   reconnects = 0;
+  #held: Promise<void> | undefined;
 
-  override async read(...what: Parameters<StoreTier['read']>) {
-    this.#meet('reads');
-    return super.read(...what);
+  /** What is asked for from now on is kept; returns the way to let it go on. */
+  hold(): () => Promise<void> {
+    let letGo: () => void = () => undefined;
+    this.#held = new Promise((resolve) => (letGo = resolve));
+    return async () => {
+      this.#held = undefined;
+      letGo();
+      await settled();
+    };
   }
 
-  override async write(...what: Parameters<StoreTier['write']>) {
-    this.#meet('writes');
-    return super.write(...what);
-  }
-
-  override async drop(announcement: Announcement) {
-    this.#meet('drops');
-    return super.drop(announcement);
-  }
+  override read = (...what: Parameters<StoreTier['read']>) => this.#meet('reads', () => super.read(...what));
+  override ping = () => this.#meet('reads', () => super.ping());
+  override report = () => this.#meet('reads', async () => REPORT);
+  override plant = (...what: Parameters<StoreTier['plant']>) => this.#meet('writes', () => super.plant(...what));
+  override write = (...what: Parameters<StoreTier['write']>) => this.#meet('writes', () => super.write(...what));
+  override lease = (...what: Parameters<StoreTier['lease']>) => this.#meet('writes', () => super.lease(...what));
+  override expire = (...what: Parameters<StoreTier['expire']>) => this.#meet('writes', () => super.expire(...what));
+  override release = (...what: Parameters<StoreTier['release']>) => this.#meet('drops', () => super.release(...what));
+  override remove = (key: string) => this.#meet('drops', () => super.remove(key));
+  override drop = (announcement: Announcement) =>
+    this.#meet('drops', () => (this.dropped.push(announcement), super.drop(announcement)));
 
   override verdictOn(error: unknown): FarVerdict {
     return error instanceof Refusal ? error.verdict : 'silent';
@@ -41,28 +55,43 @@ class PartlyIllTier extends StoreTier {
     this.reconnects += 1;
   }
 
-  #meet(part: Part): void {
+  async #meet<T>(part: Part, work: () => Promise<T>): Promise<T> {
     this.tried[part] += 1;
     const ill = this.ills[part];
     if (ill) throw new Refusal(ill);
+    await this.#held;
+    return work();
   }
 }
 
+const DEADLINE_MS = 50;
+const PAY_AGAIN_MS = 500;
 const LIVES = { entryMs: 1000, fencesMs: 1000 };
 let clock: TestClock;
+let store: SharedStore;
 let tier: PartlyIllTier;
 let guarded: GuardedTier;
 let said: string[];
+let causes: unknown[];
 
 beforeEach(() => {
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
   clock = new TestClock();
-  tier = new PartlyIllTier(new SharedStore());
+  store = new SharedStore();
+  tier = new PartlyIllTier(store);
   said = [];
+  causes = [];
   guarded = new GuardedTier(tier, clock, {
-    deadlineMs: 50,
-    everything: () => [],
-    onStateChange: (part, state) => said.push(`${part} ${state}`),
+    deadlineMs: DEADLINE_MS,
+    onStateChange: (part, state, _failures, cause) => {
+      said.push(`${part} ${state}`);
+      causes.push(cause);
+    },
   });
+});
+afterEach(async () => {
+  await guarded.close();
+  jest.useRealTimers();
 });
 
 const read = (fence = 't:1') => guarded.read('a', [fence]);
@@ -72,7 +101,93 @@ async function times(count: number, ask: () => Promise<unknown>): Promise<void> 
   for (let time = 0; time < count; time += 1) await ask();
 }
 
+/** So much time passes for breakers and timers, and whatever follows from it happens. */
+async function pass(ms: number): Promise<void> {
+  clock.advance(milliseconds(ms));
+  jest.advanceTimersByTime(ms);
+  await settled();
+  await settled();
+}
+
+/** What is asked for is given up. */
+async function givenUp<T>(ask: () => Promise<T>): Promise<{ answer: T; letGo: () => Promise<void> }> {
+  const letGo = tier.hold();
+  const answer = ask();
+  await settled();
+  await pass(DEADLINE_MS);
+  return { answer: await answer, letGo };
+}
+
+const EVERYTHING: Record<string, { part: Part; ask: () => Promise<unknown>; answer: unknown }> = {
+  read: { part: 'reads', ask: read, answer: { bytes: undefined, leftMs: 0, tokens: [undefined] } },
+  report: { part: 'reads', ask: () => guarded.report(), answer: REPORT },
+  ping: { part: 'reads', ask: () => guarded.answers(), answer: true },
+  plant: { part: 'writes', ask: () => guarded.plant(['t:1'], 'token', 1000), answer: ['token'] },
+  write: { part: 'writes', ask: write, answer: true },
+  lease: { part: 'writes', ask: () => guarded.lease('a', 'me', 1000), answer: true },
+  expire: { part: 'writes', ask: () => guarded.expire(['t:1'], 'mark'), answer: undefined },
+  release: { part: 'drops', ask: () => guarded.release('a', 'me'), answer: undefined },
+  remove: { part: 'drops', ask: () => guarded.remove('a'), answer: undefined },
+  drop: { part: 'drops', ask: drop, answer: undefined },
+};
+const OPERATIONS = Object.entries(EVERYTHING).map(([name, what]) => ({ name, ...what }));
+
+describe('a far tier that is well', () => {
+  it.each(OPERATIONS)('answers for itself: $name', async ({ part, ask, answer }) => {
+    expect(await ask()).toEqual(answer);
+    expect([tier.tried[part], guarded.failures, guarded.owed]).toEqual([1, 0, 0]);
+  });
+
+  it('is known by its name, and by what it may keep somebody waiting', () => {
+    expect([guarded.name, guarded.deadlineMs, guarded.state, guarded.writes]).toEqual([
+      'redis',
+      DEADLINE_MS,
+      'closed',
+      'closed',
+    ]);
+  });
+
+  it('keeps what it is given, and takes it away', async () => {
+    await write();
+    await guarded.plant(['t:1'], 'token', 1000);
+    expect(await read()).toMatchObject({ bytes: Buffer.from('soup'), tokens: ['token'] });
+    await guarded.expire(['t:1'], 'mark');
+    expect(await read()).toMatchObject({ tokens: ['token~mark'] });
+    await drop();
+    await guarded.remove('a');
+    expect(await read()).toEqual({ bytes: undefined, leftMs: 0, tokens: [undefined] });
+    expect([await guarded.lease('a', 'me', 1000), await guarded.lease('a', 'you', 1000)]).toEqual([true, false]);
+    await guarded.release('a', 'me');
+    expect(store.leases.size).toBe(0);
+  });
+
+  it('tells of what others drop, and lets go when it is closed', async () => {
+    const heard: Announcement[] = [];
+    guarded.onDropped((announcement) => heard.push(announcement));
+    const other = new StoreTier(store);
+    await other.drop({ fences: ['t:1'], keys: ['a'] });
+    expect(heard).toEqual([{ fences: ['t:1'], keys: ['a'] }]);
+    await guarded.close();
+    expect(store.tiers).toEqual(new Set([other]));
+  });
+});
+
 describe('a far tier that can do one thing and not another', () => {
+  it.each(OPERATIONS)('is not asked for more of what it does not answer: $name', async ({ name, part, ask }) => {
+    for (let time = 0; time < 3; time += 1) {
+      const { letGo } = await givenUp(ask);
+      await letGo();
+    }
+    expect(said[0]).toBe(`${part} open`);
+    expect(causes[0]).toMatchObject({ message: `${name}: no answer within ${DEADLINE_MS} ms` });
+    const before = { ...tier.tried };
+    await times(20, ask);
+    expect(tier.tried[part]).toBe(before[part]);
+    const others = OPERATIONS.filter((other) => other.part !== part && other.name !== 'expire');
+    for (const other of others) await other.ask();
+    for (const other of others) expect(tier.tried[other.part]).toBeGreaterThan(before[other.part]);
+  });
+
   it('that is full is read from, and told of changes; what it refused once is not tried again for a while', async () => {
     tier.ills.writes = 'full';
     await times(20, write);
@@ -87,14 +202,6 @@ describe('a far tier that can do one thing and not another', () => {
     expect([guarded.writes, said]).toEqual(['closed', ['writes open', 'writes half-open', 'writes closed']]);
   });
 
-  it('that can not be read in time is told of changes all the same', async () => {
-    tier.ills.reads = 'silent';
-    await times(20, read);
-    expect([tier.tried.reads, guarded.state]).toEqual([3, 'open']);
-    await times(20, drop);
-    expect([tier.tried.drops, guarded.owed]).toEqual([20, 0]);
-  });
-
   it('that serves nobody yet is asked for nothing more until it is tried again', async () => {
     Object.assign(tier.ills, { reads: 'waits', writes: 'waits', drops: 'waits' });
     await read();
@@ -105,41 +212,85 @@ describe('a far tier that can do one thing and not another', () => {
     expect([tier.reconnects, guarded.owed]).toEqual([0, 1]);
   });
 
-  it('that became a replica is connected to anew, once a second at most', async () => {
-    Object.assign(tier.ills, { writes: 'readonly', drops: 'readonly' });
-    await write();
-    await drop();
-    expect([tier.reconnects, guarded.state, guarded.writes]).toEqual([1, 'closed', 'open']);
-    for (let round = 0; round < 10; round += 1) {
-      clock.advance(milliseconds(500));
-      await write();
-    }
-    expect(tier.reconnects).toBe(6);
-  });
-
-  it('that says no to one question is not given up for it', async () => {
-    tier.ills.reads = 'refused';
-    await times(20, read);
-    expect([tier.tried.reads, guarded.state, guarded.failuresBy.refused]).toEqual([20, 'closed', 20]);
-  });
-
-  it('that is changing its connection is not given up for it', async () => {
-    tier.ills.reads = 'moving';
-    await times(20, read);
-    expect([guarded.state, guarded.failuresBy.moving]).toEqual(['closed', 20]);
-  });
-
-  it('counts each failure as what it was, by a fixed set of names', async () => {
+  it('counts each failure as what it was', async () => {
     const kinds: FarVerdict[] = ['refused', 'full', 'denied'];
     for (const kind of kinds) {
       tier.ills.reads = kind;
       await read();
     }
-    const names: FarFailure[] = ['deadline', 'connection', 'denied', 'waits', 'full', 'readonly', 'refused'];
-    names.push('process', 'owed', 'moving');
-    expect(Object.keys(guarded.failuresBy)).toEqual(names);
     expect(guarded.failuresBy).toMatchObject({ refused: 1, full: 1, denied: 1, connection: 0 });
     expect(guarded.failures).toBe(3);
+  });
+});
+
+describe('leave to load', () => {
+  it('that is granted too late is given back as soon as that is known', async () => {
+    const { answer, letGo } = await givenUp(() => guarded.lease('a', 'me', 5000));
+    expect(answer).toBeUndefined();
+    await letGo();
+    expect([store.leases.size, tier.tried.drops]).toEqual([0, 1]);
+  });
+
+  it('that is granted in time is kept', async () => {
+    await guarded.lease('a', 'me', 5000);
+    await pass(1000);
+    expect([store.leases.get('a'), tier.tried.drops]).toEqual(['me', 0]);
+  });
+
+  it('that is refused, in time or too late, or not asked for, is not given back: another one has it', async () => {
+    await guarded.lease('a', 'you', 5000);
+    expect(await guarded.lease('a', 'me', 5000)).toBe(false);
+    const { letGo } = await givenUp(() => guarded.lease('a', 'me', 5000));
+    await letGo();
+    tier.ills.writes = 'full';
+    expect(await guarded.lease('b', 'me', 5000)).toBeUndefined();
+    expect(await guarded.lease('b', 'me', 5000)).toBeUndefined();
+    await settled();
+    expect([store.leases.get('a'), tier.tried.drops]).toEqual(['you', 0]);
+  });
+});
+
+describe('what is past its time', () => {
+  it('is dropped where it can not be marked', async () => {
+    tier.ills.writes = 'full';
+    await guarded.plant(['t:1'], 'token', 1000);
+    store.tokens.set('t:1', 'token');
+    await guarded.expire(['t:1'], 'mark');
+    expect([store.tokens.size, guarded.owed]).toEqual([0, 0]);
+    expect(tier.dropped).toEqual([{ fences: ['t:1'], keys: [] }]);
+  });
+
+  it('is owed, and not waited for a second time, where the tier is silent', async () => {
+    store.tokens.set('t:1', 'token');
+    const { letGo } = await givenUp(() => guarded.expire(['t:1'], 'mark'));
+    expect([tier.tried.drops, guarded.owed]).toEqual([0, 1]);
+    await letGo();
+    await read();
+    expect([store.tokens.size, guarded.owed]).toEqual([0, 0]);
+    expect(tier.dropped).toEqual([{ fences: ['t:1'], keys: [], heads: [] }]);
+  });
+});
+
+describe('the line', () => {
+  it('is what the tier says', async () => {
+    expect(await guarded.heard()).toBe(1);
+  });
+
+  it('that does not answer is waited for no longer than anything else, and says nothing of the store', async () => {
+    tier.heard = () => new Promise(() => undefined);
+    for (let time = 0; time < 5; time += 1) {
+      const heard = guarded.heard();
+      await pass(DEADLINE_MS);
+      expect(await heard).toBeUndefined();
+    }
+    expect([guarded.state, guarded.failuresBy.deadline]).toEqual(['closed', 5]);
+  });
+
+  it('vouches for nothing while the store is not asked', async () => {
+    tier.ills.reads = 'waits';
+    await read();
+    expect(await guarded.heard()).toBeUndefined();
+    expect(guarded.failures).toBe(1);
   });
 });
 
@@ -152,7 +303,7 @@ describe('a change that the tier could not be told', () => {
     expect(guarded.state).toBe('closed');
 
     delete tier.ills.drops;
-    clock.advance(seconds(1));
+    clock.advance(milliseconds(1000));
     expect([await read('t:1'), guarded.owed]).toEqual([expect.anything(), 0]);
   });
 
@@ -164,5 +315,62 @@ describe('a change that the tier could not be told', () => {
     const answers = await Promise.all(Array.from({ length: 50 }, () => read('t:1')));
     expect(answers).not.toContain(undefined);
     expect([tier.tried.drops - before, guarded.owed]).toEqual([1, 0]);
+  });
+
+  it('is told by itself, tried each half second until that is done, though nobody asks for anything', async () => {
+    tier.ills.drops = 'silent';
+    await drop('t:1');
+    await drop('t:2');
+    await pass(PAY_AGAIN_MS - 1);
+    expect(tier.tried.drops).toBe(2);
+    await pass(1);
+    expect(tier.tried.drops).toBe(3);
+    await pass(PAY_AGAIN_MS);
+    expect([tier.tried.drops, guarded.owed]).toEqual([4, 2]);
+    delete tier.ills.drops;
+    await pass(PAY_AGAIN_MS);
+    expect([tier.tried.drops, guarded.owed, jest.getTimerCount()]).toEqual([5, 0, 0]);
+    expect(tier.dropped).toEqual([{ fences: ['t:1', 't:2'], keys: [], heads: [] }]);
+
+    tier.ills.drops = 'silent';
+    await drop('t:3');
+    delete tier.ills.drops;
+    await pass(PAY_AGAIN_MS);
+    expect(guarded.owed).toBe(0);
+  });
+
+  it('is told as soon as the tier can be reached, and then it answers', async () => {
+    tier.ills.drops = 'silent';
+    await drop('t:1');
+    expect(await guarded.answers()).toBe(false);
+    delete tier.ills.drops;
+    tier.heal();
+    await settled();
+    expect([guarded.owed, await guarded.answers()]).toEqual([0, true]);
+    tier.ills.reads = 'refused';
+    expect(await guarded.answers()).toBe(false);
+  });
+
+  it('is not tried any more once it is closed', async () => {
+    tier.ills.drops = 'silent';
+    await drop('t:1');
+    await guarded.close();
+    expect(jest.getTimerCount()).toBe(0);
+    await drop('t:2');
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('where there are too many for each to be kept: counts as untold until others must know of it', async () => {
+    tier.ills.drops = 'waits';
+    for (let id = 0; id <= 10_000; id += 1) await drop(`t:${id}`);
+    expect([guarded.owed, await read('t:unheard of')]).toEqual([1, undefined]);
+    delete tier.ills.drops;
+    await pass(PAY_AGAIN_MS);
+    expect(tier.dropped).toEqual([{ fences: ['all'], keys: [], heads: [] }]);
+    expect([guarded.owed, await guarded.answers(), await read()]).toEqual([1, false, expect.anything()]);
+    await pass(tier.allLagMs - 1);
+    expect(guarded.owed).toBe(1);
+    await pass(1);
+    expect([guarded.owed, await guarded.answers(), tier.dropped.length]).toEqual([0, true, 1]);
   });
 });

@@ -1,14 +1,10 @@
 import type { Clock } from '../clock.js';
+import { fenceName } from '../fences.js';
 import { Attempts, StillOwed, type AttemptOptions, type FarFailure, type Outcome } from './attempts.js';
 import type { BreakerState } from './breaker.js';
 import { withinDeadline } from './deadline.js';
 import type { Announcement, FarLives, FarPage, FarRead, FarReport, FarTier } from './far.tier.js';
 import { OwedDrops } from './owed-drops.js';
-
-export interface GuardOptions extends AttemptOptions {
-  /** The fences that stand for all there is; dropped when an outage owes more than can be kept apart. */
-  readonly everything: () => readonly string[];
-}
 
 const PAY_AGAIN_MS = 500;
 /** Of a walk; who erases or lists can wait. */
@@ -20,18 +16,19 @@ const WALK_PAGE_MS = 2000;
  */
 export class GuardedTier {
   readonly #attempts: Attempts;
-  readonly #owed: OwedDrops;
+  readonly #owed = new OwedDrops();
+  /** Until then others may not know that all there is was dropped. By `Clock.elapsed()`. */
+  #untoldUntil = -Infinity;
   #paying: Promise<unknown> | undefined;
   #payment: NodeJS.Timeout | undefined;
   #closed = false;
 
   constructor(
     private readonly inner: FarTier,
-    clock: Clock,
-    private readonly options: GuardOptions,
+    private readonly clock: Clock,
+    private readonly options: AttemptOptions,
   ) {
     this.#attempts = new Attempts(inner, clock, options);
-    this.#owed = new OwedDrops(options.everything);
     inner.onConnected(() => void this.answers());
   }
 
@@ -62,9 +59,9 @@ export class GuardedTier {
     return this.#attempts.failuresBy;
   }
 
-  /** Drops that wait for the tier to come back. */
+  /** Drops that others can't know of yet. */
   get owed(): number {
-    return this.#owed.size;
+    return this.#owed.size + (this.clock.elapsed() < this.#untoldUntil ? 1 : 0);
   }
 
   async read(key: string | undefined, fences: readonly string[]): Promise<FarRead | undefined> {
@@ -86,9 +83,12 @@ export class GuardedTier {
     return valueOf(await this.#attempts.make('writes', 'write', written));
   }
 
-  /** Undefined when the tier can't be asked: then everybody has leave. */
+  /** Undefined when the tier can't be asked: then everybody has leave. Leave that comes too late is given back: others may wait for it. */
   async lease(name: string, owner: string, lifeMs: number): Promise<boolean | undefined> {
-    return valueOf(await this.#attempts.make('writes', 'lease', () => this.inner.lease(name, owner, lifeMs)));
+    let asked: Promise<boolean> | undefined;
+    const outcome = await this.#attempts.make('writes', 'lease', () => (asked = this.inner.lease(name, owner, lifeMs)));
+    if (!isDone(outcome) && asked) void this.#releaseLate(asked, name, owner);
+    return valueOf(outcome);
   }
 
   async release(name: string, owner: string): Promise<void> {
@@ -106,7 +106,7 @@ export class GuardedTier {
   /** True when the tier answers, and knows of every change. */
   async answers(): Promise<boolean> {
     const [ping] = await Promise.all([this.#attempts.make('reads', 'ping', () => this.inner.ping()), this.#pay()]);
-    return isDone(ping) && this.#owed.size === 0;
+    return isDone(ping) && this.owed === 0;
   }
 
   /** Made now, or as soon as that can be done; until then nothing that it touches is read. */
@@ -170,6 +170,12 @@ export class GuardedTier {
     return this.inner.close();
   }
 
+  /** A refusal that comes too late says nothing: the wait for it was counted already. */
+  async #releaseLate(asked: Promise<boolean>, name: string, owner: string): Promise<void> {
+    const [answer] = await Promise.allSettled([asked]);
+    if (answer.status === 'fulfilled' && answer.value) await this.release(name, owner);
+  }
+
   #owe(announcement: Announcement): void {
     this.#owed.add(announcement);
     this.#payLater();
@@ -188,9 +194,14 @@ export class GuardedTier {
   async #pay(): Promise<void> {
     if (this.#owed.size === 0) return;
     this.#paying ??= this.#attempts
-      .make('drops', 'pay', () => this.#owed.payAll((announcement) => this.inner.drop(announcement)))
+      .make('drops', 'pay', () => this.#owed.payAll((announcement) => this.#dropOwed(announcement)))
       .finally(() => (this.#paying = undefined));
     await this.#paying;
+  }
+
+  async #dropOwed(announcement: Announcement): Promise<void> {
+    await this.inner.drop(announcement);
+    if (announcement.fences.includes(fenceName.all)) this.#untoldUntil = this.clock.elapsed() + this.inner.allLagMs;
   }
 }
 

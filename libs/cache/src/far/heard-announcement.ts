@@ -13,9 +13,8 @@ export function messageOf(from: string, announcement: Announcement): string {
 export function announcementIn(message: string): (Announcement & { from: unknown }) | undefined {
   if (message.slice(-SUM_TAIL) !== tailOf(message.slice(0, -SUM_TAIL))) return undefined;
   try {
-    const parsed: unknown = JSON.parse(message);
-    if (typeof parsed !== 'object' || parsed === null) return undefined;
-    const { from, fences, keys, heads = [], soft } = parsed as Record<string, unknown>;
+    // What has this tail is an object, or no JSON at all.
+    const { from, fences, keys, heads = [], soft } = JSON.parse(message) as Record<string, unknown>;
     if (!isTexts(fences) || !isTexts(keys) || !isTexts(heads)) return undefined;
     return { from, fences, keys, heads, soft: soft === true };
   } catch (error) {

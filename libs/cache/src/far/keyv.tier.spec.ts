@@ -45,7 +45,7 @@ class ProlongingTier extends KeyvTier {
 
   override async write(key: string, bytes: Buffer, lives: FarLives): Promise<void> {
     const { tokens } = contentOf(bytes);
-    await Promise.all(FENCES.map((fence, index) => this.store.set(`fence:${fence}`, tokens[index])));
+    await Promise.all(FENCES.map((fence, index) => this.store.set(`fence:${fence}`, tokens[index]?.split('.')[1])));
     await super.write(key, bytes, lives);
   }
 }

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
 import { days } from '../duration.js';
+import { fenceName } from '../fences.js';
 import { withinDeadline } from './deadline.js';
 import {
   FarTier,
@@ -59,23 +60,23 @@ export class KeyvTier extends FarTier {
   }
 
   async read(key: string | undefined, fences: readonly string[]): Promise<FarRead> {
-    const names = fences.map((fence) => this.#fence(fence));
-    if (key === undefined) return { bytes: undefined, leftMs: 0, tokens: await this.#store.textsOf(names) };
+    const names = this.#within(fences);
+    if (key === undefined) return { bytes: undefined, leftMs: 0, tokens: tokensIn(await this.#store.textsOf(names)) };
 
     const grains = this.#grains(key);
     const [text, ...rest] = await this.#store.textsOf([this.#key(key), ...grains, ...names]);
     const { entry, leftMs } = entryIn(text, rest.slice(0, grains.length));
-    return { bytes: entry, leftMs, tokens: rest.slice(grains.length) };
+    return { bytes: entry, leftMs, tokens: tokensIn(rest.slice(grains.length)) };
   }
 
   async plant(fences: readonly string[], token: string, lifeMs: number) {
-    const names = fences.map((fence) => this.#fence(fence));
-    const tokens = await this.#store.textsOf(names);
-    const missing = names.filter((_, index) => tokens[index] === undefined);
-    if (missing.length === 0) return tokens;
+    const names = this.#within(fences);
+    const texts = await this.#store.textsOf(names);
+    const missing = names.filter((_, index) => texts[index] === undefined);
+    if (missing.length === 0) return tokensIn(texts);
     const whole = Math.ceil(Math.max(lifeMs, FENCE_MS));
     await this.#store.keep(missing.map((name) => ({ key: name, text: token, lifeMs: whole })));
-    return this.#store.textsOf(names);
+    return tokensIn(await this.#store.textsOf(names));
   }
 
   async write(key: string, bytes: Buffer, { entryMs }: FarLives): Promise<void> {
@@ -178,6 +179,11 @@ export class KeyvTier extends FarTier {
     return `${this.options.prefix}fence:${name}`;
   }
 
+  /** The fence around all there is, and these. It is read each time: there is no line on which its drop could be heard. */
+  #within(fences: readonly string[]): string[] {
+    return [fenceName.all, ...fences].map((fence) => this.#fence(fence));
+  }
+
   #lease(name: string): string {
     return `${this.options.prefix}lease:${name}`;
   }
@@ -186,6 +192,11 @@ export class KeyvTier extends FarTier {
   #grains(key: string): string[] {
     return Array.from({ length: PARTS - 1 }, (_, index) => `${this.options.prefix}~left:${index + 1}:${key}`);
   }
+}
+
+/** Tokens as they count: together with the one around them all. */
+function tokensIn([all, ...texts]: readonly (string | undefined)[]): (string | undefined)[] {
+  return texts.map((text) => (all === undefined || text === undefined ? undefined : `${all}.${text}`));
 }
 
 const STORED = /^(\d+(?:\.\d+)?) (\S+) (text|base64) /;

@@ -3,13 +3,15 @@ import * as fc from 'fast-check';
 import type { Announcement } from './far.tier.js';
 import { OwedDrops } from './owed-drops.js';
 
-const REGIONS = ['r:pantry', 'r:recipes'];
 const names = (prefix: string) =>
   fc.uniqueArray(
     fc.nat(5).map((id) => `${prefix}${id}`),
     { maxLength: 3 },
   );
-const announcement: fc.Arbitrary<Announcement> = fc.record({ fences: names('t:'), keys: names('k:') });
+const announcement: fc.Arbitrary<Announcement> = fc.record(
+  { fences: names('t:'), keys: names('k:'), heads: names('h:') },
+  { requiredKeys: ['fences', 'keys'] },
+);
 
 /** One thing after another: a drop that can't be made, or a try to make them all, in the midst of which others can't be made. */
 const step = fc.oneof(
@@ -17,13 +19,20 @@ const step = fc.oneof(
   fc.record({ works: fc.boolean(), meanwhile: fc.array(announcement, { maxLength: 2 }) }),
 );
 
-const namesOf = ({ fences, keys }: Announcement) => [...fences, ...keys];
+/** All that is dropped when they are paid now. */
+async function paid(owed: OwedDrops): Promise<Announcement[]> {
+  const made: Announcement[] = [];
+  await owed.payAll(async (drop) => void made.push(drop));
+  return made;
+}
+
+const namesOf = ({ fences, keys, heads = [] }: Announcement) => [...fences, ...keys, ...heads];
 
 describe('drops that are owed', () => {
   it('are each made after they were owed, none twice, none forgotten', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
-        const owed = new OwedDrops(() => REGIONS);
+        const owed = new OwedDrops();
         let model = new Set<string>();
         const owe = (drop: Announcement) => {
           owed.add(drop);
@@ -58,22 +67,38 @@ describe('drops that are owed', () => {
     );
   });
 
-  it('are bounded: beyond ten thousand names every region is dropped instead, those too that came later', async () => {
-    const regions = [...REGIONS];
-    const owed = new OwedDrops(() => regions);
+  it('are kept apart up to ten thousand names, however often each is owed', async () => {
+    const owed = new OwedDrops();
+    for (let time = 0; time < 3; time += 1) {
+      for (let id = 0; id < 5000; id += 1) owed.add({ fences: [`t:${id}`], keys: [`k:${id}`] });
+    }
+    expect([owed.size, owed.touches('k:5000', ['t:5000'])]).toEqual([10_000, false]);
+    const [made] = await paid(owed);
+    expect([made?.fences, made?.keys].map((names) => names?.length)).toEqual([5000, 5000]);
+  });
+
+  it('are bounded: beyond ten thousand names all there is is dropped instead, under whatever names it lies', async () => {
+    const owed = new OwedDrops();
     for (let id = 0; id < 100_000; id += 1) owed.add({ fences: [`t:${id}`], keys: [`k:${id}`] });
     expect(owed.size).toBe(1);
     expect(owed.touches('anything', ['t:unheard of'])).toBe(true);
+    expect(owed.touches(undefined, [])).toBe(true);
 
-    regions.push('r:accounts');
-    const made: Announcement[] = [];
-    await owed.payAll(async (drop) => void made.push(drop));
-    expect(made).toEqual([{ fences: regions, keys: [] }]);
+    expect(await paid(owed)).toEqual([{ fences: ['all'], keys: [], heads: [] }]);
     expect([owed.size, owed.touches('anything', ['t:1'])]).toEqual([0, false]);
   });
 
+  it('are kept apart again once all there was is dropped', async () => {
+    const owed = new OwedDrops();
+    for (let id = 0; id < 10_001; id += 1) owed.add({ fences: [`t:${id}`], keys: [] });
+    await paid(owed);
+    owed.add({ fences: ['t:7'], keys: ['k:7'] });
+    expect([owed.size, owed.touches('k:8', ['t:8']), owed.touches('k:7', [])]).toEqual([2, false, true]);
+    expect(await paid(owed)).toEqual([{ fences: ['t:7'], keys: ['k:7'], heads: [] }]);
+  });
+
   it('that were owed in the midst of a payment for all of them stay owed', async () => {
-    const owed = new OwedDrops(() => REGIONS);
+    const owed = new OwedDrops();
     for (let id = 0; id < 10_001; id += 1) owed.add({ fences: [`t:${id}`], keys: [] });
     await owed.payAll(async () => owed.add({ fences: ['t:7'], keys: [] }));
     expect(owed.touches(undefined, ['t:7'])).toBe(true);

@@ -79,6 +79,27 @@ describe('a reader', () => {
     expect(slow.asked).toEqual(['read', 'write', 'release']);
   });
 
+  it('who has no patience left is not kept for the turn of a timer', async () => {
+    slow.takesMs = DEADLINE_MS + 2;
+    await within(DEADLINE_MS, patient.read('a', []));
+    const answered: string[] = [];
+    const asks = { write: () => patient.write('a', Buffer.from('b'), LIVES, []), remove: () => patient.remove('a') };
+    for (const [what, ask] of Object.entries(asks)) void ask().then(() => answered.push(what));
+    await new Promise(setImmediate);
+    expect([answered, slow.asked]).toEqual([
+      ['write', 'remove'],
+      ['read', 'write', 'remove'],
+    ]);
+  });
+
+  it('has what he wants removed, and keeps leave that comes in time', async () => {
+    expect(patient.deadlineMs).toBe(DEADLINE_MS);
+    await within(0, patient.remove('a'));
+    expect(await within(0, patient.lease('a', 'me', 1000))).toBe(true);
+    await within(DEADLINE_MS, Promise.resolve());
+    expect(slow.asked).toEqual(['remove', 'lease']);
+  });
+
   it('gives back leave that comes too late for him', async () => {
     slow.takesMs = 40;
     await within(40, patient.read('a', []));

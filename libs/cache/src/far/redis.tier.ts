@@ -10,7 +10,9 @@ import {
   type FarReport,
   type FarVerdict,
 } from './far.tier.js';
+import { fenceName } from '../fences.js';
 import { announcementIn, messageOf } from './heard-announcement.js';
+import { OuterFence } from './outer-fence.js';
 import type { RedisClient } from './redis.connection.js';
 import type { Change } from './redis.node.js';
 import { verdictOfReply } from './redis.replies.js';
@@ -41,7 +43,7 @@ const DAMAGED = { bytes: Buffer.alloc(0), leftMs: 1 };
 /**
  * The far tier on Redis or Valkey, version 7 or later. A server that was restarted from an old snapshot, or took over from
  * another one, may hold tokens that were removed long ago: so tokens count only together with the identity of the server that holds
- * them, and with another server everything begins anew.
+ * them, and with another server everything begins anew; and together with that of the fence around all there is.
  *
  * With Sentinels or a cluster, a replica that takes over is another server: what its master had not yet told it brings nothing old back.
  * A master that was replaced and lives on may be believed for another second, no longer: a change made at its successor is then seen within
@@ -53,12 +55,15 @@ const DAMAGED = { bytes: Buffer.alloc(0), leftMs: 1 };
  */
 export class RedisTier extends FarTier {
   readonly name = 'redis';
+  override readonly allLagMs = OuterFence.LAG_MS;
   readonly #nodes: RedisNodes;
+  readonly #outer: OuterFence;
   readonly #channel: string;
   /** Tells own announcements from those of others. */
   readonly #self = randomUUID();
   readonly #listeners: ((announcement: Announcement) => void)[] = [];
   readonly #connected: (() => void)[] = [];
+  #line: number | undefined;
 
   constructor(private readonly options: RedisTierOptions) {
     super();
@@ -66,12 +71,19 @@ export class RedisTier extends FarTier {
     this.#nodes = nodesOf(options, {
       channel: this.#channel,
       hear: (message) => this.#hear(message),
-      connected: () => this.#connected.forEach((listener) => listener()),
+      connected: () => void this.#outer.soon().then(() => this.#connected.forEach((listener) => listener())),
     });
+    const key = this.#fence(fenceName.all);
+    const holder = async () => {
+      await this.#nodes.confirmed();
+      return this.#nodes.nodeOf(key);
+    };
+    this.#outer = new OuterFence({ key, holder, onError: options.onError });
   }
 
   async read(key: string | undefined, fences: readonly string[]): Promise<FarRead> {
     await this.#nodes.confirmed();
+    await this.#outer.confirmed();
     const names = fences.map((fence) => this.#fence(fence));
     if (key === undefined) return { bytes: undefined, leftMs: 0, tokens: (await this.#said(names)).map(tokenOf) };
     const name = this.#key(key);
@@ -86,6 +98,7 @@ export class RedisTier extends FarTier {
 
   async plant(fences: readonly string[], token: string, lifeMs: number) {
     await this.#nodes.confirmed();
+    await this.#outer.confirmed();
     const names = fences.map((fence) => this.#fence(fence));
     const planted = names.map((name) =>
       this.#on(name, (client) =>
@@ -117,6 +130,7 @@ export class RedisTier extends FarTier {
     ];
     const { heads = [] } = announcement;
     if (gone.length > 0 || heads.length > 0) await this.#change({ keys: gone }, announcement);
+    if (announcement.fences.includes(fenceName.all)) this.#outer.doubt();
   }
 
   async expire(fences: readonly string[], mark: string): Promise<void> {
@@ -132,7 +146,11 @@ export class RedisTier extends FarTier {
 
   async heard(): Promise<number | undefined> {
     await this.#nodes.confirmed();
-    return this.#nodes.nodeOf(this.#channel).heard();
+    const line = await this.#nodes.nodeOf(this.#channel).heard();
+    // What was said before there was this line may have been a drop of all.
+    if (line !== this.#line) this.#outer.doubt();
+    this.#line = line;
+    return line;
   }
 
   onConnected(listener: () => void): void {
@@ -199,6 +217,7 @@ export class RedisTier extends FarTier {
   }
 
   async close(): Promise<void> {
+    this.#outer.close();
     this.#nodes.close();
   }
 
@@ -218,7 +237,7 @@ export class RedisTier extends FarTier {
   async #said(names: readonly string[]): Promise<Said[]> {
     const said: Said[] = [];
     const ask = async ({ node, places }: Part) => {
-      const { id } = node;
+      const id = `${node.id}.${this.#outer.token}`;
       const values = await node.valuesOf(places.map((place) => names[place] as string));
       places.forEach((place, index) => (said[place] = { value: values[index], id }));
     };
@@ -258,12 +277,14 @@ export class RedisTier extends FarTier {
       );
       return false;
     }
-    if (announcement.from !== this.#self) for (const listener of this.#listeners) listener(announcement);
+    if (announcement.from === this.#self) return true;
+    if (announcement.fences.includes(fenceName.all)) this.#outer.doubt();
+    for (const listener of this.#listeners) listener(announcement);
     return true;
   }
 }
 
-/** A value as it stands on a server, and who that is. */
+/** A value as it stands on a server; who that is, and within which outer fence. */
 interface Said {
   readonly value: unknown;
   readonly id: string;
@@ -276,7 +297,7 @@ function nodesOf(options: RedisTierOptions, ears: Ears): RedisNodes {
   return new ClusterNodes(options.cluster, ears, onError);
 }
 
-/** Tokens as they count: with the identity of the server that holds them. */
+/** Tokens as they count: with the identity of the server that holds them, within the outer fence. */
 function tokenOf({ value, id }: Said): string | undefined {
   return value instanceof Buffer ? `${id}.${value.toString('latin1')}` : undefined;
 }

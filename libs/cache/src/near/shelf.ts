@@ -34,6 +34,11 @@ export class Shelf {
     this.#memory.delete(key);
   }
 
+  clear(): void {
+    const keys = [...this.#memory].map(([key]) => key);
+    for (const key of keys) this.#memory.delete(key);
+  }
+
   /** All that is held, in no order. */
   entries(): Iterable<[key: string, entry: Entry]> {
     return this.#memory;

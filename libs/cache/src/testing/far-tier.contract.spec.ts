@@ -43,6 +43,15 @@ const defects: [string, (store: SharedStore) => StoreTier][] = [
       })(store),
   ],
   [
+    'leaves no token that counts',
+    (store) =>
+      new (class extends StoreTier {
+        override drop({ fences, keys, heads }: Announcement) {
+          return super.drop({ fences: fences.filter((name) => name !== 'all'), keys, heads });
+        }
+      })(store),
+  ],
+  [
     'keeps the one it has',
     (store) =>
       new (class extends StoreTier {

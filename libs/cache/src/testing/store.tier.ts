@@ -9,6 +9,7 @@ import {
   type FarVerdict,
 } from '../far/far.tier.js';
 import { hasTexts, pageOf } from '../far/walk.js';
+import { fenceName } from '../fences.js';
 import { markedAs } from '../tokens.js';
 import { TestClock } from './test.clock.js';
 
@@ -106,6 +107,7 @@ export class StoreTier extends FarTier {
 
   async drop(announcement: Announcement): Promise<void> {
     await this.#reach();
+    if (announcement.fences.includes(fenceName.all)) this.store.tokens.clear();
     for (const name of announcement.fences) this.store.tokens.delete(name);
     for (const key of announcement.keys) this.store.entries.delete(key);
     this.#tellOthers(announcement);

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import type { Announcement } from '../../far/far.tier.js';
+import { fenceName } from '../../fences.js';
 import { verdictOf } from '../../tokens.js';
 import { aName, heardBy, holds, inEarshot, tokensOf, until, withTwo, type Runner, type Trial } from './trial.js';
 
 const HOUR_MS = 3_600_000;
 const SOON_MS = 700;
 const ROUNDS = 20;
+const { all: ALL } = fenceName;
 const MANY = 10_000;
 const AT_ONCE = 500;
 
@@ -103,6 +105,20 @@ export function fencesKeepTheirPromises({ describe, it }: Runner, trial: Trial):
           return fences.every((fence) => names.has(fence));
         };
         if (tells) await until('all are heard', isHeard);
+      }));
+
+    it('of all there is leaves no token that counts, whatever its name, at others as well and without a message', () =>
+      withTwo(trial, async (one, two) => {
+        const fences = [aName('t'), aName('r'), aName('k')];
+        const before = definite(await one.plant(fences, 'before', HOUR_MS));
+        assert.deepEqual(await tokensOf(two, fences), before);
+        await one.drop({ fences: [ALL], keys: [] });
+        assert.equal(verdictOf(before, await tokensOf(one, fences)), 'changed');
+        const isKnown = async () => verdictOf(before, await tokensOf(two, fences)) === 'changed';
+        await until('the other goes by what stands there now', isKnown);
+
+        const after = definite(await two.plant(fences, 'after', HOUR_MS));
+        assert.deepEqual(await tokensOf(one, fences), after);
       }));
 
     it('of nothing does nothing', () =>
