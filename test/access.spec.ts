@@ -58,6 +58,8 @@ const ROUTES: Readonly<Record<string, Route>> = {
   'POST /cache/invalidate/recipes': { for: 'admin', gives: 200 },
   'POST /cache/invalidate/tag/{tag}': { for: 'admin', gives: 200 },
   'GET /admin/cache/stats': { for: 'admin', gives: 200 },
+  'GET /admin/cache/entries/{region}': { for: 'admin', gives: 200 },
+  'GET /admin/cache/entries/{region}/{key}': { for: 'admin', gives: 200 },
   'GET /admin/cache/advice': { for: 'admin', gives: 200 },
   'GET /admin/pantry/{userId}': { for: 'admin', gives: 200 },
   'POST /recipes/import': {
@@ -98,6 +100,9 @@ function ask([name, { body, query = '' }]: [string, Route], owner: Owner, token?
     itemId: owner.itemId,
     jobId: owner.jobId,
     tag: 'recipes',
+    // The table of ingredients is read at the start.
+    region: 'ingredients',
+    key: 'all',
   };
   const path = pattern.replaceAll(/\{(\w+)\}/g, (_, part: string) => String(ids[part] ?? 1));
   return app.request(method, path + query.replace('USER', String(owner.id)), { token, body, headers });

@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { Injectable } from '@nestjs/common';
-import { Cache, Clock, hitRateOf, type AnyRegion, type RegionCounts } from '#cache';
-import type { CacheStats, RedisTierStats, RegionStats, TotalStats } from './stats.dto.js';
+import { Cache, Clock, type AnyRegion, type RegionCounts } from '#cache';
+import { latencyOf, totalsOf, type InstanceTold } from './fleet.js';
+import type { CacheStats, RedisTierStats, RegionStats } from './stats.dto.js';
 
 /** The cache's counts in the words of the operators. */
 @Injectable()
 export class CacheStatsService {
   /** When this process began to count. */
   readonly since: string;
-  readonly #instance = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
+  readonly instance = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
 
   constructor(
     private readonly cache: Cache,
@@ -22,11 +23,20 @@ export class CacheStatsService {
     const regions = [...this.cache.regions.values()].map((region) => [region.name, this.#statsOf(region)] as const);
     return {
       since: this.since,
-      instance: this.#instance,
+      instance: this.instance,
+      instances: [this.instance],
       tiers: { memory: this.cache.memory, redis: await this.#redis() },
       totals: totalsOf(regions.map(([, stats]) => stats)),
       regions: Object.fromEntries(regions),
     };
+  }
+
+  /** With what several instances' figures are added up from. */
+  async told(): Promise<InstanceTold> {
+    const times = [...this.cache.counts].map(
+      ([name, { hitTimes, loadTimes }]) => [name, { hits: [...hitTimes], loads: [...loadTimes] }] as const,
+    );
+    return { stats: await this.stats(), times: Object.fromEntries(times) };
   }
 
   async #redis(): Promise<RedisTierStats> {
@@ -48,36 +58,10 @@ export class CacheStatsService {
       refreshes: counts.refreshes,
       errors: counts.corrupt + counts.notStored,
       hitRate: counts.hitRate,
-      latency: {
-        hitP50Ms: counts.hitTimes.quantile(0.5),
-        hitP99Ms: counts.hitTimes.quantile(0.99),
-        loadP50Ms: counts.loadTimes.quantile(0.5),
-        loadP99Ms: counts.loadTimes.quantile(0.99),
-      },
+      latency: latencyOf(counts.hitTimes, counts.loadTimes),
       entries: counts.entries,
       bytes: counts.bytes,
       ttlSeconds: region.freshMs / 1000,
     };
   }
-}
-
-function totalsOf(regions: readonly RegionStats[]): TotalStats {
-  const sum = (count: (stats: RegionStats) => number) => regions.reduce((total, stats) => total + count(stats), 0);
-  const hits = {
-    memory: sum((stats) => stats.hits.memory),
-    redis: sum((stats) => stats.hits.redis),
-    stale: sum((stats) => stats.hits.stale),
-  };
-  const misses = sum((stats) => stats.misses);
-  const served = hits.memory + hits.redis + hits.stale;
-  return {
-    hits,
-    misses,
-    loads: sum((stats) => stats.loads),
-    loadErrors: sum((stats) => stats.loadErrors),
-    coalesced: sum((stats) => stats.coalesced),
-    refreshes: sum((stats) => stats.refreshes),
-    errors: sum((stats) => stats.errors),
-    hitRate: hitRateOf(served, misses),
-  };
 }

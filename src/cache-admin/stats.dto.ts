@@ -1,3 +1,5 @@
+import { IsIn, IsOptional } from 'class-validator';
+
 export class MemoryTierStats {
   entries!: number;
   bytes!: number;
@@ -53,11 +55,24 @@ export class RegionStats extends TotalStats {
   ttlSeconds!: number;
 }
 
-/** What the cache did since `since` in this process. */
+/** What the cache did since `since`: in this process, or in all that run. */
 export class CacheStats {
+  /** Of all, the earliest. */
   since!: string;
+  /** `cluster` for all. */
   instance!: string;
+  /** Whose figures these are. */
+  instances!: string[];
   tiers!: TierStats;
   totals!: TotalStats;
   regions!: Record<string, RegionStats>;
+}
+
+export const statsScopes = ['instance', 'cluster'] as const;
+
+export class StatsQuery {
+  /** `cluster`: all instances that run, each as it told last, at most 15 seconds ago; the one that is asked as it is now. */
+  @IsOptional()
+  @IsIn(statsScopes)
+  scope: (typeof statsScopes)[number] = 'instance';
 }

@@ -9,6 +9,8 @@ export type Executor = PgDatabase<PgQueryResultHKT>;
 /** One open database of either kind: its handle, what it is called in the start line, and how it is closed. */
 export interface DatabaseDriver {
   readonly kind: string;
+  /** Other processes may have it open as well. */
+  readonly isShared: boolean;
   readonly executor: Executor;
   close(): Promise<void>;
 }
@@ -25,6 +27,10 @@ export class Database implements OnApplicationShutdown {
 
   get kind(): string {
     return this.driver.kind;
+  }
+
+  get isShared(): boolean {
+    return this.driver.isShared;
   }
 
   get db(): Executor {

@@ -29,6 +29,7 @@ export async function openEmbedded({ dataDir, templateTar }: EmbeddedOptions): P
   await migrate(db, { migrationsFolder });
 
   return {
+    isShared: false,
     kind: inMemory ? 'embedded PostgreSQL in memory' : `embedded PostgreSQL in ${dataDir}`,
     executor: db as unknown as Executor,
     async close() {

@@ -29,6 +29,7 @@ export async function openServer({ url, onConnectionError }: ServerOptions): Pro
   pool.on('error', onConnectionError);
 
   return {
+    isShared: true,
     kind: `PostgreSQL at ${hostOf(url)}`,
     executor: drizzle({ client: pool, casing: 'snake_case' }) as unknown as Executor,
     close: () => pool.end(),

@@ -27,7 +27,8 @@ export function limitedFastify(): FastifyAdapter {
       // Looked at below, to be answered like everything else.
       requireHostHeader: false,
     },
-    routerOptions: { maxParamLength: 200 },
+    // A key of the cache, the longest there is, has 200 signs, each of which may stand in an address as three.
+    routerOptions: { maxParamLength: 700 },
     frameworkErrors: refuseAddress,
     clientErrorHandler: refuseConnection,
   });

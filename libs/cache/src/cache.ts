@@ -13,6 +13,7 @@ import type { FarReport, FarTier } from './far/far.tier.js';
 import { GuardedTier } from './far/guarded.tier.js';
 import { Fences, fenceName } from './fences.js';
 import type { House, Slot } from './house.js';
+import { Inventory, type HeldEntry, type HeldKeys } from './inventory.js';
 import type { Landing, Load } from './landing.js';
 import { Shelf } from './near/shelf.js';
 import { aReading, noteProof, PROVEN_FOR_EVER, Readings, taint, type Proof, type ReadMode } from './reading.js';
@@ -59,6 +60,7 @@ export class Cache {
   readonly #tower: Tower;
   readonly #tickets: Tickets;
   readonly #erasure: Erasure;
+  readonly #inventory: Inventory;
   readonly #shadow: Shadow | undefined;
   readonly #tracing: Tracing | undefined;
 
@@ -78,6 +80,7 @@ export class Cache {
     const { events } = this;
     this.#announcements = new Announcements({ clock: this.#clock, fences, near: this.#near, far: this.#far, events });
     this.#erasure = new Erasure(this.#registry, this.#announcements, this.#far);
+    this.#inventory = new Inventory({ clock: this.#clock, near: this.#near, far: this.#far });
     const house = this.#house();
     this.#tower = new Tower(house, fences);
     this.#tickets = new Tickets(house, fences);
@@ -225,6 +228,19 @@ export class Cache {
    */
   erase(identity: number | string): Promise<Erased> {
     return this.#erasure.of(identity);
+  }
+
+  /**
+   * The keys of a region that have `match` in them, in memory here and in the far tier, which is gone over for that, a thousand names at a
+   * time: for operators. At most so many; `region:` is their head.
+   */
+  keysOf(region: AnyRegion, match = '', most = 10_000): Promise<HeldKeys> {
+    return this.#inventory.keysOf(region, match, most);
+  }
+
+  /** What is held under a key as `keysOf` names it; nothing is counted as read. */
+  entryOf(region: AnyRegion, key: string): Promise<HeldEntry | undefined> {
+    return this.#inventory.entryOf(region, key);
   }
 
   get regions(): ReadonlyMap<string, AnyRegion> {

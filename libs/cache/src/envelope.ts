@@ -18,6 +18,8 @@ export interface Envelope {
   readonly key: string;
   /** The tokens that the entry was made under, in the order of the slot's fences. */
   readonly fences: readonly string[];
+  /** The tags that it depends on, by name, for people. */
+  readonly tags?: readonly string[];
   /** When it was made, for people; never compared with another machine's clock. */
   readonly made: string;
   readonly freshMs: number;

@@ -98,3 +98,9 @@ export const fenceName = {
   /** The one around all there is, also what nobody here knows the name of. It is not among those that an entry lists. */
   all: 'all',
 };
+
+/** The names of the tags among these. */
+export function tagsIn(fences: readonly Pick<Fence, 'name'>[]): string[] {
+  const head = fenceName.tag('');
+  return fences.filter(({ name }) => name.startsWith(head)).map(({ name }) => name.slice(head.length));
+}

@@ -3,7 +3,7 @@ export { Cache, type FarState } from './cache.js';
 export { CacheError, type CacheErrorCode } from './cache.error.js';
 export type { CacheOptions } from './cache.options.js';
 export { Clock, SystemClock } from './clock.js';
-export type { Codec, Packed } from './codec.js';
+export { jsonCodec, type Codec, type Packed } from './codec.js';
 export { hitRateOf, type RegionCounts } from './counts.js';
 export { days, Duration, hours, milliseconds, minutes, msOf, seconds, type DurationLike } from './duration.js';
 export type { Erased } from './erasure.js';
@@ -27,6 +27,8 @@ export {
 } from './http/conditional.js';
 export { entityTagsIn, etagOf } from './http/etag.js';
 export { httpDate } from './http/http-date.js';
+export { Histogram, type Within } from './histogram.js';
+export type { HeldEntry, HeldKeys } from './inventory.js';
 export { Unstored, type Load } from './landing.js';
 export type { KeyPart } from './key.js';
 export { memoize, type Memoized, type MemoizeOptions, type MemoReport } from './memoize/memoize.js';

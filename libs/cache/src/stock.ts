@@ -3,7 +3,7 @@ import { jsonCodec, PLAIN_JSON, type Codec, type Packed } from './codec.js';
 import { Entry } from './entry.js';
 import { open, seal } from './envelope.js';
 import type { FarRead } from './far/far.tier.js';
-import { stampOf, type Fence } from './fences.js';
+import { stampOf, tagsIn, type Fence } from './fences.js';
 import { deepFreeze, holdsMutable } from './frozen.js';
 import type { AnyRegion } from './region.js';
 import { verdictOf } from './tokens.js';
@@ -51,9 +51,21 @@ export class Stock {
     const value = deepFreeze(codec.unpack(packed));
     const bytes = packed.json.length + (packed.body?.length ?? 0);
     const entry = new Entry({ ...about, value, copied: isCopied(region, packed, value), bytes });
-    const envelope = { region: region.name, version: region.version, key: made.key, fences: made.tokens ?? [] };
-    const times = { made: new Date(this.clock.now()).toISOString(), freshMs, lifeMs, costMs: made.costMs };
-    return { entry, sealed: () => seal({ ...envelope, ...times, packed }) };
+    const madeOn = new Date(this.clock.now()).toISOString();
+    const sealed = () =>
+      seal({
+        region: region.name,
+        version: region.version,
+        key: made.key,
+        fences: made.tokens ?? [],
+        tags: tagsIn(made.fences),
+        made: madeOn,
+        freshMs,
+        lifeMs,
+        costMs: made.costMs,
+        packed,
+      });
+    return { entry, sealed };
   }
 
   /** The entry that the far tier holds; `corrupt` when there is one that is damaged, foreign or of another shape. */
@@ -118,7 +130,8 @@ function isCopied({ codec }: AnyRegion, { encoding }: Packed, value: unknown): b
   return codec === jsonCodec && encoding !== PLAIN_JSON && holdsMutable(value);
 }
 
-function unpacked(region: AnyRegion, packed: Parameters<Codec<unknown>['unpack']>[0]): { is: unknown } | undefined {
+/** Undefined where it is not what this region keeps. */
+export function unpacked(region: AnyRegion, packed: Packed): { is: unknown } | undefined {
   try {
     const is = region.codec.unpack(packed);
     return region.accepts(is) ? { is } : undefined;

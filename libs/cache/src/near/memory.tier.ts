@@ -53,6 +53,11 @@ export class MemoryTier {
     return node.entry;
   }
 
+  /** As `get`, without counting as asked for. */
+  peek(key: string): Entry | undefined {
+    return this.#nodes.get(key)?.entry;
+  }
+
   /** Keeps the entry, unless it alone is larger than the tier. One that replaces another has the place that this one had earned. */
   set(key: string, entry: Entry): void {
     const before = this.#nodes.get(key);

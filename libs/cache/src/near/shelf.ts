@@ -22,6 +22,11 @@ export class Shelf {
     return this.#memory.get(key);
   }
 
+  /** As `get`, by who does not want it: it is no reason to keep it. */
+  peek(key: string): Entry | undefined {
+    return this.#memory.peek(key);
+  }
+
   keep(key: string, entry: Entry): void {
     const counts = this.registry.countsOf({ name: regionOf(key) });
     this.fences.hold(entry.fences.map(({ name }) => name));
