@@ -1,7 +1,7 @@
 /**
  * How this cache compares with others, on the built library: `npm run build && npm run bench:cache`. Needs `redis-server` on the PATH and
- * takes three to five minutes. Prints tables and puts them, with pictures, into `docs/performance.md`. `SEED` decides orders and
- * traces, `ROUNDS` how often each contender has its turn.
+ * takes three to five minutes. Prints tables and puts them, with pictures, into `docs/performance.md`, or the one in the folder `DOCS`. `SEED`
+ * decides orders and traces, `ROUNDS` how often each contender has its turn, `REQUESTS` how long a trace is.
  */
 import { cpus } from 'node:os';
 import { barsSvg } from './bars.js';
@@ -17,6 +17,8 @@ import { startRedis } from './redis.js';
 
 const SEED = Number(process.env.SEED ?? 1);
 const ROUNDS = Number(process.env.ROUNDS ?? 100);
+/** With the first trace: 300,000 requests for 100,000 keys. */
+const REQUESTS = Number(process.env.REQUESTS ?? 300_000);
 
 const redis = await startRedis();
 try {
@@ -33,8 +35,8 @@ try {
 } finally {
   await redis.stop();
 }
-await tell('memory', await memoryRows());
-const ratios = hitRatioRows(SEED);
+await tell('memory', await memoryRows(Math.min(3, ROUNDS)));
+const ratios = hitRatioRows(SEED, REQUESTS);
 await tell('hit-ratio', ratios.rows);
 await intoPicture('hit-ratio.svg', barsSvg('Points of hit ratio over LRU', ratios.bars));
 await tell('machine', [

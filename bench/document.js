@@ -1,6 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
 
-const DOCS = new URL('../docs/', import.meta.url);
+const { DOCS: ELSEWHERE } = process.env;
+const DOCS = ELSEWHERE ? pathToFileURL(`${ELSEWHERE}/`) : new URL('../docs/', import.meta.url);
 const DOCUMENT = new URL('performance.md', DOCS);
 
 /** Puts a table where the document has `<!-- name -->` … `<!-- /name -->`. */

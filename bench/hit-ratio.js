@@ -2,14 +2,12 @@ import { MemoryTier } from '../dist/libs/cache/src/near/memory.tier.js';
 import { best, hitRatios } from './policies.js';
 import { bytesOf, TRACES, traceOf } from './traces.js';
 
-/** With the first trace: 300,000 requests for 100,000 keys. */
 const HELD = 1000;
-const LENGTH = 300_000;
 
 /** Hit ratios of the near tier, of LRU and of who knows the future, as rows of a table and as bars of a picture. */
-export function hitRatioRows(seed) {
+export function hitRatioRows(seed, length) {
   const told = TRACES.map((name) => {
-    const keys = traceOf(name, { held: HELD, length: LENGTH, seed });
+    const keys = traceOf(name, { held: HELD, length, seed });
     const equal = hitRatios(MemoryTier, keys, { held: HELD });
     const mixed = hitRatios(MemoryTier, keys, { held: HELD, bytesOf });
     return { name, ...equal, best: best(keys, HELD), mixedOver: mixed.ours - mixed.lru };

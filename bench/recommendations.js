@@ -1,7 +1,7 @@
 /**
  * How dear a recommendation is cold and how cheap as a hit, over HTTP, on the built program: `npm run build && npm run bench:recommendations`.
  * Each round empties what the answer is made of, asks once, and asks again many times; the ratio is taken round by round, so that a
- * noisy machine moves both sides alike. Prints medians.
+ * noisy machine moves both sides alike. Prints medians over `ROUNDS`.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,7 +9,7 @@ import { Agent, request as open } from 'node:http';
 import { createInterface } from 'node:readline';
 import { json } from 'node:stream/consumers';
 
-const ROUNDS = 21;
+const ROUNDS = Number(process.env.ROUNDS ?? 21);
 const HITS = 50;
 const NAMES =
   'eggs milk butter cheddar yoghurt spinach tomatoes onions garlic carrots potatoes courgettes lemons rice spaghetti lentils chickpeas honey flour oats bananas apples mushrooms broccoli feta';
