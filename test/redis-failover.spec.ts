@@ -230,8 +230,46 @@ describe('in a cluster', () => {
   });
   afterAll(() => cluster.stop());
 
-  it('what lies in a slot that moves is right all the while, and kept again after it', async () => {
-    const moved = 5;
+  /** What its slot holds back while it moves: reads of one, of all of a region, of all, or what is announced. */
+  const moves: [string, string][] = [
+    ['the fence of a tag', `${prefix}fence:t:pantry:5`],
+    ['an entry', `${prefix}pantry:5`],
+    ['the fence of a region', `${prefix}fence:r:pantry`],
+    ['the fence around all there is', `${prefix}fence:all`],
+    ['the channel of messages', `${prefix}cache:dropped`],
+  ];
+
+  it.each(moves)(
+    'while the slot of %s moves nothing old is shown and all is answered; then it is kept again',
+    async (_, key) => {
+      const from = await cluster.masterOf(key);
+      const to = cluster.masters.find((master) => master !== from) as RedisServer;
+      const source = new Source();
+      const pair = [anInstance(place, source), anInstance(place, source)] as const;
+      const [one, two] = pair;
+      await Promise.all(pair.map(({ answers }) => answers()));
+      await one.change(TRAPPED);
+      for (const { fetch } of pair) expect((await fetch(TRAPPED)).value).toEqual({ version: 1 });
+      const traffic = new Traffic(source, pair);
+      await traffic.twiceRound();
+
+      await cluster.beginMove(key, from, to);
+      await traffic.twiceRound();
+      await one.change(TRAPPED);
+      expect((await one.fetch(TRAPPED)).value).toEqual({ version: 2 });
+      await cluster.endMove(key, to);
+      await Promise.all(pair.map(({ answers }) => answers()));
+      await traffic.twiceRound();
+      await traffic.end();
+
+      expect(traffic.old).toEqual([]);
+      expect((await two.fetch(TRAPPED)).value).toEqual({ version: 2 });
+      await servesAgain(one, two);
+    },
+  );
+
+  it('a change of what lies in a slot that moves is owed until the move is over', async () => {
+    const moved = 8;
     const fence = `${prefix}fence:t:pantry:${moved}`;
     const from = await cluster.masterOf(fence);
     const to = cluster.masters.find((master) => master !== from) as RedisServer;

@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Certificate } from './certificate.js';
 import { freePort } from './free-port.js';
-import { RedisServer } from './redis-server.js';
+import { argumentsOf, RedisServer } from './redis-server.js';
 import { until } from './until.js';
 
 const MASTERS = 3;
@@ -10,6 +11,19 @@ const SLOTS = 16_384;
 /** A master that is silent for this long is replaced. */
 const NODE_TIMEOUT_MS = 1000;
 const FORM_LIMIT_MS = 30_000;
+
+interface ClusterWishes {
+  readonly replicas?: boolean;
+  /** All that is said is said by TLS, among the nodes as well. */
+  readonly certificate?: Certificate;
+}
+
+/** Where a cluster lives. */
+interface Home {
+  readonly folder: string;
+  readonly busPorts: Map<RedisServer, number>;
+  readonly certificate: Certificate | undefined;
+}
 
 /** A Redis Cluster of a test's own: three masters, and a replica of each where it is wanted. */
 export class RedisCluster {
@@ -20,11 +34,11 @@ export class RedisCluster {
     readonly replicas: readonly RedisServer[],
   ) {}
 
-  static async start({ replicas = false } = {}): Promise<RedisCluster> {
+  static async start({ replicas = false, certificate }: ClusterWishes = {}): Promise<RedisCluster> {
     const folder = await mkdtemp(join(tmpdir(), 'redis-cluster-'));
     const busPorts = new Map<RedisServer, number>();
     const nodes = await Promise.all(
-      Array.from({ length: replicas ? 2 * MASTERS : MASTERS }, () => startedNode(folder, busPorts)),
+      Array.from({ length: replicas ? 2 * MASTERS : MASTERS }, () => startedNode({ folder, busPorts, certificate })),
     );
     const cluster = new RedisCluster(folder, nodes.slice(0, MASTERS), nodes.slice(MASTERS));
     try {
@@ -97,17 +111,17 @@ const idOf = async (node: RedisServer) => String(await node.cli('cluster', 'myid
 const lastSlotOf = (index: number) => Math.floor((SLOTS * (index + 1)) / MASTERS) - 1;
 
 /** A port that was free may be somebody's by the time it is wanted: then others are tried. */
-async function startedNode(folder: string, busPorts: Map<RedisServer, number>, tries = 3): Promise<RedisServer> {
+async function startedNode(home: Home, tries = 3): Promise<RedisServer> {
   try {
-    return await nodeOnFreePorts(folder, busPorts);
+    return await nodeOnFreePorts(home);
   } catch (error) {
-    if (tries > 1 && String(error).includes('in use')) return startedNode(folder, busPorts, tries - 1);
+    if (tries > 1 && String(error).includes('in use')) return startedNode(home, tries - 1);
     throw error;
   }
 }
 
-async function nodeOnFreePorts(folder: string, busPorts: Map<RedisServer, number>): Promise<RedisServer> {
-  const [node, busPort] = [await RedisServer.absent(), await freePort()];
+async function nodeOnFreePorts({ folder, busPorts, certificate }: Home): Promise<RedisServer> {
+  const [node, busPort] = [await RedisServer.absent(certificate), await freePort()];
   busPorts.set(node, busPort);
   const settings = {
     'cluster-enabled': 'yes',
@@ -117,9 +131,10 @@ async function nodeOnFreePorts(folder: string, busPorts: Map<RedisServer, number
     'cluster-replica-validity-factor': 0,
     'cluster-allow-replica-migration': 'no',
     'repl-diskless-sync-delay': 0,
+    'tls-cluster': certificate ? 'yes' : 'no',
     dir: folder,
   };
-  await node.restart(...Object.entries(settings).flatMap(([name, value]) => [`--${name}`, `${value}`]));
+  await node.restart(...argumentsOf(settings));
   return node;
 }
 

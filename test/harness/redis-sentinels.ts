@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from '@redis/client';
+import type { Certificate } from './certificate.js';
 import { freePort } from './free-port.js';
 import { programPath } from './programs.js';
 import { follows } from './redis-cluster.js';
@@ -27,16 +28,20 @@ export class RedisSentinels {
     readonly master: RedisServer,
     readonly replica: RedisServer,
     private readonly sentinels: readonly Sentinel[],
+    private readonly certificate?: Certificate,
   ) {}
 
-  static async start(): Promise<RedisSentinels> {
+  /** With a certificate all that is said is said by TLS. */
+  static async start(certificate?: Certificate): Promise<RedisSentinels> {
     const folder = await mkdtemp(join(tmpdir(), 'redis-sentinel-'));
-    const [master, replica] = [await RedisServer.absent(), await RedisServer.absent()];
+    const [master, replica] = [await RedisServer.absent(certificate), await RedisServer.absent(certificate)];
     await master.restart('--repl-diskless-sync-delay', '0', '--dir', folder);
     await replica.restart('--replicaof', '127.0.0.1', `${master.port}`, '--dir', folder);
     await until('the replica follows', () => follows(replica), FORM_LIMIT_MS);
-    const sentinels = await Promise.all(Array.from({ length: SENTINELS }, () => startedSentinel(folder, master)));
-    const all = new RedisSentinels(folder, master, replica, sentinels);
+    const sentinels = await Promise.all(
+      Array.from({ length: SENTINELS }, () => startedSentinel(folder, master, certificate)),
+    );
+    const all = new RedisSentinels(folder, master, replica, sentinels, certificate);
     for (const { url } of sentinels) await until('they know one another', () => all.#isReady(url), FORM_LIMIT_MS);
     return all;
   }
@@ -61,15 +66,19 @@ export class RedisSentinels {
   /** They name another master from now on; the one before lives on and does not know. */
   async turnTo({ port }: RedisServer): Promise<void> {
     for (const { url } of this.sentinels) {
-      const client = await createClient({ url }).connect();
+      const client = await this.#clientOf(url).connect();
       await client.sendCommand(['SENTINEL', 'REMOVE', this.name]);
       await client.sendCommand(['SENTINEL', 'MONITOR', this.name, '127.0.0.1', `${port}`, '2']);
       client.destroy();
     }
   }
 
+  #clientOf(url: string) {
+    return createClient({ url, socket: this.certificate && { tls: true, ...this.certificate.client } });
+  }
+
   async #isReady(url: string): Promise<boolean> {
-    const client = await createClient({ url }).connect();
+    const client = await this.#clientOf(url).connect();
     try {
       const others = await client.sendCommand<unknown[]>(['SENTINEL', 'SENTINELS', this.name]);
       const replicas = await client.sendCommand<unknown[][]>(['SENTINEL', 'REPLICAS', this.name]);
@@ -80,11 +89,15 @@ export class RedisSentinels {
   }
 }
 
-async function startedSentinel(folder: string, { port: masterPort }: RedisServer): Promise<Sentinel> {
+async function startedSentinel(
+  folder: string,
+  { port: masterPort }: RedisServer,
+  certificate: Certificate | undefined,
+): Promise<Sentinel> {
   const port = await freePort();
   const settings = join(folder, `sentinel-${port}.conf`);
   const lines = [
-    `port ${port}`,
+    ...Object.entries(certificate?.settings(port) ?? { port }).map(([name, value]) => `${name} ${value}`),
     'bind 127.0.0.1',
     `dir ${folder}`,
     `sentinel monitor pantry 127.0.0.1 ${masterPort} 2`,
@@ -97,5 +110,5 @@ async function startedSentinel(folder: string, { port: masterPort }: RedisServer
     args: [settings, '--sentinel'],
     ready: /\+monitor master/,
   });
-  return { url: `redis://127.0.0.1:${port}`, process };
+  return { url: `${certificate ? 'rediss' : 'redis'}://127.0.0.1:${port}`, process };
 }

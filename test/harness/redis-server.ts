@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createClient } from '@redis/client';
+import type { Certificate } from './certificate.js';
 import { FaultyServer } from './faulty-server.js';
 import { freePort } from './free-port.js';
 import { programPath } from './programs.js';
@@ -9,7 +10,10 @@ const READY = /Ready to accept connections/;
 
 /** A Redis of a test's own, on a free port, which it may stop, freeze or kill. It keeps nothing on disk. */
 export class RedisServer extends FaultyServer {
-  private constructor(readonly port: number) {
+  private constructor(
+    readonly port: number,
+    private readonly certificate?: Certificate,
+  ) {
     super();
   }
 
@@ -19,13 +23,13 @@ export class RedisServer extends FaultyServer {
     return server;
   }
 
-  /** An address where no Redis is yet; `restart` brings one up. */
-  static async absent(): Promise<RedisServer> {
-    return new RedisServer(await freePort());
+  /** An address where no Redis is yet; `restart` brings one up. With a certificate it is spoken to by TLS, and in no other way. */
+  static async absent(certificate?: Certificate): Promise<RedisServer> {
+    return new RedisServer(await freePort(), certificate);
   }
 
   get url(): string {
-    return `redis://127.0.0.1:${this.port}`;
+    return `${this.certificate ? 'rediss' : 'redis'}://127.0.0.1:${this.port}`;
   }
 
   /** An empty one on the same port; one that still runs is killed before. */
@@ -33,7 +37,7 @@ export class RedisServer extends FaultyServer {
     await this.kill();
     this.process = await ServerProcess.start({
       program: programPath('redis-server'),
-      args: ['--port', `${this.port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', ...options],
+      args: [...this.#place(), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', ...options],
       ready: READY,
     });
   }
@@ -42,9 +46,13 @@ export class RedisServer extends FaultyServer {
     await this.process?.stop();
   }
 
+  #place(): string[] {
+    return argumentsOf(this.certificate?.settings(this.port) ?? { port: this.port });
+  }
+
   /** One command over a connection of its own, as an operator would type it: `server.cli('set', 'pantry:7', 'x')`. */
   async cli(...command: readonly (string | Buffer)[]): Promise<unknown> {
-    const client = createClient({ url: this.url, socket: { reconnectStrategy: false } });
+    const client = createClient({ url: this.url, socket: { ...this.certificate?.client, reconnectStrategy: false } });
     // What fails, fails the command.
     client.on('error', () => undefined);
     await client.connect();
@@ -54,6 +62,11 @@ export class RedisServer extends FaultyServer {
       client.destroy();
     }
   }
+}
+
+/** Settings as Redis takes them on its command line. */
+export function argumentsOf(settings: Readonly<Record<string, string | number>>): string[] {
+  return Object.entries(settings).flatMap(([name, value]) => [`--${name}`, `${value}`]);
 }
 
 /** A Redis that may be somebody else's too: what a spec keeps there stands behind `prefix`. */

@@ -1,8 +1,8 @@
 import { CacheError } from '../cache.error.js';
-import { agreedOn, viewIn, type Owner, type View } from './cluster.view.js';
+import { agreedOn, isMajority, isWhole, viewIn, type Owner, type View } from './cluster.view.js';
 import { Confirmed } from './confirmed.js';
-import { withinDeadline } from './deadline.js';
-import { RedisConnection, type RedisClient } from './redis.connection.js';
+import { poll } from './poll.js';
+import { RedisConnection, type RedisClient, type RedisLinkOptions } from './redis.connection.js';
 import { addressed, RedisNode, type Change } from './redis.node.js';
 import { RedisNodes, type Ears } from './redis.nodes.js';
 import { SLOTS, slotOf } from './slot.js';
@@ -12,8 +12,6 @@ export interface ClusterOptions {
   readonly nodes: readonly string[];
 }
 
-/** A node that is silent for longer has no say. */
-const ANSWER_MS = 300;
 const AT_ONCE = 1000;
 
 /** A node of a cluster answers for one slot at a time. */
@@ -58,11 +56,11 @@ export class ClusterNodes extends RedisNodes {
   constructor(
     private readonly options: ClusterOptions,
     private readonly ears: Ears,
-    private readonly onError: (error: unknown) => void,
+    private readonly link: RedisLinkOptions,
   ) {
     super();
-    this.#seeds = options.nodes.map((url) => new RedisConnection({ url, onError }));
-    this.#owners = new Confirmed(() => this.#findOwners(), onError);
+    this.#seeds = options.nodes.map((url) => new RedisConnection({ ...link, url }));
+    this.#owners = new Confirmed(() => this.#findOwners(), link.onError);
     for (const { client } of this.#seeds) client.on('ready', () => void this.#owners.soon());
   }
 
@@ -94,9 +92,8 @@ export class ClusterNodes extends RedisNodes {
   }
 
   async #findOwners(): Promise<void> {
-    const views = (await Promise.all(this.#askable().map((node) => this.#viewOf(node)))).filter(
-      (view) => view !== undefined,
-    );
+    const asked = this.#askable().map((node) => this.#viewOf(node));
+    const views = await poll(asked, { isDecided: (so) => isWhole(agreedOn(so)), isMajority });
     if (this.#closed) return;
     // Whoever is named by anybody has a say the next time.
     this.#keepOnly(new Set(views.flatMap(({ owners }) => owners.map(({ address }) => address))));
@@ -112,11 +109,10 @@ export class ClusterNodes extends RedisNodes {
 
   async #viewOf({ client, url }: { client: RedisClient; url: string }): Promise<View | undefined> {
     try {
-      const question = client.sendCommand<Buffer>(['CLUSTER', 'NODES']);
-      const text = await withinDeadline(ANSWER_MS, 'CLUSTER NODES', question);
+      const text = await client.sendCommand<Buffer>(['CLUSTER', 'NODES']);
       return viewIn(text.toString(), new URL(url).hostname);
     } catch (error) {
-      this.onError(error);
+      this.link.onError(error);
       return undefined;
     }
   }
@@ -149,9 +145,9 @@ export class ClusterNodes extends RedisNodes {
   #nodeAt(address: string): ClusterNode {
     const colon = address.lastIndexOf(':');
     return new ClusterNode({
+      ...this.link,
       url: addressed(this.options.nodes[0] ?? '', address.slice(0, colon), address.slice(colon + 1)),
       mustBeMaster: true,
-      onError: this.onError,
       onMet: () => {
         this.ears.connected();
         void this.#owners.soon();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { agreedOn, viewIn, type View } from './cluster.view.js';
+import { agreedOn, isMajority, isWhole, viewIn, type View } from './cluster.view.js';
 import { slotOf } from './slot.js';
 
 /** What a node says: its own line first; who owns what, in which epoch. */
@@ -66,6 +66,22 @@ describe('who owns the slots', () => {
   it('is nobody while they differ in since when', () => {
     const later = { ...whole, a: [9, '0-5460'] } as const;
     expect(idsOf([viewBy('a', later), viewBy('b', whole)])).toEqual(['b', 'c']);
+  });
+});
+
+describe('what was heard so far', () => {
+  const heard = (...by: string[]) => by.map((me) => viewBy(me, whole));
+
+  it('is of a majority once more than half of the masters have spoken, each of them once', () => {
+    expect([heard('a', 'b'), heard('a', 'b', 'c')].map(isMajority)).toEqual([true, true]);
+    expect([[], heard('a'), heard('a', 'a'), heard('a', 'r')].map(isMajority)).toEqual([false, false, false, false]);
+  });
+
+  it('is the whole cluster once each slot has an owner', () => {
+    const { a, b } = whole;
+    expect(isWhole(agreedOn(heard('a', 'b')))).toBe(true);
+    expect(isWhole(agreedOn([viewBy('a', { a, b }), viewBy('b', { a, b })]))).toBe(false);
+    expect(isWhole([])).toBe(false);
   });
 });
 

@@ -1,3 +1,5 @@
+import { SLOTS } from './slot.js';
+
 /** A master as one of the nodes sees it. */
 export interface Owner {
   readonly id: string;
@@ -29,7 +31,7 @@ export function viewIn(text: string, host: string): View {
  * same slot at a time; what is not agreed on has no owner.
  */
 export function agreedOn(views: readonly View[]): readonly Owner[] {
-  const electors = Math.max(0, ...views.map(({ owners }) => owners.length));
+  const electors = electorsOf(views);
   const votes = new Map<string, { owner: Owner; by: Set<string> }>();
   for (const { by, owners } of views.filter(isElector)) {
     for (const owner of owners) {
@@ -40,6 +42,21 @@ export function agreedOn(views: readonly View[]): readonly Owner[] {
     }
   }
   return [...votes.values()].filter(({ by }) => by.size > electors / 2).map(({ owner }) => owner);
+}
+
+/** More than half of those who have a say have had it. */
+export function isMajority(views: readonly View[]): boolean {
+  return new Set(views.filter(isElector).map(({ by }) => by)).size > electorsOf(views) / 2;
+}
+
+/** Every slot has an owner. */
+export function isWhole(owners: readonly Owner[]): boolean {
+  const slots = owners.flatMap((owner) => owner.slots.map(([first, last]) => last - first + 1));
+  return slots.reduce((sum, count) => sum + count, 0) === SLOTS;
+}
+
+function electorsOf(views: readonly View[]): number {
+  return Math.max(0, ...views.map(({ owners }) => owners.length));
 }
 
 function isElector({ by, owners }: View): boolean {

@@ -1,11 +1,22 @@
+import type { ConnectionOptions } from 'node:tls';
 import { createClient, ErrorReply, RESP_TYPES } from '@redis/client';
 import { CacheError } from '../cache.error.js';
 
-export interface RedisConnectionOptions {
-  /** `redis://` or `rediss://`, with user, password and database number. */
-  readonly url: string;
+/** What `rediss://` goes by, beside the authorities that the system trusts: those of one's own, and who we are where the server wants to know. */
+export type RedisTls = Pick<
+  ConnectionOptions,
+  'ca' | 'cert' | 'key' | 'passphrase' | 'servername' | 'checkServerIdentity'
+>;
+
+export interface RedisLinkOptions {
+  readonly tls?: RedisTls;
   /** Called for every connection error; the connection goes on trying by itself. */
   readonly onError: (error: unknown) => void;
+}
+
+export interface RedisConnectionOptions extends RedisLinkOptions {
+  /** `redis://` or `rediss://`, with user, password and database number. */
+  readonly url: string;
   /** Asked of a connected line at each beat, to see whether it lives. Default: a ping. */
   readonly beat?: (client: RedisClient) => Promise<unknown>;
 }
@@ -19,7 +30,7 @@ const LONGEST_PAUSE_MS = 1000;
 const pauseMs = (tries: number) => Math.min(LONGEST_PAUSE_MS, 200 + tries * 50) * (0.75 + Math.random() / 2);
 
 /** A client that never queues while it is away, and gives values as bytes. */
-function aClient(url: string) {
+function aClient({ url, tls }: RedisConnectionOptions) {
   return createClient({
     url,
     // A connection that listens can be asked as well.
@@ -28,7 +39,7 @@ function aClient(url: string) {
     commandsQueueMaxLength: 10_000,
     // It does not connect anew by itself: it can neither give up a line that took the connection and then says nothing, nor, by a timeout
     // of the socket (which every write starts afresh, and which runs on while this process is busy), tell silence from its own lateness.
-    socket: { connectTimeout: CONNECT_MS, reconnectStrategy: false },
+    socket: { ...tls, connectTimeout: CONNECT_MS, reconnectStrategy: false },
   }).withTypeMapping({ [RESP_TYPES.BLOB_STRING]: Buffer });
 }
 
@@ -54,7 +65,7 @@ export class RedisConnection {
   #closed = false;
 
   constructor(private readonly options: RedisConnectionOptions) {
-    this.client = aClient(options.url);
+    this.client = aClient(options);
     this.client.on('connect', () => (this.#reached = true));
     this.client.on('ready', () => (this.#tries = this.#silence = 0));
     this.client.on('error', (error) => this.#broke(error));

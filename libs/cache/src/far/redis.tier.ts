@@ -13,7 +13,7 @@ import {
 import { fenceName } from '../fences.js';
 import { announcementIn, messageOf } from './heard-announcement.js';
 import { OuterFence } from './outer-fence.js';
-import type { RedisClient } from './redis.connection.js';
+import type { RedisClient, RedisTls } from './redis.connection.js';
 import type { Change } from './redis.node.js';
 import { verdictOfReply } from './redis.replies.js';
 import { reportOf } from './redis.reports.js';
@@ -28,6 +28,8 @@ export type RedisPlace =
 export type RedisTierOptions = RedisPlace & {
   /** Stands before every key, fence and channel. */
   readonly prefix: string;
+  /** For `rediss://`; the same for all servers, Sentinels too. */
+  readonly tls?: RedisTls;
   readonly onError: (error: unknown) => void;
 };
 
@@ -291,10 +293,11 @@ interface Said {
 }
 
 function nodesOf(options: RedisTierOptions, ears: Ears): RedisNodes {
-  const { onError } = options;
-  if ('url' in options) return new LoneNode({ url: options.url, onError }, ears);
-  if ('sentinel' in options) return new SentinelNodes(options.sentinel, ears, onError);
-  return new ClusterNodes(options.cluster, ears, onError);
+  const { tls, onError } = options;
+  const link = { tls, onError };
+  if ('url' in options) return new LoneNode({ ...link, url: options.url }, ears);
+  if ('sentinel' in options) return new SentinelNodes(options.sentinel, ears, link);
+  return new ClusterNodes(options.cluster, ears, link);
 }
 
 /** Tokens as they count: with the identity of the server that holds them, within the outer fence. */

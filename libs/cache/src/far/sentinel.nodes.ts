@@ -1,7 +1,7 @@
 import { CacheError } from '../cache.error.js';
 import { Confirmed } from './confirmed.js';
-import { withinDeadline } from './deadline.js';
-import { RedisConnection } from './redis.connection.js';
+import { poll } from './poll.js';
+import { RedisConnection, type RedisLinkOptions } from './redis.connection.js';
 import { addressed, RedisNode } from './redis.node.js';
 import { RedisNodes, type Ears } from './redis.nodes.js';
 
@@ -13,9 +13,6 @@ export interface SentinelOptions {
   /** How the master is spoken to: user, password, database and `redis://` or `rediss://` of this address; never mind its host. */
   readonly master?: string;
 }
-
-/** A Sentinel that is silent for longer has no say. */
-const ANSWER_MS = 300;
 
 /**
  * The master that more than half of the Sentinels name, asked each half second and believed for one. So no process goes on asking a
@@ -30,11 +27,11 @@ export class SentinelNodes extends RedisNodes {
   constructor(
     private readonly options: SentinelOptions,
     private readonly ears: Ears,
-    private readonly onError: (error: unknown) => void,
+    private readonly link: RedisLinkOptions,
   ) {
     super();
-    this.#sentinels = options.nodes.map((url) => new RedisConnection({ url, onError }));
-    this.#master = new Confirmed(() => this.#findMaster(), onError);
+    this.#sentinels = options.nodes.map((url) => new RedisConnection({ ...link, url }));
+    this.#master = new Confirmed(() => this.#findMaster(), link.onError);
     for (const { client } of this.#sentinels) client.on('ready', () => void this.#master.soon());
   }
 
@@ -63,8 +60,16 @@ export class SentinelNodes extends RedisNodes {
   }
 
   async #findMaster(): Promise<void> {
-    const named = await Promise.all(this.#sentinels.map((sentinel) => this.#masterAt(sentinel)));
-    const address = named.find((one) => one && named.filter((other) => other === one).length > named.length / 2);
+    const half = this.#sentinels.length / 2;
+    const agreed = (named: readonly string[]) =>
+      named.find((one) => named.filter((other) => other === one).length > half);
+    const asked = this.#sentinels.map((sentinel) => this.#masterAt(sentinel));
+    const address = agreed(
+      await poll(asked, {
+        isDecided: (named) => agreed(named) !== undefined,
+        isMajority: (named) => named.length > half,
+      }),
+    );
     if (address === undefined) {
       throw new CacheError('FAR_UNAVAILABLE', `Too few Sentinels agree on the master ${this.options.name}`);
     }
@@ -74,13 +79,12 @@ export class SentinelNodes extends RedisNodes {
   async #masterAt({ client: sentinel }: RedisConnection): Promise<string | undefined> {
     if (!sentinel.isReady) return undefined;
     try {
-      const question = sentinel.sendCommand(['SENTINEL', 'GET-MASTER-ADDR-BY-NAME', this.options.name]);
-      const reply = await withinDeadline(ANSWER_MS, 'SENTINEL', question);
+      const reply = await sentinel.sendCommand(['SENTINEL', 'GET-MASTER-ADDR-BY-NAME', this.options.name]);
       if (!Array.isArray(reply)) return undefined;
       const [host, port] = reply.map(String);
       return addressed(this.options.master ?? 'redis://master', host, port);
     } catch (error) {
-      this.onError(error);
+      this.link.onError(error);
       return undefined;
     }
   }
@@ -90,9 +94,9 @@ export class SentinelNodes extends RedisNodes {
     if (this.#node?.url !== url) {
       this.#node?.close();
       this.#node = new RedisNode({
+        ...this.link,
         url,
         mustBeMaster: true,
-        onError: this.onError,
         onMet: () => this.ears.connected(),
         onRefused: () => void this.#master.soon(),
       });
