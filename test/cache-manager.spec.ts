@@ -107,9 +107,13 @@ describe.each(['memory', 'Redis'] as const)('the CACHE_MANAGER of the module, wi
   });
 
   it('keeps of an instance what its JSON says, and lets an object speak for itself', async () => {
-    await manager.set('pickle', [new Pickle(), new URL('https://example.org/a')]);
+    await manager.set('pickle', [
+      new Pickle(),
+      new URL('https://example.org/a'),
+      new (class extends Array {})(2).fill(1),
+    ]);
     const since = new Date('2026-06-01T00:00:00Z');
-    expect(await reader.get('pickle')).toStrictEqual([{ sour: true, since }, 'https://example.org/a']);
+    expect(await reader.get('pickle')).toStrictEqual([{ sour: true, since }, 'https://example.org/a', [1, 1]]);
   });
 
   it.each<[string, unknown]>([
@@ -119,6 +123,10 @@ describe.each(['memory', 'Redis'] as const)('the CACHE_MANAGER of the module, wi
     ['a Error at value', new Error('no')],
     ['a Float64Array at value', new Float64Array(2)],
     ['a function at value.of', { of: () => 1 }],
+    ['a member of its own at value.total', Object.assign([1], { total: 1 })],
+    ['a hole at value.0', Array(2)],
+    ['a hidden member at value.secret', Object.defineProperty({}, 'secret', { value: 1 })],
+    ['a LabelMap at value', new (class LabelMap extends Map {})()],
   ])('refuses %s by name instead of keeping something else', async (what, value) => {
     await expect(manager.set('odd', value)).rejects.toMatchObject({
       code: 'VALUE_NOT_STORABLE',

@@ -34,6 +34,17 @@ class Amount {
   constructor(readonly of = 1) {}
 }
 
+class Shelf extends Array<unknown> {}
+class Labels extends Map<unknown, unknown> {}
+class Names extends Set<unknown> {}
+class Day extends Date {}
+class Digest extends Uint8Array {}
+
+/** A value that has something beside what it holds. */
+const besides = (value: object, name: string | symbol = 'note') =>
+  Object.defineProperty(value, name, { value: 1, enumerable: true });
+const hidden = (value: object) => Object.defineProperty(value, 'note', { value: 1, enumerable: false });
+
 const notStorable = fc.constantFrom<[what: string, thing: unknown]>(
   ['NaN', Number.NaN],
   ['Infinity', Infinity],
@@ -129,6 +140,99 @@ describe('a value', () => {
   it('of plain JSON is stored as just that', () => {
     const plain = { items: [{ name: 'egg', quantity: '6', expiresOn: null }], total: 1.5 };
     expect(packed(plain)).toEqual({ encoding: 'json', json: JSON.stringify(plain) });
+  });
+});
+
+describe('what a value has beside what it holds', () => {
+  it.each<[string, object]>([
+    ['a member of its own at a.note', besides([1, 2])],
+    ['a member of its own at a.note', besides([])],
+    ['a member of its own at a.-1', besides([1], '-1')],
+    ['a member of its own at a.1.5', besides([1], '1.5')],
+    ['a member of its own at a.note', hidden([1, 2])],
+    ['a member of its own at a.index', /b/.exec('abc') as object],
+    ['a member of its own at a.raw', ((texts: TemplateStringsArray) => texts)`soup`],
+    ['a member of its own at a.note', besides(new Date(0))],
+    ['a member of its own at a.note', besides(new Map())],
+    ['a member of its own at a.note', hidden(new Set())],
+    ['a member named by a symbol at a', besides([1], Symbol('s'))],
+    ['a member named by a symbol at a', besides(new Map(), Symbol('s'))],
+    ['a member named by a symbol at a', besides({ b: 1 }, Symbol('s'))],
+    ['a hidden member at a.note', hidden({ b: 1 })],
+    ['a hidden member at a.note', hidden({})],
+    ['bytes with members of their own at a', besides(new Uint8Array(3))],
+    ['bytes with members of their own at a', besides(Buffer.from('abc'))],
+    ['a hole at a.1', [1, , 3]], // oxlint-disable-line no-sparse-arrays
+    ['a hole at a.0', Array(2)],
+    ['a hole at a.1', Object.assign([1, , 3], { length: 4 })], // oxlint-disable-line no-sparse-arrays
+  ])('is refused and not dropped: %s', (what, a) => {
+    expect(refusalOf({ a })).toBe(`pantry:7: ${what} cannot be stored`);
+  });
+
+  it.each<[string, object]>([
+    ['Shelf', Shelf.from([1])],
+    ['Labels', new Labels()],
+    ['Names', new Names()],
+    ['Day', new Day(0)],
+    ['Digest', new Digest(1)],
+    ['URL', new URL('https://example.org')],
+    ['DataView', new DataView(new ArrayBuffer(1))],
+    ['SharedArrayBuffer', new SharedArrayBuffer(1)],
+    ['Float32Array', new Float32Array(1)],
+    ['Int8Array', new Int8Array(1)],
+    ['String', Object('a') as object],
+    ['Boolean', Object(false) as object],
+    ['BigInt', Object(1n) as object],
+    ['Symbol', Object(Symbol('s')) as object],
+    ['TypeError', new TypeError('no')],
+    ['WeakSet', new WeakSet()],
+    ['URLSearchParams', new URLSearchParams()],
+  ])('is refused where it is its class: %s', (name, value) => {
+    expect(refusalOf([value])).toBe(`pantry:7: a ${name} at 0 cannot be stored`);
+  });
+
+  it('is a function where it speaks for itself, and no function is stored', () => {
+    expect(refusalOf({ a: { toJSON: () => 'soup' } })).toContain('a function at a.toJSON');
+    expect(roundTrip({ toJSON: 'only a name' })).toEqual({ toJSON: 'only a name' });
+  });
+
+  it('may be a getter: what it gives now is kept', () => {
+    let asked = 0;
+    const value = {
+      get at() {
+        return new Date((asked += 1));
+      },
+    };
+    expect(roundTrip({ value, list: [1] })).toStrictEqual({ value: { at: new Date(asked) }, list: [1] });
+  });
+
+  it.each<[string, unknown]>([
+    ['undefined in a list is no hole', [undefined, 1]],
+    ['an empty list', []],
+    ['a list of empty things', [[], {}, new Map(), new Set(), new Uint8Array()]],
+    ['-0 in a list', [-0, 0]],
+    ['dates in a set', new Set([new Date(1), new Date(1)])],
+    ['dates as keys', new Map([[new Date(1), [new Map([[undefined, -0]])]]])],
+    ['names like numbers', { 10: 'b', 2: 'a', '-1': 'c', '01': 'd' }],
+  ])('is nothing: %s', (_, given) => {
+    expect(roundTrip(given)).toStrictEqual(given);
+  });
+
+  it('is refused in the keys of a map as well', () => {
+    expect(refusalOf(new Map([[Number.NaN, 1]]))).toBe('pantry:7: NaN at 0.0 cannot be stored');
+    expect(refusalOf(new Map([[besides([]), 1]]))).toBe('pantry:7: a member of its own at 0.0.note cannot be stored');
+  });
+
+  it('comes back as bytes where it was a Buffer, of which only the part that it shows is kept', () => {
+    const whole = Buffer.from('abcdef');
+    const back = roundTrip(whole.subarray(2, 4));
+    expect(back).toStrictEqual(new Uint8Array([99, 100]));
+    expect(Buffer.isBuffer(back)).toBe(false);
+  });
+
+  it('does not keep a list or an object of another realm from being stored', () => {
+    const list = structuredClone([1, [2]]);
+    expect(roundTrip(list)).toEqual([1, [2]]);
   });
 });
 

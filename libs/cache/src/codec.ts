@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { CacheError } from './cache.error.js';
+import { DEEPEST, isListItself, isObjectItself, isPlainJson, MARK } from './plain-json.js';
 
 /** A value on its way to or from bytes: JSON text that says it all, or a small JSON head and a body kept as it is. */
 export interface Packed {
@@ -15,21 +17,18 @@ export interface Codec<V> {
   unpack(packed: Packed): V;
 }
 
-/** Marks a member that JSON has no word for: `{"~":"date","v":"2026-…"}`. An object with a "~" of its own is wrapped. */
-const MARK = '~';
-
 /** The encoding of what is JSON as it stands. */
 export const PLAIN_JSON = 'json';
 
-/** Deeper than this nobody nests what is meant to be stored; far deeper the stack would end, and say nothing of the place. */
-const DEEPEST = 500;
-
 /**
  * JSON, with Date, Map, Set, BigInt, bytes, -0 and undefined members kept. Refused by name: NaN, infinities, functions, symbols,
- * cycles, more than 500 levels, and instances of classes. A value that is plain JSON stays readable as such.
+ * cycles, more than 500 levels, instances of classes, holes in lists, and members that would be lost: those of lists, dates, maps and sets,
+ * those named by symbols and those that are not enumerable. A getter is kept as the value it gives now; a Buffer comes back as a plain
+ * `Uint8Array`. A value that is plain JSON stays readable as such.
  */
 export const jsonCodec: Codec<unknown> = {
   pack(value, key) {
+    if (isPlainJson(value)) return { encoding: PLAIN_JSON, json: JSON.stringify(value) };
     const walk = new Walk(key);
     const plain = walk.plain(value, '');
     return { encoding: walk.marked ? 'json+' : PLAIN_JSON, json: JSON.stringify(plain) };
@@ -73,20 +72,56 @@ class Walk {
   }
 
   #object(value: object, path: string): Plain {
-    if (Array.isArray(value)) return Array.from(value, (item, index) => this.plain(item, `${path}.${index}`));
-    if (value instanceof Date) return this.#date(value, path);
-    if (value instanceof Map) return this.#mark('map', this.plain([...value], path));
-    if (value instanceof Set) return this.#mark('set', this.plain([...value], path));
-    if (value instanceof Uint8Array) return this.#mark('bytes', Buffer.from(value).toString('base64'));
+    if (Array.isArray(value)) return this.#list(value, path);
+    if (value instanceof Uint8Array) return this.#bytes(value, path);
+    if (isObjectItself(value)) return this.#members(value, path);
 
-    const prototype: unknown = Object.getPrototypeOf(value);
-    if (prototype !== Object.prototype && prototype !== null) throw this.#refusal(`a ${className(value)}`, path);
-    if (Object.getOwnPropertySymbols(value).length > 0) throw this.#refusal('a member named by a symbol', path);
-    const members = Object.entries(value).map(
-      ([name, member]) => [name, this.plain(member, `${path}.${name}`)] as const,
-    );
+    const kind = KINDS.get(Object.getPrototypeOf(value));
+    if (kind === undefined) throw this.#refusal(`a ${className(value)}`, path);
+    this.#refuseOwn(Reflect.ownKeys(value), path);
+    if (kind === 'date') return this.#date(value as Date, path);
+    return this.#mark(kind, this.plain([...(value as Map<unknown, unknown> | Set<unknown>)], path));
+  }
+
+  #list(list: readonly unknown[], path: string): Plain {
+    if (!isListItself(list)) throw this.#refusal(`a ${className(list)}`, path);
+    this.#refuseOwn(Reflect.ownKeys(list).filter(isNoItem), path);
+    return Array.from(list, (item, index) => {
+      if (item === undefined && !Object.hasOwn(list, index)) throw this.#refusal('a hole', `${path}.${index}`);
+      return this.plain(item, `${path}.${index}`);
+    });
+  }
+
+  #bytes(bytes: Uint8Array, path: string): Plain {
+    const { buffer, byteOffset, byteLength } = bytes;
+    if (!BYTES.has(Object.getPrototypeOf(bytes))) throw this.#refusal(`a ${className(bytes)}`, path);
+    const bare = Buffer.from(buffer, byteOffset, byteLength);
+    // Their own members can't be named without naming each byte: but bytes that have any are not equal to the same ones without.
+    const like = Buffer.isBuffer(bytes) ? bare : new Uint8Array(buffer, byteOffset, byteLength);
+    if (!isDeepStrictEqual(bytes, like)) throw this.#refusal('bytes with members of their own', path);
+    return this.#mark('bytes', bare.toString('base64'));
+  }
+
+  #members(value: object, path: string): Plain {
+    const names = Object.keys(value);
+    const all = Reflect.ownKeys(value);
+    if (all.length > names.length)
+      this.#refuseOwn(
+        all.filter((name) => !names.includes(name as string)),
+        path,
+        'a hidden member',
+      );
+    const members = names.map((name) => {
+      return [name, this.plain((value as Record<string, unknown>)[name], `${path}.${name}`)] as const;
+    });
     const plain = Object.fromEntries(members);
     return MARK in value ? this.#mark('object', plain) : plain;
+  }
+
+  /** What would be lost, for there is no room for it beside what a list, a date, a map or a set holds. */
+  #refuseOwn([name]: readonly (string | symbol)[], path: string, what = 'a member of its own'): void {
+    if (typeof name === 'symbol') throw this.#refusal('a member named by a symbol', path);
+    if (name !== undefined) throw this.#refusal(what, `${path}.${name}`);
   }
 
   #date(value: Date, path: string): Plain {
@@ -103,6 +138,18 @@ class Walk {
     const place = path === '' ? 'the value itself' : path.slice(1);
     return new CacheError('VALUE_NOT_STORABLE', `${this.key}: ${what} at ${place} cannot be stored`);
   }
+}
+
+/** How those are marked that are kept; subclasses of these are not among them. */
+const KINDS: ReadonlyMap<unknown, 'date' | 'map' | 'set'> = new Map<unknown, 'date' | 'map' | 'set'>([
+  [Date.prototype, 'date'],
+  [Map.prototype, 'map'],
+  [Set.prototype, 'set'],
+]);
+const BYTES: ReadonlySet<unknown> = new Set([Uint8Array.prototype, Buffer.prototype]);
+
+function isNoItem(name: string | symbol): boolean {
+  return typeof name === 'symbol' || (name !== 'length' && !/^\d+$/.test(name));
 }
 
 function className({ constructor }: object): string {

@@ -1,4 +1,5 @@
 import { jsonCodec } from '../codec.js';
+import { isWhole } from '../plain-json.js';
 
 /** How the codec writes what JSON has no word for; a text without it says it all as it stands. */
 const MARKED = '{"~":';
@@ -21,9 +22,11 @@ export function dataOf(text: string): unknown {
 function plain(value: unknown, above: readonly object[]): unknown {
   if (typeof value !== 'object' || value === null || isKept(value) || above.includes(value)) return value;
   const inside = [...above, value];
-  if (Array.isArray(value)) return value.map((item) => plain(item, inside));
+  if (Array.isArray(value)) return isWhole(value) ? Array.from(value, (item) => plain(item, inside)) : value;
   if ('toJSON' in value && typeof value.toJSON === 'function') return plain(value.toJSON(), inside);
   if (!isOpen(value)) return value;
+  // What JSON would pass over is no secret of a class there.
+  if (isPlain(value) && Object.getOwnPropertyNames(value).length > Object.keys(value).length) return value;
 
   const members = Object.entries(value).map(([name, member]) => [name, plain(member, inside)] as const);
   return Object.fromEntries(isPlain(value) ? members : members.filter(([, member]) => typeof member !== 'function'));
