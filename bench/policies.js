@@ -18,17 +18,33 @@ export function hitRatios(Tier, keys, { held, bytesOf = () => 1000 }) {
 
 function overheadOf(Tier) {
   const tier = new Tier({ maxBytes: 2 ** 30, onLeave() {} });
-  tier.set(textOf(0), { bytes: 0 });
+  tier.set(textOf(0), anEntry(0));
   return tier.bytes;
 }
 
 function ours(keys, tier, bytesOf) {
   return shareOfHits(keys, (key) => {
     const text = textOf(key);
-    if (tier.get(text)) return true;
-    tier.set(text, { bytes: bytesOf(key) });
+    if (tier.find(text)) return true;
+    tier.set(text, anEntry(bytesOf(key)));
     return false;
   });
+}
+
+/** As much of an entry as the tier looks at. */
+function anEntry(bytes) {
+  return {
+    content: true,
+    bytes,
+    fences: [],
+    tokens: [],
+    stamp: 0,
+    madeAt: 0,
+    freshMs: 1,
+    lifeMs: 1,
+    costMs: 0,
+    provenAt: Infinity,
+  };
 }
 
 function lru(keys, maxSize, weightOf) {

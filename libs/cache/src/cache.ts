@@ -15,8 +15,18 @@ import { Fences, fenceName } from './fences.js';
 import type { House, Slot } from './house.js';
 import { Inventory, type HeldEntry, type HeldKeys } from './inventory.js';
 import type { Landing, Load } from './landing.js';
+import { NOWHERE } from './near/places.js';
 import { Shelf } from './near/shelf.js';
-import { aReading, noteProof, PROVEN_FOR_EVER, Readings, taint, type Proof, type ReadMode } from './reading.js';
+import {
+  aReading,
+  noteProof,
+  OUTSIDE,
+  PROVEN_FOR_EVER,
+  Readings,
+  taint,
+  type Proof,
+  type ReadMode,
+} from './reading.js';
 import type { AnyRegion, Region } from './region.js';
 import { Registry } from './registry.js';
 import { servedOf, valueOf, type Served } from './served.js';
@@ -93,12 +103,15 @@ export class Cache {
   }
 
   /** The value for `query`: held, or asked of `load`, once for all who ask meanwhile. An error of `load` reaches all of them. */
-  async read<Q, V>(region: Region<Q, V>, query: Q, load: Load<V>): Promise<V> {
-    const ask = this.#ask(region, query);
-    const held = this.#held(ask);
-    if (!held) return valueOf(await this.#landing(ask, this.#sourceOf(ask, load))) as V;
-    this.#noteHit(ask, held, () => this.#sourceOf(ask, load));
-    return held.value as V;
+  read<Q, V>(region: Region<Q, V>, query: Q, load: Load<V>): Promise<V> {
+    try {
+      const ready = this.#ready(region, query);
+      return ready === NOWHERE
+        ? this.#read(region, query, load)
+        : Promise.resolve(this.#near.memory.contentAt(ready) as V);
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   /** As `read`, with how the value was come by. */
@@ -306,14 +319,41 @@ export class Cache {
     return this.#loads.lone(region, key, load);
   }
 
+  /**
+   * Where a value stands that may be served as it is and leaves nothing to be done but to count it, or `NOWHERE`. Most hits are such, so it
+   * makes no object on the way.
+   */
+  #ready<Q, V>(region: Region<Q, V>, query: Q): number {
+    if (this.#readings.current !== OUTSIDE || this.#shadow || this.#tracing) return NOWHERE;
+    const key = region.keyFor(query);
+    const now = this.#clock.elapsed();
+    const at = this.#near.memory.ready(key, now, this.#trust);
+    if (at !== NOWHERE) this.#noteReady(region, query, key, now, at);
+    return at;
+  }
+
+  /** As `#note`, for a read that no load waits for. */
+  #noteReady<Q, V>(region: Region<Q, V>, query: Q, key: string, now: number, at: number): void {
+    const counts = this.#registry.register(region);
+    counts.memoryHits += 1;
+    this.#hotKeys.saw(key);
+    const times = counts.timedAs('memory');
+    if (times > 0) counts.timed(this.#clock.elapsed() - now, now - this.#near.memory.madeAt(at), times);
+    if (this.events.hears('served')) this.#tell(region, query, key, 'memory');
+  }
+
+  async #read<Q, V>(region: Region<Q, V>, query: Q, load: Load<V>): Promise<V> {
+    const ask = this.#ask(region, query);
+    const held = this.#held(ask);
+    if (!held) return valueOf(await this.#landing(ask, this.#sourceOf(ask, load))) as V;
+    this.#noteHit(ask, held, () => this.#sourceOf(ask, load));
+    return held.value as V;
+  }
+
   /** What may be served right now, without asking anybody. */
   #held({ region, key, now, reading }: Ask<unknown>): Entry | undefined {
-    const entry = reading.mode === 'use' ? this.#near.get(key) : undefined;
+    const entry = reading.mode === 'use' ? this.#near.standing(key) : undefined;
     if (!entry) return undefined;
-    if (!entry.stands()) {
-      this.#near.delete(key);
-      return undefined;
-    }
     if (!this.#trust.believes(region, entry, now) || entry.provenTick <= reading.since) return undefined;
     return entry.isFresh(now) || entry.isStaleWithin(region.staleMs, now) ? entry : undefined;
   }
@@ -357,6 +397,10 @@ export class Cache {
     noteProof(reading, region.trustAloneMs === 0 ? proof : { ...PROVEN_FOR_EVER, provenTick: proof.provenTick });
     const times = counts.timedAs(from);
     if (times > 0) counts.timed(this.#clock.elapsed() - now, now - (proof.madeAt ?? now), times);
+    this.#tell(region, query, key, from);
+  }
+
+  #tell(region: AnyRegion, query: unknown, key: string, from: Landing['from']): void {
     this.events.emit('served', () => ({ region: region.name, key, from, identity: region.identityOf(query) }));
   }
 

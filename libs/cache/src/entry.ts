@@ -1,10 +1,9 @@
-import { announcedSoFar, expiredAtOf, isUnchanged, stampOf, type Fence } from './fences.js';
+import { expiredAtOf, isUnchanged, stampOf, type Fence } from './fences.js';
 import { PROVEN_FOR_EVER, type Proof } from './reading.js';
 
 interface EntryOptions {
-  readonly value: unknown;
+  readonly content: unknown;
   readonly copied: boolean;
-  /** The value is what the load failed with: it is thrown, not given. */
   readonly failed?: boolean;
   readonly bytes: number;
   readonly fences: readonly Fence[];
@@ -19,19 +18,19 @@ interface EntryOptions {
 }
 
 /** -ln(random) beyond this has a chance of one in 20,000: no need to roll the dice on every hit. */
-const LIKELY_REACH = 10;
+export const LIKELY_REACH = 10;
 
-/** One value held in this process, and all that decides whether it may still be served. Times are by `Clock.elapsed()`. */
+/** One value of this process, and all that decides whether it may still be served. Times are by `Clock.elapsed()`. */
 export class Entry {
-  readonly #value: unknown;
+  /** The value; or what its load failed with. */
+  readonly content: unknown;
   /** The value has members that freezing does not protect: each reader gets a copy. */
-  readonly #copied: boolean;
+  readonly copied: boolean;
+  /** The content is what the load failed with: it is thrown, not given. */
   readonly failed: boolean;
   readonly bytes: number;
   readonly fences: readonly Fence[];
   #stamp: number;
-  /** `announcedSoFar()` when it was found standing last. */
-  #stoodAt = -1;
   /** The far tier's tokens that it was made under; undefined when that was out of reach. */
   tokens: readonly string[] | undefined;
   readonly madeAt: number;
@@ -41,14 +40,13 @@ export class Entry {
   #proof: Proof;
 
   constructor(options: EntryOptions) {
-    this.#value = options.value;
-    this.#copied = options.copied;
+    this.content = options.content;
+    this.copied = options.copied;
     this.failed = options.failed ?? false;
     this.bytes = options.bytes;
     this.fences = options.fences;
     this.#stamp = options.stamp;
     this.tokens = options.tokens;
-    // Whole numbers are held in the entry itself, others beside it in 16 bytes each.
     this.madeAt = Math.floor(options.madeAt);
     this.freshMs = Math.floor(options.freshMs);
     this.lifeMs = Math.floor(options.lifeMs);
@@ -68,19 +66,26 @@ export class Entry {
 
   /** Throws where it is a remembered failure. */
   get value(): unknown {
-    if (this.failed) throw this.#value;
-    return this.#copied ? structuredClone(this.#value) : this.#value;
+    if (this.failed) throw this.content;
+    return this.copied ? structuredClone(this.content) : this.content;
+  }
+
+  /** The sum of its fences under which it was made, or found standing last. */
+  get stamp(): number {
+    return this.#stamp;
+  }
+
+  /** The same making, held twice. */
+  is(other: Entry): boolean {
+    return this.madeAt === other.madeAt && Object.is(this.content, other.content);
   }
 
   /** Nothing that it depends on was announced as changed in this process. */
   stands(): boolean {
-    const announced = announcedSoFar();
-    if (this.#stoodAt === announced) return true;
     const stamp = stampOf(this.fences);
     if (!isUnchanged(stamp, this.#stamp)) return false;
     if (stamp !== this.#stamp) this.expire(expiredAtOf(this.fences));
     this.#stamp = stamp;
-    this.#stoodAt = announced;
     return true;
   }
 

@@ -31,6 +31,12 @@ type Listener<E> = (event: E) => void;
 export class Events {
   readonly #listeners = new Map<keyof CacheEvents, Set<Listener<never>>>();
 
+  /** True while somebody listens to it. */
+  hears(name: keyof CacheEvents): boolean {
+    const listeners = this.#listeners.get(name);
+    return listeners !== undefined && listeners.size > 0;
+  }
+
   /** Returns the way to stop listening. */
   on<N extends keyof CacheEvents>(name: N, listener: Listener<CacheEvents[N]>): () => void {
     const listeners = this.#listeners.get(name) ?? new Set();

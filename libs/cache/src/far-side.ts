@@ -48,6 +48,7 @@ export class FarSide {
     if (verdict === 'expired') held.expire(clock.elapsed());
     held.tokens = read.tokens as readonly string[];
     held.prove(this.proof);
+    near.amend(this.slot.key, held);
     return true;
   }
 

@@ -10,6 +10,8 @@ export class Fence {
   /** When what stands under it was announced as past its time last, by `Clock.elapsed()`. */
   expiredAt = -Infinity;
   uses = 0;
+  /** What depends on nothing else: one list for all of it. */
+  readonly alone: readonly Fence[] = [this];
 
   constructor(readonly name: string) {}
 }
@@ -27,12 +29,16 @@ export class Fences {
 
   /** The fences of these names, kept until each is given back by `release`. */
   hold(names: readonly string[]): readonly Fence[] {
-    return names.map((name) => {
-      let fence = this.#live.get(name);
-      if (!fence) this.#live.set(name, (fence = new Fence(name)));
-      fence.uses += 1;
-      return fence;
-    });
+    const fences = names.map((name) => this.#fence(name));
+    const [first] = fences;
+    const held = first && fences.length === 1 ? first.alone : fences;
+    this.keep(held);
+    return held;
+  }
+
+  /** These, which are held already, until they are given back once more. */
+  keep(fences: readonly Fence[]): void {
+    for (const fence of fences) fence.uses += 1;
   }
 
   release(fences: readonly Fence[]): void {
@@ -70,6 +76,12 @@ export class Fences {
 
   get size(): number {
     return this.#live.size;
+  }
+
+  #fence(name: string): Fence {
+    let fence = this.#live.get(name);
+    if (!fence) this.#live.set(name, (fence = new Fence(name)));
+    return fence;
   }
 }
 

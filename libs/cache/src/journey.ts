@@ -47,8 +47,8 @@ export class Journey {
   /** What a tier holds and the fences confirm, however old; undefined where there is nothing. */
   async look(): Promise<{ entry: Entry; from: 'memory' | 'redis' } | undefined> {
     const { near, clock } = this.house;
-    const held = near.get(this.slot.key);
-    const standing = held?.stands() && held.isAlive(clock.elapsed()) ? held : undefined;
+    const held = near.standing(this.slot.key);
+    const standing = held?.isAlive(clock.elapsed()) ? held : undefined;
     if (held && !standing) near.delete(this.slot.key);
     const proven = standing && (await this.#far.proves(standing)) ? standing : undefined;
     if (proven && (proven.isFresh(clock.elapsed()) || this.#far.isLost)) return { entry: proven, from: 'memory' };

@@ -46,8 +46,7 @@ export class Keeper {
   remember(error: unknown, making: Making): void {
     const { house, slot } = this;
     const forMs = slot.region.failureMsOf(error);
-    const held = house.near.get(slot.key);
-    if (forMs === 0 || (held?.stands() && held.isAlive(house.clock.elapsed()))) return;
+    if (forMs === 0 || house.near.standing(slot.key)?.isAlive(house.clock.elapsed())) return;
     this.keepNear(house.stock.failure(error, forMs, this.#made(making)));
   }
 

@@ -42,7 +42,8 @@ export function aReading(mode: ReadMode, since: number): Reading {
   return { mode, since, tainted: false, oldestProof: PROVEN_FOR_EVER, flights: [] };
 }
 
-const OUTSIDE: Reading = Object.freeze(aReading('use', -1));
+/** Of a read that no load waits for. */
+export const OUTSIDE: Reading = Object.freeze(aReading('use', -1));
 
 /** The readings of this call chain. */
 export class Readings {
@@ -51,7 +52,7 @@ export class Readings {
   #followed = 0;
 
   get current(): Reading {
-    return this.#current.getStore() ?? OUTSIDE;
+    return this.#followed === 0 ? OUTSIDE : (this.#current.getStore() ?? OUTSIDE);
   }
 
   /**

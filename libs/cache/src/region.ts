@@ -91,8 +91,12 @@ const DEFAULT_LOAD_LIMIT_MS = 30_000;
 const DEFAULT_MAX_LOADS = 256;
 const MOST_JITTER = 0.5;
 
+let regions = 0;
+
 /** One kind of cached thing, checked and with its durations in milliseconds. Made by `defineRegion`. */
 export class Region<Q, V> {
+  /** Its own in this process. */
+  readonly number = (regions += 1);
   readonly name: string;
   readonly version: number;
   readonly freshMs: number;

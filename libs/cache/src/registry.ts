@@ -8,16 +8,19 @@ import type { Tag } from './tag.js';
 export class Registry {
   readonly #regions = new Map<string, AnyRegion>();
   readonly #counts = new Map<string, RegionCounts>();
+  readonly #byNumber: (RegionCounts | undefined)[] = [];
   readonly #gates = new Map<string, Gate>();
 
   /** Its counts. Throws `REGION_TWICE` when another region has the name. */
   register(region: AnyRegion): RegionCounts {
+    const counted = this.#byNumber[region.number];
+    if (counted) return counted;
     const known = this.#regions.get(region.name);
-    if (known === region) return this.countsOf(region);
     if (known) throw new CacheError('REGION_TWICE', `Two regions are called "${region.name}"; rename one`);
     this.#regions.set(region.name, region);
     const counts = new RegionCounts();
     this.#counts.set(region.name, counts);
+    this.#byNumber[region.number] = counts;
     this.#gates.set(region.name, new Gate(region.maxLoads));
     return counts;
   }

@@ -42,15 +42,15 @@ export class Stock {
     const about = { ...made, stamp: stampOf(made.fences), madeAt: this.clock.elapsed(), freshMs, lifeMs };
     if (region.nearOnly) {
       return {
-        entry: new Entry({ ...about, value: deepFreeze(made.value), copied: false, bytes: region.weigh(made.value) }),
+        entry: new Entry({ ...about, content: deepFreeze(made.value), copied: false, bytes: region.weigh(made.value) }),
       };
     }
 
     const codec = region.codec as Codec<unknown>;
     const packed = codec.pack(made.value, made.key);
-    const value = deepFreeze(codec.unpack(packed));
+    const content = deepFreeze(codec.unpack(packed));
     const bytes = packed.json.length + (packed.body?.length ?? 0);
-    const entry = new Entry({ ...about, value, copied: isCopied(region, packed, value), bytes });
+    const entry = new Entry({ ...about, content, copied: isCopied(region, packed, content), bytes });
     const madeOn = new Date(this.clock.now()).toISOString();
     const sealed = () =>
       seal({
@@ -87,7 +87,7 @@ export class Stock {
     const goodMs = this.#goodMs(region, value.is);
     if (goodMs === 0) return undefined;
     const entry = new Entry({
-      value: deepFreeze(value.is),
+      content: deepFreeze(value.is),
       copied: isCopied(region, envelope.packed, value.is),
       bytes: far.bytes.length,
       fences,
@@ -107,7 +107,7 @@ export class Stock {
   /** An entry that remembers what its load failed with, for `freshMs`. */
   failure(error: unknown, freshMs: number, made: Omit<Made, 'value'>): Entry {
     const about = { ...made, stamp: stampOf(made.fences), madeAt: this.clock.elapsed(), freshMs, lifeMs: freshMs };
-    return new Entry({ ...about, value: error, failed: true, copied: false, bytes: FAILURE_BYTES });
+    return new Entry({ ...about, content: error, failed: true, copied: false, bytes: FAILURE_BYTES });
   }
 
   #lifeOf(region: AnyRegion, value: unknown): { freshMs: number; lifeMs: number } {

@@ -64,8 +64,8 @@ export class Tower {
 
   #pastItsTime({ key, region }: Slot): Landing | undefined {
     const now = this.house.clock.elapsed();
-    const held = this.house.near.get(key);
-    if (!held?.stands() || !this.house.trust.covers(held, now)) return undefined;
+    const held = this.house.near.standing(key);
+    if (!held || !this.house.trust.covers(held, now)) return undefined;
     return held.isStaleWithin(region.staleIfErrorMs, now) ? { from: 'stale', entry: held, stored: true } : undefined;
   }
 

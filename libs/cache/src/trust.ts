@@ -10,6 +10,8 @@ import type { Ticks } from './ticks.js';
  * nothing.
  */
 const ASK_AGAIN_MS = 30_000;
+/** The part of its time after which a trust is renewed, so that nobody has to wait for that. */
+const RENEWED_AFTER = 0.5;
 
 /** The line on which others' announcements come, as long as it does not break. */
 interface Line {
@@ -39,8 +41,13 @@ export class Trust {
   constructor(private readonly options: TrustOptions) {}
 
   /** It was proven within the trust window, by itself or by the line. `now` is by `Clock.elapsed()`. */
-  covers(proof: Proof, now: number): boolean {
-    return now - this.#knownAt(proof, now) < this.options.windowMs;
+  covers({ provenAt, provenTick }: Proof, now: number): boolean {
+    return now - this.#knownAt(provenAt, provenTick, now) < this.options.windowMs;
+  }
+
+  /** It was proven so lately that nobody needs to think of proving it anew. */
+  isSureOf(provenAt: number, provenTick: number, now: number): boolean {
+    return now - this.#knownAt(provenAt, provenTick, now) <= this.options.windowMs * RENEWED_AFTER;
   }
 
   /** As `covers`; while the far tier cannot be asked, a region may say that longer will do. */
@@ -55,10 +62,10 @@ export class Trust {
    * True where the line can't vouch for this entry: it needs a proof of its own.
    */
   tend(proof: Proof, now: number): boolean {
-    const { far, windowMs } = this.options;
-    if (far?.state !== 'closed' || now - this.#knownAt(proof, now) <= windowMs / 2) return false;
+    const { provenAt, provenTick } = proof;
+    if (this.options.far?.state !== 'closed' || this.isSureOf(provenAt, provenTick, now)) return false;
     this.renew();
-    return !this.#isOnLine(proof) || now - proof.provenAt > ASK_AGAIN_MS / 2;
+    return !this.#isOnLine(provenTick) || now - provenAt > ASK_AGAIN_MS * RENEWED_AFTER;
   }
 
   renew(): void {
@@ -81,13 +88,13 @@ export class Trust {
   }
 
   /** When it was known last that this still stands. */
-  #knownAt(proof: Proof, now: number): number {
+  #knownAt(provenAt: number, provenTick: number, now: number): number {
     const line = this.#line;
-    const vouchedFor = line !== undefined && this.#isOnLine(proof) && now - proof.provenAt < ASK_AGAIN_MS;
-    return vouchedFor ? Math.max(proof.provenAt, line.heardAt) : proof.provenAt;
+    const vouchedFor = line !== undefined && this.#isOnLine(provenTick) && now - provenAt < ASK_AGAIN_MS;
+    return vouchedFor ? Math.max(provenAt, line.heardAt) : provenAt;
   }
 
-  #isOnLine({ provenTick }: Proof): boolean {
+  #isOnLine(provenTick: number): boolean {
     return this.#line !== undefined && provenTick > this.#line.since;
   }
 }

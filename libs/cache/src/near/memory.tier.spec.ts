@@ -7,7 +7,7 @@ const MOST_BYTES = 20_000;
 
 function anEntry(bytes: number): Entry {
   const times = { madeAt: 0, freshMs: 1000, lifeMs: 1000, costMs: 0, provenAt: 0, provenTick: 0 };
-  return new Entry({ value: bytes, copied: false, bytes, fences: [], stamp: 0, tokens: undefined, ...times });
+  return new Entry({ content: bytes, copied: false, bytes, fences: [], stamp: 0, tokens: undefined, ...times });
 }
 
 /** What is held by the tier's own word, told at each coming and going. */
@@ -18,7 +18,7 @@ function aTier(maxBytes = MOST_BYTES) {
     maxBytes,
     onLeave: (entry, key, evicted) => {
       left.push({ key, evicted });
-      if (held.get(key) === entry) held.delete(key);
+      if (held.get(key)?.is(entry)) held.delete(key);
     },
   });
   const set = (key: string, bytes: number) => {
@@ -48,7 +48,7 @@ describe('the near tier', () => {
         for (const step of steps) {
           if (step.does === 'set') set(step.key, step.bytes);
           else if (step.does === 'delete') tier.delete(step.key);
-          else expect(tier.get(step.key)).toBe(held.get(step.key));
+          else expect(tier.standing(step.key)).toEqual(held.get(step.key));
 
           expect(tier.bytes).toBeLessThanOrEqual(MOST_BYTES);
           expect(new Map(tier)).toEqual(held);
@@ -82,14 +82,14 @@ describe('the near tier', () => {
     const { tier, set } = aTier();
     set('shelf:1', 100);
     set('shelf:2', MOST_BYTES + 1);
-    expect(tier.get('shelf:1')).toBeDefined();
-    expect(tier.get('shelf:2')).toBeUndefined();
+    expect(tier.standing('shelf:1')).toBeDefined();
+    expect(tier.standing('shelf:2')).toBeUndefined();
   });
 
   it('keeps what is in daily use while a hundred thousand others pass by once', () => {
     const { tier, set } = aTier(100 * 1024);
     const hot = Array.from({ length: 100 }, (_, id) => `hot:${id}`);
-    const hits = () => hot.filter((key) => tier.get(key)).length;
+    const hits = () => hot.filter((key) => tier.standing(key)).length;
     for (const key of hot) set(key, 100);
     for (let round = 0; round < 3; round += 1) hits();
 
@@ -100,7 +100,7 @@ describe('the near tier', () => {
       if (id % 50 !== 0) continue;
       hit += hits();
       asked += hot.length;
-      for (const key of hot) if (!tier.get(key)) set(key, 100);
+      for (const key of hot) if (!tier.standing(key)) set(key, 100);
     }
     expect(hit / asked).toBeGreaterThan(0.9);
   });
@@ -108,9 +108,9 @@ describe('the near tier', () => {
   it('keeps what was asked for again before its turn to leave, without missing it once', () => {
     const { tier, set } = aTier();
     set('used', 100);
-    tier.get('used');
+    tier.standing('used');
     for (let id = 0; id < 1000; id += 1) set(`once:${id}`, 100);
-    expect(tier.get('used')).toBeDefined();
+    expect(tier.standing('used')).toBeDefined();
   });
 
   it('keeps what is asked for all the time longer than what was asked for twice', () => {
@@ -118,8 +118,8 @@ describe('the near tier', () => {
     let missed = 0;
     for (let id = 0; id < 1000; id += 1) {
       set(`twice:${id}`, 100);
-      tier.get(`twice:${id}`);
-      if (tier.get('used')) continue;
+      tier.standing(`twice:${id}`);
+      if (tier.standing('used')) continue;
       missed += 1;
       set('used', 100);
     }
@@ -133,7 +133,7 @@ describe('the near tier', () => {
 
     set('early', 100);
     for (let id = 100; id < 200; id += 1) set(`twice:${id}`, 100);
-    expect(tier.get('early')).toBeDefined();
+    expect(tier.standing('early')).toBeDefined();
   });
 
   it('leaves an entry that is made anew in the place that the old one had earned', () => {
@@ -142,11 +142,11 @@ describe('the near tier', () => {
       for (let id = 0; id < 200; id += 1) set(`${kind}:${id}`, 100);
     };
     set('used', 100);
-    tier.get('used');
+    tier.standing('used');
     fill('once');
 
     set('used', 100);
     fill('another');
-    expect(tier.get('used')).toBeDefined();
+    expect(tier.standing('used')).toBeDefined();
   });
 });

@@ -1,13 +1,13 @@
-import type { Entry } from '../entry.js';
-import { Queue, type Linked } from './queue.js';
+import { LIKELY_REACH, type Entry } from '../entry.js';
+import { announcedSoFar } from '../fences.js';
+import { ASKED, RESIDENT, weightOf } from './page.js';
+import { NOWHERE, Places, rowOf } from './places.js';
+import { Queue } from './queue.js';
 import { Share } from './share.js';
 
-interface Node extends Linked<Node> {
-  readonly key: string;
-  readonly entry: Entry;
-  /** Somebody asked for it since it was queued. */
-  asked: boolean;
-  resident: boolean;
+/** As `Trust` has it. */
+interface Trusting {
+  isSureOf(provenAt: number, provenTick: number, now: number): boolean;
 }
 
 export interface MemoryTierOptions {
@@ -16,9 +16,6 @@ export interface MemoryTierOptions {
   onLeave(entry: Entry, key: string, evicted: boolean): void;
 }
 
-/** What an entry costs beside its value and its key: the node, the map's slot, the entry itself (measured, 64-bit V8). */
-const OVERHEAD = 400;
-
 /**
  * The near tier: bounded in bytes, and scan-resistant by S3-FIFO (Yang et al., SOSP 2023). Newcomers stand in a queue of their own; who is not
  * asked for again there leaves soon, so one pass over many keys does not push out what is in daily use. How much room newcomers have
@@ -26,16 +23,17 @@ const OVERHEAD = 400;
  * and then no more.
  */
 export class MemoryTier {
-  readonly #nodes = new Map<string, Node>();
-  readonly #newcomers = new Queue<Node>();
-  readonly #residents = new Queue<Node>();
+  readonly #index = new Map<string, number>();
+  readonly #places = new Places();
+  readonly #newcomers = new Queue(this.#places);
+  readonly #residents = new Queue(this.#places);
   readonly #share = new Share();
   evictions = 0;
 
   constructor(private readonly options: MemoryTierOptions) {}
 
   get entries(): number {
-    return this.#nodes.size;
+    return this.#index.size;
   }
 
   get bytes(): number {
@@ -46,46 +44,99 @@ export class MemoryTier {
     return this.options.maxBytes;
   }
 
-  get(key: string): Entry | undefined {
-    const node = this.#nodes.get(key);
-    if (node === undefined) return undefined;
-    node.asked = true;
-    return node.entry;
+  /** Where it stands, which is good until something is set or deleted; or `NOWHERE`. Being looked for is being asked for. */
+  find(key: string): number {
+    const place = this.#index.get(key);
+    if (place === undefined) return NOWHERE;
+    const { flags } = this.#places.pageOf(place);
+    flags[rowOf(place)] = (flags[rowOf(place)] as number) | ASKED;
+    return place;
   }
 
-  /** As `get`, without counting as asked for. */
+  /** A copy of the entry, unless something that it depends on was announced as changed: then it leaves. */
+  standing(key: string): Entry | undefined {
+    const place = this.find(key);
+    if (place === NOWHERE) return undefined;
+    const entry = this.#places.entryAt(place);
+    if (!entry.stands()) {
+      this.#leave(place, false);
+      return undefined;
+    }
+    const page = this.#places.pageOf(place);
+    page.amend(rowOf(place), entry);
+    page.stoodAt[rowOf(place)] = announcedSoFar();
+    return entry;
+  }
+
+  /**
+   * Where a value stands that may be given to anybody as it is: it is fresh, wants no refreshing, and `trust` is sure of it. Else
+   * `NOWHERE`, and more is to be thought about.
+   */
+  ready(key: string, now: number, trust: Trusting): number {
+    const place = this.find(key);
+    if (place === NOWHERE) return NOWHERE;
+    const page = this.#places.pageOf(place);
+    const row = rowOf(place);
+    if (page.stoodAt[row] !== announcedSoFar() || !page.isShared(row)) return NOWHERE;
+    const leftMs = (page.freshMs[row] as number) - (now - (page.madeAt[row] as number));
+    if (leftMs <= (page.costMs[row] as number) * LIKELY_REACH) return NOWHERE;
+    const { provenAt, provenTick } = page;
+    const isSure = !provenAt || !provenTick || trust.isSureOf(provenAt[row] as number, provenTick[row] as number, now);
+    return isSure ? place : NOWHERE;
+  }
+
+  /** As `Entry.content`, of what stands there. */
+  contentAt(place: number): unknown {
+    return this.#places.pageOf(place).contents[rowOf(place)];
+  }
+
+  /** As `Entry.madeAt`, of what stands there. */
+  madeAt(place: number): number {
+    return this.#places.pageOf(place).madeAt[rowOf(place)] as number;
+  }
+
+  /** A copy of what is held, standing or not, without counting as asked for. */
   peek(key: string): Entry | undefined {
-    return this.#nodes.get(key)?.entry;
+    const place = this.#index.get(key);
+    return place === undefined ? undefined : this.#places.entryAt(place);
   }
 
   /** Keeps the entry, unless it alone is larger than the tier. One that replaces another has the place that this one had earned. */
   set(key: string, entry: Entry): void {
-    const before = this.#nodes.get(key);
-    if (before) this.#leave(before, false);
-    const weight = entry.bytes + key.length + OVERHEAD;
+    const before = this.#index.get(key);
+    const earned = before === undefined ? undefined : this.#flagsOf(before) & (ASKED | RESIDENT);
+    if (before !== undefined) this.#leave(before, false);
+    const weight = weightOf(entry, key);
     if (weight > this.options.maxBytes) {
       this.options.onLeave(entry, key, true);
       return;
     }
-    const { resident, asked } = before ?? { resident: this.#wasMissed(key, weight), asked: false };
+    const flags = earned ?? (this.#wasMissed(key, weight) ? RESIDENT : 0);
     this.#makeRoom(weight);
-    const node: Node = { key, entry, weight, asked, resident, older: undefined, newer: undefined };
-    this.#nodes.set(key, node);
-    this.#queueOf(node).push(node);
+    const place = this.#places.take(key, entry, flags);
+    this.#index.set(key, place);
+    this.#queueOf(place).push(place);
+  }
+
+  /** What was found out about an entry since it was got from here; nothing is done where another one has taken its place. */
+  amend(key: string, entry: Entry): void {
+    const place = this.#index.get(key);
+    if (place === undefined || !this.#places.entryAt(place).is(entry)) return;
+    this.#places.pageOf(place).amend(rowOf(place), entry);
   }
 
   delete(key: string): void {
-    const node = this.#nodes.get(key);
-    if (node) this.#leave(node, false);
+    const place = this.#index.get(key);
+    if (place !== undefined) this.#leave(place, false);
   }
 
   clear(): void {
-    for (const node of this.#nodes.values()) this.#leave(node, false);
+    for (const place of this.#index.values()) this.#leave(place, false);
   }
 
   /** Every key and entry held, in no order. */
   *[Symbol.iterator](): IterableIterator<[string, Entry]> {
-    for (const [key, node] of this.#nodes) yield [key, node.entry];
+    for (const [key, place] of this.#index) yield [key, this.#places.entryAt(place)];
   }
 
   #wasMissed(key: string, weight: number): boolean {
@@ -96,33 +147,41 @@ export class MemoryTier {
     const { maxBytes } = this.options;
     while (this.bytes + weight > maxBytes) {
       const [newcomer, resident] = [this.#newcomers.oldest, this.#residents.oldest];
-      if (newcomer && (!resident || this.#newcomers.weight > maxBytes * this.#share.ofNewcomers)) this.#judge(newcomer);
-      else if (resident) this.#judge(resident);
+      const tooMany = resident === NOWHERE || this.#newcomers.weight > maxBytes * this.#share.ofNewcomers;
+      if (newcomer !== NOWHERE && tooMany) this.#judge(newcomer);
+      else if (resident !== NOWHERE) this.#judge(resident);
       else return;
     }
   }
 
   /** Who was asked for stays: a newcomer among the residents, a resident for another round. */
-  #judge(node: Node): void {
-    if (!node.asked) {
-      this.#share.left(node.key, node.resident, this.entries);
-      this.#leave(node, true);
+  #judge(place: number): void {
+    const flags = this.#flagsOf(place);
+    if ((flags & ASKED) === 0) {
+      this.#share.left(this.#places.keyAt(place), (flags & RESIDENT) > 0, this.entries);
+      this.#leave(place, true);
       return;
     }
-    this.#queueOf(node).remove(node);
-    node.asked = false;
-    node.resident = true;
-    this.#residents.push(node);
+    this.#queueOf(place).remove(place);
+    this.#places.pageOf(place).flags[rowOf(place)] = (flags & ~ASKED) | RESIDENT;
+    this.#residents.push(place);
   }
 
-  #leave(node: Node, evicted: boolean): void {
-    this.#queueOf(node).remove(node);
-    this.#nodes.delete(node.key);
+  #leave(place: number, evicted: boolean): void {
+    const key = this.#places.keyAt(place);
+    const entry = this.#places.entryAt(place);
+    this.#queueOf(place).remove(place);
+    this.#index.delete(key);
+    this.#places.giveBack(place);
     if (evicted) this.evictions += 1;
-    this.options.onLeave(node.entry, node.key, evicted);
+    this.options.onLeave(entry, key, evicted);
   }
 
-  #queueOf(node: Node): Queue<Node> {
-    return node.resident ? this.#residents : this.#newcomers;
+  #queueOf(place: number): Queue {
+    return (this.#flagsOf(place) & RESIDENT) > 0 ? this.#residents : this.#newcomers;
+  }
+
+  #flagsOf(place: number): number {
+    return this.#places.pageOf(place).flags[rowOf(place)] as number;
   }
 }

@@ -1,34 +1,41 @@
-/** A node of a `Queue`; the holder keeps it to move or remove it in constant time. */
-export interface Linked<N> {
-  older: N | undefined;
-  newer: N | undefined;
-  weight: number;
-}
+import { NOWHERE, rowOf, type Places } from './places.js';
 
 /** First in, first out, with the summed weight of what it holds. */
-export class Queue<N extends Linked<N>> {
-  #oldest: N | undefined;
-  #newest: N | undefined;
+export class Queue {
+  #oldest = NOWHERE;
+  #newest = NOWHERE;
   weight = 0;
 
-  get oldest(): N | undefined {
+  constructor(private readonly places: Places) {}
+
+  /** Who goes first, or `NOWHERE`. */
+  get oldest(): number {
     return this.#oldest;
   }
 
-  push(node: N): void {
-    node.older = this.#newest;
-    node.newer = undefined;
-    if (this.#newest) this.#newest.newer = node;
-    else this.#oldest = node;
-    this.#newest = node;
-    this.weight += node.weight;
+  push(place: number): void {
+    const { older, newer, weight } = this.places.pageOf(place);
+    const row = rowOf(place);
+    older[row] = this.#newest;
+    newer[row] = NOWHERE;
+    this.#link(this.#newest, place);
+    this.#newest = place;
+    this.weight += weight[row] as number;
   }
 
-  remove(node: N): void {
-    if (node.older) node.older.newer = node.newer;
-    else this.#oldest = node.newer;
-    if (node.newer) node.newer.older = node.older;
-    else this.#newest = node.older;
-    this.weight -= node.weight;
+  remove(place: number): void {
+    const { older, newer, weight } = this.places.pageOf(place);
+    const row = rowOf(place);
+    const [before, after] = [older[row] as number, newer[row] as number];
+    this.#link(before, after);
+    if (after === NOWHERE) this.#newest = before;
+    else this.places.pageOf(after).older[rowOf(after)] = before;
+    this.weight -= weight[row] as number;
+  }
+
+  /** `after` comes next after `before`. */
+  #link(before: number, after: number): void {
+    if (before === NOWHERE) this.#oldest = after;
+    else this.places.pageOf(before).newer[rowOf(before)] = after;
   }
 }

@@ -7,7 +7,8 @@ import { MemoryTier } from './memory.tier.js';
 
 /** The near tier with all that is kept in step with it: fences are held as long as an entry is, and regions know what is theirs. */
 export class Shelf {
-  readonly #memory: MemoryTier;
+  /** To be looked at only: what is kept and deleted goes through here. */
+  readonly memory: MemoryTier;
 
   constructor(
     maxBytes: number,
@@ -15,49 +16,56 @@ export class Shelf {
     private readonly registry: Registry,
     private readonly departures: Departures,
   ) {
-    this.#memory = new MemoryTier({ maxBytes, onLeave: (entry, key, evicted) => this.#left(entry, key, evicted) });
+    this.memory = new MemoryTier({ maxBytes, onLeave: (entry, key, evicted) => this.#left(entry, key, evicted) });
   }
 
-  get(key: string): Entry | undefined {
-    return this.#memory.get(key);
+  /** As `MemoryTier.standing`. */
+  standing(key: string): Entry | undefined {
+    return this.memory.standing(key);
   }
 
-  /** As `get`, by who does not want it: it is no reason to keep it. */
+  /** A copy of what is held, standing or not, for who does not want it: it is no reason to keep it. */
   peek(key: string): Entry | undefined {
-    return this.#memory.peek(key);
+    return this.memory.peek(key);
   }
 
+  /** Its fences must be held by who brings it. */
   keep(key: string, entry: Entry): void {
     const counts = this.registry.countsOf({ name: regionOf(key) });
-    this.fences.hold(entry.fences.map(({ name }) => name));
+    this.fences.keep(entry.fences);
     counts.entries += 1;
     counts.bytes += entry.bytes;
-    this.#memory.set(key, entry);
+    this.memory.set(key, entry);
+  }
+
+  /** As `MemoryTier.amend`. */
+  amend(key: string, entry: Entry): void {
+    this.memory.amend(key, entry);
   }
 
   delete(key: string): void {
-    this.#memory.delete(key);
+    this.memory.delete(key);
   }
 
   clear(): void {
-    const keys = [...this.#memory].map(([key]) => key);
-    for (const key of keys) this.#memory.delete(key);
+    const keys = [...this.memory].map(([key]) => key);
+    for (const key of keys) this.memory.delete(key);
   }
 
   /** All that is held, in no order. */
   entries(): Iterable<[key: string, entry: Entry]> {
-    return this.#memory;
+    return this.memory;
   }
 
   /** Lets go of all that has one of these heads; asks each key that is held. */
   deleteUnder(heads: readonly string[]): void {
     const headOfRegion = new Map(heads.map((head) => [regionOf(head), head]));
-    const keys = [...this.#memory].map(([key]) => key);
-    for (const key of keys) if (isUnder(key, headOfRegion.get(regionOf(key)) ?? NO_HEAD)) this.#memory.delete(key);
+    const keys = [...this.memory].map(([key]) => key);
+    for (const key of keys) if (isUnder(key, headOfRegion.get(regionOf(key)) ?? NO_HEAD)) this.memory.delete(key);
   }
 
   get report(): { entries: number; bytes: number; maxBytes: number; evictions: number } {
-    const { entries, bytes, maxBytes, evictions } = this.#memory;
+    const { entries, bytes, maxBytes, evictions } = this.memory;
     return { entries, bytes, maxBytes, evictions };
   }
 

@@ -20,34 +20,41 @@ const EVICTED = 2;
  * later takes it: fixed memory (0.3 MiB), and no more to do when something leaves than to write four numbers.
  */
 export class Departures {
-  readonly #hashes = new Uint32Array(SLOTS);
-  readonly #how = new Uint8Array(SLOTS);
-  readonly #madeAt = new Float64Array(SLOTS);
-  readonly #freshUntil = new Float64Array(SLOTS);
+  /** Made when the first one leaves. */
+  #table: Table | undefined;
 
   /** It leaves memory now. */
   note(key: string, entry: Entry, evicted: boolean): void {
+    const table = (this.#table ??= new Table());
     const hash = hashOf(key);
     const slot = hash % SLOTS;
-    this.#hashes[slot] = hash;
-    this.#how[slot] = entry.stands() ? Number(evicted) * EVICTED : OVERTAKEN;
-    this.#madeAt[slot] = entry.madeAt;
-    this.#freshUntil[slot] = entry.madeAt + entry.freshMs;
+    table.hashes[slot] = hash;
+    table.how[slot] = entry.stands() ? Number(evicted) * EVICTED : OVERTAKEN;
+    table.madeAt[slot] = entry.madeAt;
+    table.freshUntil[slot] = entry.madeAt + entry.freshMs;
   }
 
   /** How the entry went that this key would be answered by now. */
   missedAt(key: string, now: number): Departure {
     const hash = hashOf(key);
     const slot = hash % SLOTS;
-    if (this.#hashes[slot] !== hash) return { cause: 'first', madeAt: now, freshUntil: now };
-    const freshUntil = this.#freshUntil[slot] ?? now;
-    return { cause: this.#causeOf(slot, now >= freshUntil), madeAt: this.#madeAt[slot] ?? now, freshUntil };
+    const table = this.#table;
+    if (table?.hashes[slot] !== hash) return { cause: 'first', madeAt: now, freshUntil: now };
+    const freshUntil = table.freshUntil[slot] ?? now;
+    return { cause: causeOf(table.how[slot], now >= freshUntil), madeAt: table.madeAt[slot] ?? now, freshUntil };
   }
+}
 
-  /** What was evicted, and would have expired by now, is missed for its time. What went before its time was withdrawn. */
-  #causeOf(slot: number, isPastItsTime: boolean): MissCause {
-    if (this.#how[slot] === OVERTAKEN) return 'invalidated';
-    if (isPastItsTime) return 'expired';
-    return this.#how[slot] === EVICTED ? 'evicted' : 'invalidated';
-  }
+class Table {
+  readonly hashes = new Uint32Array(SLOTS);
+  readonly how = new Uint8Array(SLOTS);
+  readonly madeAt = new Float64Array(SLOTS);
+  readonly freshUntil = new Float64Array(SLOTS);
+}
+
+/** What was evicted, and would have expired by now, is missed for its time. What went before its time was withdrawn. */
+function causeOf(how: number | undefined, isPastItsTime: boolean): MissCause {
+  if (how === OVERTAKEN) return 'invalidated';
+  if (isPastItsTime) return 'expired';
+  return how === EVICTED ? 'evicted' : 'invalidated';
 }

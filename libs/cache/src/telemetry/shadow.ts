@@ -108,8 +108,8 @@ export class Shadow {
     if (this.#closing.signal.aborted) return false;
     const told = far && (await far.read(undefined, slot.fenceNames));
     const isCurrent = !far || (told !== undefined && verdictOf(served.tokens, told.tokens) === 'current');
-    const held = near.get(slot.key);
-    return isCurrent && flight.stands() && (held === undefined || held === served);
+    const held = near.standing(slot.key);
+    return isCurrent && flight.stands() && (held?.is(served) ?? true);
   }
 }
 
