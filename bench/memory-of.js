@@ -5,7 +5,7 @@
 import { LRUCache } from 'lru-cache';
 import { Cache, defineRegion, defineTag } from '#cache';
 
-const ENTRIES = 100_000;
+const ENTRIES = 200_000;
 const ROOM_BYTES = 2 ** 40;
 const KEPT_MS = 3_600_000;
 

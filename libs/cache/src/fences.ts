@@ -8,12 +8,16 @@ const CHANGED = 2 ** 26;
 export class Fence {
   epoch = 0;
   /** When what stands under it was announced as past its time last, by `Clock.elapsed()`. */
-  expiredAt = -Infinity;
+  expiredAt: number | undefined;
   uses = 0;
-  /** What depends on nothing else: one list for all of it. */
-  readonly alone: readonly Fence[] = [this];
+  #alone: readonly Fence[] | undefined;
 
   constructor(readonly name: string) {}
+
+  /** What depends on nothing else: one list for all of it. */
+  get alone(): readonly Fence[] {
+    return (this.#alone ??= [this]);
+  }
 }
 
 let announced = 0;
@@ -99,7 +103,7 @@ export function isUnchanged(one: number, other: number): boolean {
 
 /** When what depends on all of these was announced as past its time last. */
 export function expiredAtOf(fences: readonly Fence[]): number {
-  return Math.max(-Infinity, ...fences.map(({ expiredAt }) => expiredAt));
+  return Math.max(-Infinity, ...fences.map(({ expiredAt }) => expiredAt ?? -Infinity));
 }
 
 /** Names of fences, apart by what they fence so that a tag can't be taken for a region. */

@@ -8,7 +8,7 @@ export const SIZE = 2 ** SIZE_BITS;
 /** An entry beside its value and its key: its place here and in a map (measured, 64-bit V8). */
 const OVERHEAD = 120;
 /** And for each tag that nothing else depends on, as is often so. */
-const OVERHEAD_OF_TAG = 150;
+const OVERHEAD_OF_TAG = 120;
 
 const MOST = 2 ** 32 - 1;
 const LONGEST_COST_MS = 2 ** 16 - 1;
