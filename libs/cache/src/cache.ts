@@ -325,10 +325,10 @@ export class Cache {
    */
   #ready<Q, V>(region: Region<Q, V>, query: Q): number {
     if (this.#readings.current !== OUTSIDE || this.#shadow || this.#tracing) return NOWHERE;
-    const key = region.keyFor(query);
+    const known = region.known(query);
     const now = this.#clock.elapsed();
-    const at = this.#near.memory.ready(key, now, this.#trust);
-    if (at !== NOWHERE) this.#noteReady(region, query, key, now, at);
+    const at = this.#near.memory.ready(known, now, this.#trust);
+    if (at !== NOWHERE) this.#noteReady(region, query, known.key, now, at);
     return at;
   }
 

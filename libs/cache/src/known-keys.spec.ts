@@ -33,7 +33,7 @@ describe('a key that was made before', () => {
     fc.assert(
       fc.property(lists, (lists) => {
         const keys = new KnownKeys('shelf:');
-        for (const parts of lists) expect(keys.keyOf(parts)).toBe(`shelf:${encodeKey(parts)}`);
+        for (const parts of lists) expect(keys.of(parts).key).toBe(`shelf:${encodeKey(parts)}`);
       }),
     );
   });
@@ -41,18 +41,18 @@ describe('a key that was made before', () => {
   it('is not changed by what becomes of the list that it was made of', () => {
     const keys = new KnownKeys('shelf:');
     const parts: KeyPart[] = [7, 'breakfast'];
-    keys.keyOf(parts);
+    keys.of(parts);
     // In the slot of the 7.
     parts[0] = 7.5;
-    expect(keys.keyOf(parts)).toBe('shelf:7.5:breakfast');
-    expect(keys.keyOf([7, 'breakfast'])).toBe('shelf:7:breakfast');
+    expect(keys.of(parts).key).toBe('shelf:7.5:breakfast');
+    expect(keys.of([7, 'breakfast']).key).toBe('shelf:7:breakfast');
   });
 
   it('is refused for what cannot be part of one, each time', () => {
     const keys = new KnownKeys('shelf:');
     for (const nothing of [Number.NaN, Infinity]) {
-      expect(() => keys.keyOf([nothing])).toThrow('cannot be part of a key');
-      expect(() => keys.keyOf([nothing])).toThrow('cannot be part of a key');
+      expect(() => keys.of([nothing])).toThrow('cannot be part of a key');
+      expect(() => keys.of([nothing])).toThrow('cannot be part of a key');
     }
   });
 });

@@ -2,9 +2,12 @@ import { encodeKey, type KeyPart } from './key.js';
 
 const { imul } = Math;
 
-interface Known {
-  readonly parts: readonly KeyPart[];
+/** A key with what it was made of. */
+export interface Known {
   readonly key: string;
+  readonly parts: readonly KeyPart[];
+  /** Where its entry stood in the memory that was asked for it last, for who asks there again: a guess. */
+  place: number;
 }
 
 /** A power of two. */
@@ -12,8 +15,8 @@ const SLOTS = 2048;
 const NOWHERE = -1;
 
 /**
- * The keys of one region, the last of each slot remembered: to find a key by its parts takes a fifth of the time of making it anew, most of which
- * goes into the hash that the new text needs when it is looked up.
+ * The keys of one region, the last of each slot remembered: to find a key by its parts takes a fifth of the time of making it anew,
+ * most of which goes into the hash that the new text needs when it is looked up.
  */
 export class KnownKeys {
   #slots: (Known | undefined)[] | undefined;
@@ -21,17 +24,21 @@ export class KnownKeys {
   constructor(private readonly head: string) {}
 
   /** The head and the encoded parts, as `encodeKey` has them. */
-  keyOf(parts: readonly KeyPart[]): string {
+  of(parts: readonly KeyPart[]): Known {
     const slot = slotOf(parts);
-    if (slot === NOWHERE) return this.head + encodeKey(parts);
+    if (slot === NOWHERE) return this.#make(parts);
 
     const slots = (this.#slots ??= Array.from({ length: SLOTS }));
-    const known = slots[slot];
-    if (known !== undefined && areSame(known.parts, parts)) return known.key;
-    const key = this.head + encodeKey(parts);
+    const found = slots[slot];
+    if (found !== undefined && areSame(found.parts, parts)) return found;
     // A copy: whoever made the list may go on to change it.
-    slots[slot] = { parts: [...parts], key };
-    return key;
+    const known = this.#make([...parts]);
+    slots[slot] = known;
+    return known;
+  }
+
+  #make(parts: readonly KeyPart[]): Known {
+    return { key: this.head + encodeKey(parts), parts, place: 0 };
   }
 }
 

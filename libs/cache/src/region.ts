@@ -3,7 +3,7 @@ import { CacheError } from './cache.error.js';
 import { jsonCodec, type Codec } from './codec.js';
 import { msOf, type DurationLike } from './duration.js';
 import type { KeyPart } from './key.js';
-import { KnownKeys } from './known-keys.js';
+import { KnownKeys, type Known } from './known-keys.js';
 import type { Tag, TagKind } from './tag.js';
 
 /** All that is said about one kind of cached thing. */
@@ -158,8 +158,13 @@ export class Region<Q, V> {
 
   /** The key of a query, `pantry:7`: the only way a key is made. */
   keyFor(query: Q): string {
+    return this.known(query).key;
+  }
+
+  /** The key of a query, with where its entry may stand. */
+  known(query: Q): Known {
     const { identity, key } = this.options;
-    return this.#keys.keyOf(identity ? [identity(query), ...key(query)] : key(query));
+    return this.#keys.of(identity ? [identity(query), ...key(query)] : key(query));
   }
 
   /** Infinity where the value has no life of its own. */

@@ -2,12 +2,17 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { Entry } from '../entry.js';
 import { MemoryTier } from './memory.tier.js';
+import { NOWHERE } from './places.js';
 
 const MOST_BYTES = 20_000;
 
-function anEntry(bytes: number): Entry {
+function options(bytes: number) {
   const times = { madeAt: 0, freshMs: 1000, lifeMs: 1000, costMs: 0, provenAt: 0, provenTick: 0 };
-  return new Entry({ content: bytes, copied: false, bytes, fences: [], stamp: 0, tokens: undefined, ...times });
+  return { content: bytes, copied: false, bytes, fences: [], stamp: 0, tokens: undefined, ...times };
+}
+
+function anEntry(bytes: number): Entry {
+  return new Entry(options(bytes));
 }
 
 /** What is held by the tier's own word, told at each coming and going. */
@@ -148,5 +153,38 @@ describe('the near tier', () => {
     set('used', 100);
     fill('another');
     expect(tier.standing('used')).toBeDefined();
+  });
+
+  it('finds a key wherever it was guessed to stand, and never another one in its place', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(step, fc.nat(80)), { maxLength: 200 }), (steps) => {
+        const { tier, held, set } = aTier();
+        const trust = { isSureOf: () => true };
+        for (const [step, place] of steps) {
+          if (step.does === 'set') set(step.key, step.bytes);
+          else if (step.does === 'delete') tier.delete(step.key);
+          tier.standing(step.key);
+
+          const found = tier.ready({ key: step.key, parts: [], place }, 0, trust);
+          expect(found === NOWHERE ? undefined : tier.contentAt(found)).toBe(held.get(step.key)?.content);
+        }
+      }),
+    );
+  });
+
+  it('has nothing ready that is near its end, that nobody is sure of, or that is a failure or to be copied', () => {
+    const { tier } = aTier();
+    const ask = (now: number, isSure = true) =>
+      tier.ready({ key: 'shelf:1', parts: [], place: 0 }, now, { isSureOf: () => isSure }) !== NOWHERE;
+    const keep = (more: Partial<ConstructorParameters<typeof Entry>[0]>) => {
+      tier.set('shelf:1', new Entry({ ...options(100), costMs: 3, provenAt: 5, provenTick: 5, ...more }));
+      tier.standing('shelf:1');
+    };
+    keep({});
+    expect([ask(969), ask(970), ask(0, false)]).toEqual([true, false, false]);
+    keep({ failed: true });
+    expect(ask(0)).toBe(false);
+    keep({ copied: true });
+    expect(ask(0)).toBe(false);
   });
 });

@@ -1,5 +1,6 @@
 import { LIKELY_REACH, type Entry } from '../entry.js';
 import { announcedSoFar } from '../fences.js';
+import type { Known } from '../known-keys.js';
 import { ASKED, RESIDENT, weightOf } from './page.js';
 import { NOWHERE, Places, rowOf } from './places.js';
 import { Queue } from './queue.js';
@@ -46,8 +47,8 @@ export class MemoryTier {
 
   /** Where it stands, which is good until something is set or deleted; or `NOWHERE`. Being looked for is being asked for. */
   find(key: string): number {
-    const place = this.#index.get(key);
-    if (place === undefined) return NOWHERE;
+    const place = this.#placeOf(key);
+    if (place === NOWHERE) return NOWHERE;
     const { flags } = this.#places.pageOf(place);
     flags[rowOf(place)] = (flags[rowOf(place)] as number) | ASKED;
     return place;
@@ -72,11 +73,12 @@ export class MemoryTier {
    * Where a value stands that may be given to anybody as it is: it is fresh, wants no refreshing, and `trust` is sure of it. Else
    * `NOWHERE`, and more is to be thought about.
    */
-  ready(key: string, now: number, trust: Trusting): number {
-    const place = this.find(key);
+  ready(known: Known, now: number, trust: Trusting): number {
+    const place = this.#places.holds(known.place, known.key) ? known.place : (known.place = this.#placeOf(known.key));
     if (place === NOWHERE) return NOWHERE;
     const page = this.#places.pageOf(place);
     const row = rowOf(place);
+    page.flags[row] = (page.flags[row] as number) | ASKED;
     if (page.stoodAt[row] !== announcedSoFar() || !page.isShared(row)) return NOWHERE;
     const leftMs = (page.freshMs[row] as number) - (now - (page.madeAt[row] as number));
     if (leftMs <= (page.costMs[row] as number) * LIKELY_REACH) return NOWHERE;
@@ -137,6 +139,10 @@ export class MemoryTier {
   /** Every key and entry held, in no order. */
   *[Symbol.iterator](): IterableIterator<[string, Entry]> {
     for (const [key, place] of this.#index) yield [key, this.#places.entryAt(place)];
+  }
+
+  #placeOf(key: string): number {
+    return this.#index.get(key) ?? NOWHERE;
   }
 
   #wasMissed(key: string, weight: number): boolean {

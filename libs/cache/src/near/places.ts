@@ -35,6 +35,11 @@ export class Places {
     this.#free = place;
   }
 
+  /** True when the entry of this key stands there; it need not be a place of this memory. */
+  holds(place: number, key: string): boolean {
+    return this.#pages[place >>> SIZE_BITS]?.keys[rowOf(place)] === key;
+  }
+
   keyAt(place: number): string {
     return this.pageOf(place).keys[rowOf(place)] as string;
   }
