@@ -105,7 +105,7 @@ export class Cache {
   /** The value for `query`: held, or asked of `load`, once for all who ask meanwhile. An error of `load` reaches all of them. */
   read<Q, V>(region: Region<Q, V>, query: Q, load: Load<V>): Promise<V> {
     try {
-      const ready = this.#ready(region, query);
+      const ready = this.#ready(region, query, this.#clock.elapsed());
       return ready === NOWHERE
         ? this.#read(region, query, load)
         : Promise.resolve(this.#near.memory.contentAt(ready) as V);
@@ -127,13 +127,11 @@ export class Cache {
    * what there is: `fetch` it.
    */
   atHand<Q, V>(region: Region<Q, V>, query: Q): Served<V> | undefined {
-    const ask = this.#ask(region, query);
-    const held = this.#held(ask);
-    if (!held || held.failed || this.#shadow || held.mayWantRefresh(ask.now)) return undefined;
-    if (this.#trust.tend(held, ask.now)) return undefined;
-    this.#note(ask, 'memory', held);
-    this.#tracing?.hit(ask, 'memory');
-    return this.#served({ entry: held, from: 'memory', stored: true });
+    const now = this.#clock.elapsed();
+    const ready = this.#ready(region, query, now);
+    if (ready === NOWHERE) return undefined;
+    const value = this.#near.memory.contentAt(ready) as V;
+    return { value, from: 'memory', stored: true, outdated: false, ...this.#near.memory.timesAt(ready, now) };
   }
 
   /**
@@ -323,10 +321,9 @@ export class Cache {
    * Where a value stands that may be served as it is and leaves nothing to be done but to count it, or `NOWHERE`. Most hits are such, so it
    * makes no object on the way.
    */
-  #ready<Q, V>(region: Region<Q, V>, query: Q): number {
+  #ready<Q, V>(region: Region<Q, V>, query: Q, now: number): number {
     if (this.#readings.current !== OUTSIDE || this.#shadow || this.#tracing) return NOWHERE;
     const known = region.known(query);
-    const now = this.#clock.elapsed();
     const at = this.#near.memory.ready(known, now, this.#trust);
     if (at !== NOWHERE) this.#noteReady(region, query, known.key, now, at);
     return at;
@@ -338,7 +335,7 @@ export class Cache {
     counts.memoryHits += 1;
     this.#hotKeys.saw(key);
     const times = counts.timedAs('memory');
-    if (times > 0) counts.timed(this.#clock.elapsed() - now, now - this.#near.memory.madeAt(at), times);
+    if (times > 0) counts.timed(this.#clock.elapsed() - now, this.#near.memory.timesAt(at, now).ageMs, times);
     if (this.events.hears('served')) this.#tell(region, query, key, 'memory');
   }
 

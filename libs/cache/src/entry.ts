@@ -117,13 +117,8 @@ export class Entry {
   wantsRefresh(now: number, random: () => number): boolean {
     const leftMs = this.freshMs - (now - this.madeAt);
     if (leftMs <= 0) return true;
-    if (!this.mayWantRefresh(now)) return false;
+    if (leftMs > this.costMs * LIKELY_REACH) return false;
     return leftMs <= -this.costMs * Math.log(random());
-  }
-
-  /** False where no chance is left that `wantsRefresh`. */
-  mayWantRefresh(now: number): boolean {
-    return this.freshMs - (now - this.madeAt) <= this.costMs * LIKELY_REACH;
   }
 
   /** In the window after `freshMs` that lasts `windowMs`. */

@@ -45,7 +45,7 @@ export class Inventory {
     const { near, far } = this.shelves;
     const head = `${region.name}:`;
     const isMeant = (key: string) => key.startsWith(head) && key.slice(head.length).includes(match);
-    const found = new Set([...near.entries()].map(([key]) => key).filter(isMeant));
+    const found = new Set([...near.keys()].filter(isMeant));
 
     const walked = await far?.walk([head, match], async ({ keys }) => {
       for (const key of keys) if (isMeant(key)) found.add(key);

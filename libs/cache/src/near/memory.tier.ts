@@ -92,9 +92,11 @@ export class MemoryTier {
     return this.#places.pageOf(place).contents[rowOf(place)];
   }
 
-  /** As `Entry.madeAt`, of what stands there. */
-  madeAt(place: number): number {
-    return this.#places.pageOf(place).madeAt[rowOf(place)] as number;
+  /** How old that is, and how long it stays fresh. */
+  timesAt(place: number, now: number): { readonly ageMs: number; readonly ttlMs: number } {
+    const { madeAt, freshMs } = this.#places.pageOf(place);
+    const ageMs = now - (madeAt[rowOf(place)] as number);
+    return { ageMs, ttlMs: (freshMs[rowOf(place)] as number) - ageMs };
   }
 
   /** A copy of what is held, standing or not, without counting as asked for. */
@@ -134,6 +136,11 @@ export class MemoryTier {
 
   clear(): void {
     for (const place of this.#index.values()) this.#leave(place, false);
+  }
+
+  /** Every key that is held, in no order. */
+  keys(): IterableIterator<string> {
+    return this.#index.keys();
   }
 
   /** Every key and entry held, in no order. */

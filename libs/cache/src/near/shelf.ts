@@ -48,19 +48,19 @@ export class Shelf {
   }
 
   clear(): void {
-    const keys = [...this.memory].map(([key]) => key);
+    const keys = [...this.memory.keys()];
     for (const key of keys) this.memory.delete(key);
   }
 
-  /** All that is held, in no order. */
-  entries(): Iterable<[key: string, entry: Entry]> {
-    return this.memory;
+  /** Of all that is held, in no order. */
+  keys(): Iterable<string> {
+    return this.memory.keys();
   }
 
   /** Lets go of all that has one of these heads; asks each key that is held. */
   deleteUnder(heads: readonly string[]): void {
     const headOfRegion = new Map(heads.map((head) => [regionOf(head), head]));
-    const keys = [...this.memory].map(([key]) => key);
+    const keys = [...this.memory.keys()];
     for (const key of keys) if (isUnder(key, headOfRegion.get(regionOf(key)) ?? NO_HEAD)) this.memory.delete(key);
   }
 
