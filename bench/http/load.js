@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 
 const HEAD_END = '\r\n\r\n';
 const LENGTH = /\r\ncontent-length: *(\d+)/i;
@@ -23,11 +24,30 @@ export class Visitors {
     return new Visitors(visitors);
   }
 
-  /** All of them ask for `request` again and again for so long; tells how many answers came. Throws on another status than the wanted. */
-  async askFor(ms, request, status = 200) {
+  /** Each asks for its one of `requests` again and again for so long; tells how many answers came. Throws on another status than the wanted. */
+  async askFor(ms, requests, status = 200) {
     const until = performance.now() + ms;
-    const counts = await Promise.all(this.#visitors.map((visitor) => visitor.askUntil(until, request, status)));
+    const asked = this.#visitors.map((visitor, at) => visitor.askUntil(until, requests[at % requests.length], status));
+    const counts = await Promise.all(asked);
     return counts.reduce((sum, count) => sum + count, 0);
+  }
+
+  /** So many requests a second for so long, each by whoever is free; tells how long each took from the moment it was due, in ms. */
+  async askAtRate(ms, request, perSecond) {
+    const from = performance.now();
+    const most = Math.floor((ms / 1000) * perSecond);
+    const waits = [];
+    const askOnAndOn = async (visitor, first) => {
+      for (let at = first; at < most; at += this.#visitors.length) {
+        const due = from + (1000 * at) / perSecond;
+        const early = due - performance.now();
+        if (early > 0) await pause(early);
+        await visitor.askUntil(0, request, 200);
+        waits.push(performance.now() - due);
+      }
+    };
+    await Promise.all(this.#visitors.map(askOnAndOn));
+    return waits;
   }
 
   leave() {

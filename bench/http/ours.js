@@ -1,4 +1,5 @@
 import { Param, UseGuards, UseInterceptors } from '@nestjs/common';
+import { setTimeout as pause } from 'node:timers/promises';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { Cache, CachedResponse, CacheModule, defineAnswers, RedisTier, ResponseCacheInterceptor } from '#cache';
 import { AccessGuard, accessModule } from './access.js';
@@ -70,5 +71,42 @@ async function ours(platform, cacheOptions, providers = []) {
     providers,
   });
   const cache = app.get(Cache);
-  return { port, answers: { token: () => app.get(AccessGuard).tokenOf('7'), far: () => cache.farAnswers() } };
+  return {
+    port,
+    answers: {
+      token: () => app.get(AccessGuard).tokenOf('7'),
+      seen: (count) => seen(cache, Number(count)),
+      warm: () => warmUp(cache),
+    },
+  };
+}
+
+/** Whatever the keys are, each has bytes of its own. */
+const aDish = (id) => async () => answerOf(id);
+
+/** As many keys more are asked for once. */
+async function seen(cache, count) {
+  for (let id = 0; id < count; id += 1) await cache.fetch(dishesAnswers, { size: `seen-${id}` }, aDish(id));
+  globalThis.gc();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return { ...cache.memory, heap: heapUsed + arrayBuffers };
+}
+
+/** Reads early, four at once, for as long as the process lives; as a job of an application does. */
+function warmUp(cache) {
+  let next = 0;
+  const readOn = async () => {
+    for (;;) {
+      const id = (next += 1);
+      await cache.fetch(dishesAnswers, { size: `warm-${id}` }, aDish(id));
+      await pause(1);
+    }
+  };
+  for (let job = 0; job < 4; job += 1) void readOn();
+  return true;
+}
+
+function answerOf(id) {
+  const body = Buffer.from(JSON.stringify({ ...dishes('2k'), id }));
+  return { body, contentType: 'application/json', etag: `"${id}"`, madeAt: Date.now() };
 }

@@ -9,14 +9,10 @@ const [about] = await once(process, 'message');
 const start = { ...bares, ...nests }[name];
 const { port, answers = {} } = await start(about);
 
-const known = { cpu: () => process.cpuUsage(), heap: () => heapUsed(), end: () => process.exit(), ...answers };
-process.on('message', (question) => void Promise.resolve(known[question]()).then((answer) => process.send(answer)));
+const known = { cpu: () => process.cpuUsage(), ...answers };
+process.on('message', (question) => {
+  const [about, given] = question.split(' ');
+  void Promise.resolve(known[about](given)).then((answer) => process.send(answer));
+});
 process.on('disconnect', () => process.exit());
 process.send(port);
-
-/** After a collection of garbage where that can be asked for. */
-function heapUsed() {
-  globalThis.gc?.();
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return heapUsed + arrayBuffers;
-}

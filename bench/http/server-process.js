@@ -25,7 +25,7 @@ export class ServerProcess {
 
   static async start(name, about = {}, nodeOptions = []) {
     const node = [process.execPath, ...nodeOptions, PROGRAM, name];
-    const [command, ...rest] = hasTaskset ? ['taskset', '-c', SERVERS_CORE, ...node] : node;
+    const [command, ...rest] = onServersCore(node);
     const child = spawn(command, rest, {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       env: { ...process.env, NODE_ENV: 'production' },
@@ -54,13 +54,24 @@ export class ServerProcess {
     return user + system;
   }
 
+  /** Lets it write what it has to write at its end. */
+  async end() {
+    const ended = once(this.#child, 'exit');
+    this.#child.disconnect();
+    await ended;
+  }
+
   async stop() {
     this.#child.kill();
     if (this.#child.exitCode === null) await once(this.#child, 'exit');
   }
 }
 
-function isThere(program) {
+export function onServersCore(command) {
+  return hasTaskset ? ['taskset', '-c', SERVERS_CORE, ...command] : command;
+}
+
+export function isThere(program) {
   return (process.env.PATH ?? '').split(':').some((folder) => {
     try {
       readFileSync(`${folder}/${program}`);

@@ -5,44 +5,54 @@ import { Visitors } from './load.js';
 const CONNECTIONS = 32;
 const TURN_MS = 150;
 /** As many as the compiler needs to have looked at everything, but no longer than this. */
-const [WARM_UP_ANSWERS, WARM_UP_LIMIT_MS] = [12_000, 6000];
+const [WARM_UP_ANSWERS, WARM_UP_LIMIT_MS] = [6000, 1500];
 
 /**
- * What one answer costs each contender's process. Each is asked by as many visitors as the others, for a moment, in another order each round; all
- * this for several sets of fresh processes, as one process may differ from its twin for life. `start` starts a contender and tells
- * `{ server, request, status }`. Tells the medians over all rounds of all sets, and the share of the first contender's.
+ * What one answer costs each contender's process, case by case. Each is asked by as many visitors as the others, for a moment, in another order
+ * each round; all this for several sets of fresh processes, as one process may differ from its twin for life. A contender starts as a server and
+ * says what to ask it: `cases` has `{ requests, status }` by name. Tells rows for each case, in the order of
+ * the contenders, of which the first is the base of all.
  *
- * @param {{ name: string, start: () => Promise<{ server: import('./server-process.js').ServerProcess }> }[]} contenders
+ * @typedef {{ server: { port: number, cpuUs(): Promise<number>, stop(): Promise<void> }, cases: Record<string, { requests: Buffer[], status?: number }> }} Guest
+ * @param {{ name: string, start: () => Promise<Guest> }[]} contenders
  */
 export async function costsOf(contenders, { sets, rounds, random }) {
-  const costs = new Map(contenders.map(({ name }) => [name, []]));
+  const costs = new Map();
   for (let set = 0; set < sets; set += 1) {
     const guests = [];
-    for (const { name, start } of contenders) {
-      const guest = { name, ...(await start()) };
-      await warmUp(guest);
-      guests.push(guest);
-    }
+    for (const { name, start } of contenders) guests.push({ name, ...(await start()) });
+    const turns = guests.flatMap(({ name, server, cases }) =>
+      Object.entries(cases).map(([of, asked]) => ({ name, of, server, ...asked })),
+    );
+    for (const turn of turns) await warmUp(turn);
     for (let round = 0; round < rounds; round += 1) {
-      for (const guest of shuffled(guests, random)) costs.get(guest.name).push(await turnOf(guest, TURN_MS));
+      for (const turn of shuffled(turns, random)) noted(costs, turn, await costOf(turn, TURN_MS));
     }
     for (const { server } of guests) await server.stop();
   }
-  return sharesOf(costs);
+  const names = contenders.map(({ name }) => name);
+  return new Map([...costs].map(([of, byName]) => [of, sharesOf(byName, names)]));
 }
 
-async function warmUp(guest) {
+function noted(costs, { of, name }, cost) {
+  if (!costs.has(of)) costs.set(of, new Map());
+  const byName = costs.get(of);
+  byName.set(name, [...(byName.get(name) ?? []), cost]);
+}
+
+async function warmUp(turn) {
   const until = performance.now() + WARM_UP_LIMIT_MS;
   for (let answers = 0; answers < WARM_UP_ANSWERS && performance.now() < until;) {
-    answers += (await turnOf(guest, TURN_MS)).answers;
+    answers += (await costOf(turn, TURN_MS)).answers;
   }
 }
 
-async function turnOf({ server, request, status }, ms) {
+/** Visitors come before the count begins. */
+export async function costOf({ server, requests, status }, ms) {
   const visitors = await Visitors.come(server.port, CONNECTIONS);
   const before = await server.cpuUs();
   const started = performance.now();
-  const answers = await visitors.askFor(ms, request, status);
+  const answers = await visitors.askFor(ms, requests, status);
   const seconds = (performance.now() - started) / 1000;
   const cpuUs = ((await server.cpuUs()) - before) / answers;
   visitors.leave();
@@ -50,12 +60,17 @@ async function turnOf({ server, request, status }, ms) {
 }
 
 /** Shares are taken round by round: what else the machine does then meets both alike. */
-function sharesOf(costs) {
-  const [base] = costs.values();
-  return [...costs].map(([name, turns]) => ({
-    name,
-    cpuUs: median(turns.map(({ cpuUs }) => cpuUs)),
-    perSecond: median(turns.map(({ perSecond }) => perSecond)),
-    share: median(turns.map(({ cpuUs }, round) => base[round].cpuUs / cpuUs)),
-  }));
+function sharesOf(byName, names) {
+  const base = byName.get(names[0]);
+  return names
+    .filter((name) => byName.has(name))
+    .map((name) => {
+      const turns = byName.get(name);
+      return {
+        name,
+        cpuUs: median(turns.map(({ cpuUs }) => cpuUs)),
+        perSecond: median(turns.map(({ perSecond }) => perSecond)),
+        share: median(turns.map(({ cpuUs }, round) => base[round].cpuUs / cpuUs)),
+      };
+    });
 }

@@ -5,10 +5,24 @@ import { replyTo, type Reply } from './reply.js';
 
 type Headers = Reply['headers'];
 
-/** An answer's headers but for its age: with the body, and with 304. */
+/** A reply of which most was made before. */
+export interface ReadyReply {
+  readonly status: Reply['status'];
+  /** What stays the same for as long as the answer is held. */
+  readonly lasting: Headers;
+  /** What is of this moment. */
+  readonly passing: Headers;
+  readonly body: Buffer | undefined;
+}
+
 interface Ready {
   readonly whole: Headers;
   readonly known: Headers;
+}
+
+interface Asked {
+  readonly method: string;
+  readonly headers: ConditionalHeaders;
 }
 
 /** What a request is told of answers that are asked for again and again: as `replyTo`, with all that stays the same made once. */
@@ -17,26 +31,35 @@ export class ReadyReplies {
   readonly #ready = new WeakMap<Answer, Ready>();
 
   /** Undefined as with `replyTo`. */
-  to(asked: Asked, answer: Answer, ageMs: number, policyOf: () => AnswerPolicy): Reply | undefined {
+  to(
+    asked: Asked,
+    answer: Answer,
+    { ageMs, cacheStatus }: { ageMs: number; cacheStatus: string },
+    policyOf: () => AnswerPolicy,
+  ): ReadyReply | undefined {
     const verdict = verdictOn(asked.method, asked.headers, answer);
     if (verdict === 'failed') return undefined;
 
-    let ready = this.#ready.get(answer);
-    if (!ready) this.#ready.set(answer, (ready = readyFor(answer, policyOf())));
-    const age = ['age', String(Math.floor(ageMs / 1000))] as const;
-    if (verdict === 'known') return { status: 304, headers: [...ready.known, age], body: undefined };
-    return { status: 200, headers: [...ready.whole, age], body: answer.body };
+    const { whole, known } = this.#of(answer, policyOf);
+    const passing: Headers = [
+      ['age', String(Math.floor(ageMs / 1000))],
+      ['cache-status', cacheStatus],
+    ];
+    if (verdict === 'known') return { status: 304, lasting: known, passing, body: undefined };
+    return { status: 200, lasting: whole, passing, body: answer.body };
+  }
+
+  #of(answer: Answer, policyOf: () => AnswerPolicy): Ready {
+    const known = this.#ready.get(answer);
+    if (known) return known;
+    const made = readyFor(answer, policyOf());
+    this.#ready.set(answer, made);
+    return made;
   }
 }
 
-interface Asked {
-  readonly method: string;
-  readonly headers: ConditionalHeaders;
-}
-
 function readyFor(answer: Answer, policy: AnswerPolicy): Ready {
-  const [whole, known] = [{}, { 'if-none-match': '*' }].map((headers) =>
-    replyTo({ method: 'GET', headers }, policy, answer, 0)?.headers.filter(([name]) => name !== 'age'),
-  );
-  return { whole: whole ?? [], known: known ?? [] };
+  const toldWith = (headers: ConditionalHeaders) =>
+    replyTo({ method: 'GET', headers }, policy, answer, 0)?.headers.filter(([name]) => name !== 'age') ?? [];
+  return { whole: toldWith({}), known: toldWith({ 'if-none-match': '*' }) };
 }

@@ -13,8 +13,8 @@ import { Clock } from '../clock.js';
 import type { Answer } from '../http/answer.js';
 import { cacheStatusOf } from '../http/cache-status.js';
 import type { ConditionalHeaders } from '../http/conditional.js';
-import { ReadyReplies } from '../http/ready-replies.js';
-import { replyTo, type Reply } from '../http/reply.js';
+import { ReadyReplies, type ReadyReply } from '../http/ready-replies.js';
+import { replyTo } from '../http/reply.js';
 import { requestDirectives, suits, type RequestDirectives } from '../http/request-directives.js';
 import type { ReadMode } from '../reading.js';
 import type { AnyRegion } from '../region.js';
@@ -63,6 +63,7 @@ interface Found {
 @Injectable()
 export abstract class ResponseCacheInterceptor extends ShortWay implements NestInterceptor {
   readonly #ready = new ReadyReplies();
+  readonly #policies = new Map<object, ResponsePolicy>();
 
   constructor(
     protected readonly cache: Cache,
@@ -104,9 +105,10 @@ export abstract class ResponseCacheInterceptor extends ShortWay implements NestI
     return observed(this.#answer(policy, context, () => lastValueFrom(next.handle(), { defaultValue: undefined })));
   }
 
-  replyAtOnce(context: ExecutionContext): Reply | undefined | Promise<Reply | undefined> {
+  replyAtOnce(context: ExecutionContext): ReadyReply | undefined | Promise<ReadyReply | undefined> {
     const policy = this.#policyOf(context);
-    const request = context.switchToHttp().getRequest<CacheableRequest>();
+    // `switchToHttp` makes functions each time it is asked, which a hit would feel.
+    const request = context.getArgByIndex<CacheableRequest>(0);
     if (!policy || !isPlain(request)) return undefined;
 
     const mode = this.asksFor(context);
@@ -116,7 +118,7 @@ export abstract class ResponseCacheInterceptor extends ShortWay implements NestI
 
   #replyFor(policy: ResponsePolicy, context: ExecutionContext, mode: ReadMode): ReturnType<ShortWay['replyAtOnce']> {
     if (mode !== 'use') return undefined;
-    const request = context.switchToHttp().getRequest<CacheableRequest>();
+    const request = context.getArgByIndex<CacheableRequest>(0);
     const query = this.#query(policy, context);
     if (query instanceof Promise) return query.then((tracked) => this.#atHand(policy, request, tracked));
     return this.#atHand(policy, request, query);
@@ -128,7 +130,12 @@ export abstract class ResponseCacheInterceptor extends ShortWay implements NestI
   }
 
   #policyOf(context: ExecutionContext): ResponsePolicy | undefined {
-    return this.reflector.get<ResponsePolicy | undefined>(RESPONSE_POLICY, context.getHandler());
+    const handler = context.getHandler();
+    const known = this.#policies.get(handler);
+    if (known) return known;
+    const policy = this.reflector.get<ResponsePolicy | undefined>(RESPONSE_POLICY, handler);
+    if (policy) this.#policies.set(handler, policy);
+    return policy;
   }
 
   async #answer(policy: ResponsePolicy, context: ExecutionContext, handle: Visit['handle']): Promise<unknown> {
@@ -153,15 +160,13 @@ export abstract class ResponseCacheInterceptor extends ShortWay implements NestI
     return keyed(request, visibleTo(policy), isPrivate, () => this.trackBy(context));
   }
 
-  #atHand(policy: ResponsePolicy, request: CacheableRequest, query: unknown): Reply | undefined {
+  #atHand(policy: ResponsePolicy, request: CacheableRequest, query: unknown): ReadyReply | undefined {
     const served = query === undefined ? undefined : this.cache.atHand(policy.region, query);
     if (!served || served.value instanceof ForOne) return undefined;
 
     const { clientMaxAgeMs, name } = this.options;
-    const reply = this.#ready.to(request, served.value as Answer, served.ageMs, () =>
-      policy.tells(query, clientMaxAgeMs),
-    );
-    return reply && { ...reply, headers: [...reply.headers, ['cache-status', cacheStatusOf(name, served, 'use')]] };
+    const passing = { ageMs: served.ageMs, cacheStatus: cacheStatusOf(name, served, 'use') };
+    return this.#ready.to(request, served.value as Answer, passing, () => policy.tells(query, clientMaxAgeMs));
   }
 
   async #found(visit: Visit, mode: ReadMode): Promise<Found> {

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { StreamableFile } from '@nestjs/common';
 import type { AbstractHttpAdapter } from '@nestjs/core';
-import type { Reply } from '../../http/reply.js';
+import type { ReadyReply } from '../../http/ready-replies.js';
 
 /** As much of a reply of Fastify's as is needed here. */
 interface FastifyLike {
@@ -19,16 +19,19 @@ export function bodyFor(adapter: AbstractHttpAdapter, body: Buffer): Buffer | St
  * Sends the bytes as they are. With Fastify its own hooks run, as for any answer; elsewhere the response is Node's, and Express, left to itself,
  * would make JSON of bytes.
  */
-export function send(adapter: AbstractHttpAdapter, response: unknown, { status, headers, body }: Reply): void {
+export function send(adapter: AbstractHttpAdapter, response: unknown, ready: ReadyReply): void {
+  const { status, lasting, passing, body } = ready;
   if (adapter.getType() === 'fastify') {
     const reply = (response as FastifyLike).code(status);
-    for (const [name, value] of headers) reply.header(name, value);
+    for (const [name, value] of lasting) reply.header(name, value);
+    for (const [name, value] of passing) reply.header(name, value);
     reply.send(body);
     return;
   }
   const raw = response as ServerResponse;
   raw.statusCode = status;
-  for (const [name, value] of headers) raw.setHeader(name, value);
+  for (const [name, value] of lasting) raw.setHeader(name, value);
+  for (const [name, value] of passing) raw.setHeader(name, value);
   if (body) raw.setHeader('content-length', body.length);
   raw.end(body);
 }

@@ -1,6 +1,6 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import type { Reply } from '../../http/reply.js';
+import type { ReadyReply } from '../../http/ready-replies.js';
 import { send } from './send.js';
 import { ShortWays } from './short-ways.js';
 
@@ -23,9 +23,9 @@ export class ShortWayGuard implements CanActivate {
       : this.#answer(context, reply);
   }
 
-  #answer(context: ExecutionContext, reply: Reply | undefined): boolean | Promise<boolean> {
+  #answer(context: ExecutionContext, reply: ReadyReply | undefined): boolean | Promise<boolean> {
     if (reply === undefined) return true;
-    send(this.adapterHost.httpAdapter, context.switchToHttp().getResponse(), reply);
+    send(this.adapterHost.httpAdapter, context.getArgByIndex(1), reply);
     return neverDecided();
   }
 }

@@ -1,0 +1,71 @@
+import { median } from '../interleaved.js';
+import { Visitors } from './load.js';
+import { answersOf, bareAsked, oursAsked } from './menu.js';
+import { costOf } from './turns.js';
+
+const [FEW, MANY] = [1000, 1_000_000];
+const TURNS = 20;
+const [WINDOWS, WINDOW_MS, CONNECTIONS] = [5, 2000, 64];
+
+/** A hit costs as much whether a thousand keys were seen before or a million, and memory is bounded by the setting. */
+export async function keysRows() {
+  const bare = await bareAsked('node:http', await answersOf({}, ['2k']));
+  const ours = await oursAsked('this cache', {}, ['--expose-gc']);
+  const rows = [];
+  for (const seen of [FEW, MANY]) {
+    const { entries, bytes, maxBytes, heap } = await ours.server.ask(`seen ${seen}`);
+    const shares = [];
+    for (let turn = 0; turn < TURNS; turn += 1) {
+      const base = await costOf({ server: bare.server, ...bare.cases['2k'] }, 150);
+      const own = await costOf({ server: ours.server, ...ours.cases['2k'] }, 150);
+      shares.push(base.cpuUs / own.cpuUs);
+    }
+    rows.push({
+      'keys seen': seen,
+      'share of node:http': median(shares).toFixed(2),
+      'entries held': entries,
+      'held, MB': mega(bytes),
+      'bound, MB': mega(maxBytes),
+      'heap and buffers, MB': mega(heap),
+    });
+  }
+  await Promise.all([bare, ours].map(({ server }) => server.stop()));
+  return rows;
+}
+
+/** At half the load that is the most, with a warm-up running beside. */
+export async function crowdRows() {
+  const { server, cases } = await oursAsked('this cache');
+  const { requests } = cases['2k'];
+  const { perSecond } = await costOf({ server, requests }, WINDOW_MS);
+  const rows = [];
+  for (const warming of [false, true]) {
+    if (warming) await server.ask('warm');
+    const windows = [];
+    for (let window = 0; window < WINDOWS; window += 1)
+      windows.push(await inWindow(server.port, requests[0], perSecond / 2));
+    const [p50, p99] = ['p50', 'p99'].map((name) => median(windows.map((seen) => seen[name])));
+    rows.push({
+      '': warming ? 'with a warm-up beside' : 'nothing beside',
+      'answers a second': (perSecond / 2).toFixed(0),
+      'median, ms': p50.toFixed(2),
+      'p99, ms': p99.toFixed(2),
+      'p99 to median': (p99 / p50).toFixed(1),
+    });
+  }
+  await server.stop();
+  return rows;
+}
+
+/** Requests come when they come, whether or not the earlier ones are answered; each waits from the moment it was due. */
+async function inWindow(port, request, perSecond) {
+  const visitors = await Visitors.come(port, CONNECTIONS);
+  const waits = await visitors.askAtRate(WINDOW_MS, request, perSecond);
+  visitors.leave();
+  const sorted = waits.toSorted((one, other) => one - other);
+  return { p50: sorted[sorted.length >> 1], p99: sorted[Math.floor(sorted.length * 0.99)] };
+}
+
+function mega(bytes) {
+  return (bytes / 1024 / 1024).toFixed(1);
+}
