@@ -7,26 +7,33 @@ import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { build } from './build.js';
 import { BuiltProgram, type ProgramOptions } from './built-program.js';
-import { embeddedTemplate } from './harness/embedded-template.js';
 import { until } from './harness/until.js';
 import { aRandom } from './random.js';
 
 const run = promisify(execFile);
 const BUILD_LIMIT_MS = 180_000;
+const IMPORT = resolve('dist/src/import.js');
 
 let folders: string;
-/** The data folder of a program that was started once and stopped. */
+/** The data folder of the program that was started first and stopped, and what that one said. */
 let seeded: string;
+let first: { said: string; stderr: string; ready: number; total: number; title: string };
 const started: BuiltProgram[] = [];
 
 beforeAll(async () => {
-  await run(process.execPath, [resolve('node_modules/@nestjs/cli/bin/nest.js'), 'build']);
+  await build();
   folders = await mkdtemp(join(tmpdir(), 'prepsense-program-'));
   seeded = join(folders, 'seeded');
   const folder = await aFolder();
-  const first = await start({ folder, settings: { EMBEDDED_TEMPLATE: resolve(await embeddedTemplate()) } });
-  expect(await first.end('SIGTERM')).toBe(0);
+  const program = await start({ folder });
+  const ready = (await program.ask('GET', '/health/ready')).status;
+  const { total } = (await program.ask('GET', '/api/v1/recipes/search')).body;
+  const { title } = (await program.ask('GET', '/docs/json')).body.info;
+  expect(await program.end('SIGTERM')).toBe(0);
+  const { stdout, stderr } = program;
+  first = { said: stdout + stderr, stderr, ready, total, title };
   await cp(join(folder, 'data'), seeded, { recursive: true });
 }, BUILD_LIMIT_MS);
 afterEach(async () => {
@@ -62,57 +69,55 @@ async function somebody(program: BuiltProgram): Promise<{ id: number; token: str
 }
 
 const anItem = (name: string) => ({ name, quantity: 1, unit: 'piece', location: 'fridge' });
+const aRecipe = (name: string, ...recipeIngredient: string[]) =>
+  JSON.stringify({ '@type': 'Recipe', name, recipeIngredient, recipeInstructions: 'Cook it.' });
 
 describe('a start', () => {
-  it('needs nothing but an empty folder, and is ready', async () => {
-    const program = await start({ folder: await aFolder() });
-    expect(program.stderr).toBe('');
-    expect((await program.ask('GET', '/health/ready')).status).toBe(200);
-    expect((await program.ask('GET', '/api/v1/recipes/search')).body.total).toBeGreaterThan(100);
-    expect((await program.ask('GET', '/docs/json')).body.info.title).toBe('PrepSense');
-  }, 90_000);
+  it('needs nothing but an empty folder, and is ready', () => {
+    expect(first).toMatchObject({ stderr: '', ready: 200, title: 'PrepSense' });
+    expect(first.total).toBeGreaterThan(100);
+  });
 
   it('on the same folder again says one line, finds all that was there, and seeds nothing twice', async () => {
     const folder = await aSeededFolder();
-    const first = await start({ folder });
-    const { body: before } = await first.ask('GET', '/api/v1/recipes/search');
-    const { id, token } = await somebody(first);
-    await first.ask('POST', `/api/v1/pantry/${id}/items`, { token, body: anItem('egg') });
-    expect(await first.end('SIGTERM')).toBe(0);
+    const one = await start({ folder });
+    const { id, token } = await somebody(one);
+    await one.ask('POST', `/api/v1/pantry/${id}/items`, { token, body: anItem('egg') });
+    expect(await one.end('SIGTERM')).toBe(0);
 
-    const second = await start({ folder });
-    expect(second.stdout).toBe(
-      `PrepSense listens on ${second.url}, database: embedded PostgreSQL in ${folder}/data, cache: memory\n`,
+    const again = await start({ folder });
+    expect(again.stdout).toBe(
+      `PrepSense listens on ${again.url}, database: embedded PostgreSQL in ${folder}/data, cache: memory\n`,
     );
-    expect((await second.ask('GET', '/api/v1/recipes/search')).body.total).toBe(before.total);
-    expect((await second.ask('GET', `/api/v1/pantry/${id}`, { token })).body.items).toMatchObject([{ name: 'egg' }]);
+    expect((await again.ask('GET', '/api/v1/recipes/search')).body.total).toBe(first.total);
+    expect((await again.ask('GET', `/api/v1/pantry/${id}`, { token })).body.items).toMatchObject([{ name: 'egg' }]);
   });
 
   it('keeps the secret it made where only its user reads it', async () => {
-    const folder = await aSeededFolder();
-    const path = join(folder, 'data', 'jwt-secret');
+    const path = join(seeded, 'jwt-secret');
     expect((await stat(path)).mode & 0o777).toBe(0o600);
-    const secret = (await readFile(path, 'utf8')).trim();
-    const program = await start({ folder });
-    expect((await readFile(path, 'utf8')).trim()).toBe(secret);
-    expect(program.stdout + program.stderr).not.toContain(secret);
+    expect(first.said).not.toContain((await readFile(path, 'utf8')).trim());
   });
 
-  it('is refused on a folder that another process has, by name', async () => {
+  it('is refused on a folder or a port that another program has, by name, and so is an import', async () => {
     const folder = await aSeededFolder();
-    const first = await start({ folder });
-    const second = launch({ folder });
-    expect(await second.end()).toBe(1);
-    expect(second.stderr).toContain(`${folder}/data is in use by process ${first.child.pid}`);
-    expect((await first.ask('GET', '/health/ready')).status).toBe(200);
-  });
+    const one = await start({ folder });
+    const inUse = `${folder}/data is in use by process ${one.child.pid}`;
 
-  it('is refused on a port that another program has, by name', async () => {
-    const first = await start({ folder: await aSeededFolder() });
-    const { port } = new URL(first.url);
-    const second = launch({ folder: await aSeededFolder(), settings: { PORT: port } });
-    expect(await second.end()).toBe(1);
-    expect(second.stderr).toContain('EADDRINUSE');
+    const onItsFolder = launch({ folder });
+    expect(await onItsFolder.end()).toBe(1);
+    expect(onItsFolder.stderr).toContain(inUse);
+
+    const onItsPort = launch({ folder: await aSeededFolder(), settings: { PORT: new URL(one.url).port } });
+    expect(await onItsPort.end()).toBe(1);
+    expect(onItsPort.stderr).toContain('EADDRINUSE');
+
+    await writeFile(join(folder, 'mine.ndjson'), aRecipe('Pie', '1 egg'));
+    const intoItsFolder = launch({ folder }, IMPORT, join(folder, 'mine.ndjson'));
+    expect(await intoItsFolder.end()).toBe(1);
+    expect(intoItsFolder.stderr).toContain(inUse);
+
+    expect((await one.ask('GET', '/health/ready')).status).toBe(200);
   });
 });
 
@@ -178,14 +183,14 @@ describe('an end', () => {
     }
   }, 120_000);
 
-  it.each(['SIGTERM', 'SIGINT'] as const)(
-    'by %s answers what is under way, takes nothing new, and exits 0',
-    async (signal) => {
-      const folder = await aSeededFolder();
-      const program = await start({ folder });
-      const { id, token } = await somebody(program);
+  it('by SIGTERM or SIGINT answers what is under way, takes nothing new, and exits 0', async () => {
+    const folder = await aSeededFolder();
+    let program = await start({ folder });
+    const { id, token } = await somebody(program);
+    const body = JSON.stringify(anItem('the last egg'));
+
+    for (const [ends, signal] of (['SIGTERM', 'SIGINT'] as const).entries()) {
       const { port, hostname } = new URL(program.url);
-      const body = JSON.stringify(anItem('the last egg'));
       const socket = connect(Number(port), hostname);
       await once(socket, 'connect');
       const head = `POST /api/v1/pantry/${id}/items HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n`;
@@ -195,22 +200,16 @@ describe('an end', () => {
       await once(socket, 'data');
 
       const ended = program.end(signal);
-      await until('it takes nothing new', () =>
-        program.ask('GET', '/health/live').then(
-          () => false,
-          () => true,
-        ),
-      );
+      await until('it takes nothing new', () => isRefused(program));
       const answer = text(socket);
       socket.write(body);
       expect(await answer).toMatch(/HTTP\/1\.1 201 [^]*the last egg/);
       expect(await ended).toBe(0);
 
-      const again = await start({ folder });
-      expect((await again.ask('GET', `/api/v1/pantry/${id}`, { token })).body.items).toHaveLength(1);
-    },
-    120_000,
-  );
+      program = await start({ folder });
+      expect((await program.ask('GET', `/api/v1/pantry/${id}`, { token })).body.items).toHaveLength(1 + ends);
+    }
+  }, 120_000);
 
   it('does not come because nobody reads what it says', async () => {
     const program = await start({ folder: await aSeededFolder(), settings: { LOG_LEVEL: 'trace' } });
@@ -224,17 +223,14 @@ describe('an end', () => {
 });
 
 describe('npm run import', () => {
-  const recipe = (name: string, ...recipeIngredient: string[]) =>
-    JSON.stringify({ '@type': 'Recipe', name, recipeIngredient, recipeInstructions: 'Cook it.' });
-
   it('takes what it can, names the rest, and says how much was understood', async () => {
     const folder = await aSeededFolder();
     const file = join(folder, 'mine.ndjson');
     const lines = [
-      recipe('Zyzzyva stew', '2 eggs', '200 g rice', '1 onion', '3 frumious zzxqv'),
+      aRecipe('Zyzzyva stew', '2 eggs', '200 g rice', '1 onion', '3 frumious zzxqv'),
       '{"broken',
-      recipe('Zyzzyva of nothing'),
-      recipe('Zyzzyva pie', '100 g butter'),
+      aRecipe('Zyzzyva of nothing'),
+      aRecipe('Zyzzyva pie', '100 g butter'),
     ];
     await writeFile(file, `${lines.join('\n')}\n`);
 
@@ -252,20 +248,20 @@ describe('npm run import', () => {
     expect(body.items.map(({ title }: { title: string }) => title).toSorted()).toEqual(['Zyzzyva pie', 'Zyzzyva stew']);
   });
 
-  it('is refused while the program has the folder, and names a file that is not there', async () => {
+  it('names a file that is not there', async () => {
     const folder = await aSeededFolder();
-    const script = resolve('dist/src/import.js');
-    const missing = launch({ folder }, script, join(folder, 'nothing.ndjson'));
+    const missing = launch({ folder }, IMPORT, join(folder, 'nothing.ndjson'));
     expect(await missing.end()).toBe(1);
     expect(missing.stdout).toContain('nothing.ndjson');
-
-    const program = await start({ folder });
-    await writeFile(join(folder, 'mine.ndjson'), recipe('Pie', '1 egg'));
-    const refused = launch({ folder }, script, join(folder, 'mine.ndjson'));
-    expect(await refused.end()).toBe(1);
-    expect(refused.stderr).toContain(`in use by process ${program.child.pid}`);
   });
 });
+
+function isRefused(program: BuiltProgram): Promise<boolean> {
+  return program.ask('GET', '/health/live').then(
+    () => false,
+    () => true,
+  );
+}
 
 /** One item after the other until the program is gone; tells each that was acknowledged. */
 async function write(
