@@ -22,6 +22,10 @@ const INSTALLED = [
   'lru-cache',
 ];
 const OPTIONAL = ['@nestjs/cache-manager', '@redis/client', 'cache-manager', 'keyv'];
+const STRICT =
+  '--strict --noUncheckedIndexedAccess --experimentalDecorators --emitDecoratorMetadata --module nodenext --target es2023 --types node'.split(
+    ' ',
+  );
 const DOORS = ['redis', 'keyv', 'cache-manager', 'testing'];
 
 describe('the package of the library', () => {
@@ -33,7 +37,18 @@ describe('the package of the library', () => {
     for (const name of names) {
       const place = join(folder, 'node_modules', name);
       await mkdir(dirname(place), { recursive: true });
+      await rm(place, { force: true });
       await symlink(resolve('node_modules', name), place);
+    }
+  }
+
+  /** As strictly as somebody may have set their compiler, the types of the package included. */
+  async function compile(...args: readonly string[]): Promise<void> {
+    const tsc = resolve('node_modules/typescript/bin/tsc');
+    try {
+      await run(process.execPath, [tsc, ...STRICT, ...args], { cwd: folder });
+    } catch (error) {
+      throw new Error(`It does not compile: ${(error as { stdout?: string }).stdout ?? ''}`, { cause: error });
     }
   }
 
@@ -51,7 +66,7 @@ describe('the package of the library', () => {
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   it('holds what was built, and no spec, no model and no source', () => {
-    expect(files).toEqual(expect.arrayContaining(['package.json', 'README.md', 'dist/index.js', 'dist/index.d.ts']));
+    expect(files).toEqual(expect.arrayContaining(['package.json', 'README.md', 'LICENSE', 'dist/index.js']));
     expect(files.filter((file) => /\.spec\.|model\/|\.map$|(?<!\.d)\.ts$|node_modules/.test(file))).toEqual([]);
   });
 
@@ -82,15 +97,7 @@ describe('the package of the library', () => {
       const readme = await readFile(inPackage('README.md'), 'utf8');
       const [, main = ''] = /```ts\n(\/\/ main\.ts\n.*?)```/s.exec(readme) ?? [];
       await writeFile(join(folder, 'main.ts'), main);
-      const options = [
-        '--strict',
-        '--exactOptionalPropertyTypes',
-        '--noUncheckedIndexedAccess',
-        '--experimentalDecorators',
-      ];
-      const target = ['--emitDecoratorMetadata', '--module', 'nodenext', '--target', 'es2023', '--types', 'node'];
-      const tsc = resolve('node_modules/typescript/bin/tsc');
-      await run(process.execPath, [tsc, ...options, ...target, 'main.ts'], { cwd: folder });
+      await compile('--exactOptionalPropertyTypes', 'main.ts');
 
       const port = await freePort();
       const app = await ServerProcess.start({
@@ -130,7 +137,40 @@ describe('the package of the library', () => {
     `);
     expect(stdout).toMatch(/RedisTier\n.*TieredStore\nCacheManagerModule\n.*TestClock/s);
   });
+
+  it('tells of everything that can be imported from it', async () => {
+    const readme = await readFile(inPackage('README.md'), 'utf8');
+    const untold: string[] = [];
+    for (const door of ['index', 'testing/index', 'doors/redis', 'doors/keyv', 'doors/cache-manager']) {
+      const types = await readFile(inPackage('dist', `${door}.d.ts`), 'utf8');
+      const lists = [...types.matchAll(/^export (?:type )?\{([^}]*)\}/gm)].map(([, list = '']) => list.split(','));
+      const names = lists.flat().map((name) => name.trim().replace(/^type /, ''));
+      expect([door, names.length]).not.toEqual([door, 0]);
+      untold.push(...names.filter((name) => !new RegExp(`\\b${name}\\b`).test(readme)));
+    }
+    expect(untold).toEqual([]);
+  });
+
+  it(
+    'has a README whose examples compile',
+    async () => {
+      await install(...OPTIONAL);
+      const examples = examplesIn(await readFile(inPackage('README.md'), 'utf8'));
+      expect(examples.length).toBeGreaterThan(7);
+      const names = examples.map((_, at) => `example-${at}.ts`);
+      await Promise.all(names.map((name, at) => writeFile(join(folder, name), examples[at] ?? '')));
+      // The types of @nestjs/cache-manager itself do not hold under exactOptionalPropertyTypes.
+      await compile('--noEmit', ...names);
+    },
+    LIMIT_MS,
+  );
 });
+
+/** Each example with what its reader is taken to have, which stands in a comment before it. */
+function examplesIn(readme: string): string[] {
+  const examples = readme.matchAll(/(?:<!-- given\n(.*?)-->\n\n)?```ts\n(.*?)```/gs);
+  return [...examples].map(([, given = '', example = '']) => `${given}\n${example}\nexport {};\n`);
+}
 
 /** `@nestjs/common` of `@nestjs/common/internal`. */
 function packageOf(name: string): string {

@@ -15,7 +15,7 @@ try {
   const tsc = join(here, '../../node_modules/typescript/bin/tsc');
   const project = ['-p', join(here, 'tsconfig.json'), '--outDir', join(stage, 'dist')];
   execFileSync(process.execPath, [tsc, ...project], { stdio: 'inherit' });
-  for (const file of ['package.json', 'README.md']) cpSync(join(here, file), join(stage, file));
+  for (const file of ['package.json', 'README.md', 'LICENSE']) cpSync(join(here, file), join(stage, file));
 
   mkdirSync(target, { recursive: true });
   const pack = ['pack', '--silent', '--ignore-scripts', '--pack-destination', target];
