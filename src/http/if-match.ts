@@ -1,4 +1,4 @@
-import { entityTagsIn, etagOf } from '#cache';
+import { entityTagsIn, etagOf, plainTagOf } from '#cache';
 import { badInput, preconditionFailed } from './problem.js';
 
 /** The bytes that a resource is answered as. */
@@ -28,11 +28,11 @@ export class Precondition {
 
   /**
    * Throws a 412 unless the resource is still what the client saw. To be asked with the resource's row locked, or somebody may
-   * change it between the look and the write. The comparison is strong: a weak tag never matches.
+   * change it between the look and the write. The comparison is strong: a weak tag never matches. Who was sent a compressed form names that.
    */
   demand(current: object): void {
     if (this.tags === undefined || this.tags === '*') return;
     const etag = etagOfResource(current);
-    if (!this.tags.some(({ weak, tag }) => !weak && tag === etag)) throw preconditionFailed();
+    if (!this.tags.some(({ weak, tag }) => !weak && plainTagOf(tag) === etag)) throw preconditionFailed();
   }
 }

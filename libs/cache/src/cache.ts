@@ -94,7 +94,7 @@ export class Cache {
     const house = this.#house();
     this.#tower = new Tower(house, fences);
     this.#tickets = new Tickets(house, fences);
-    this.#shadow = options.shadow && new Shadow(house, fences, options.shadow);
+    this.#shadow = options.shadow && options.shadow.share > 0 ? new Shadow(house, fences, options.shadow) : undefined;
   }
 
   /** Makes a region known. Throws `REGION_TWICE` when another one has its name. */
@@ -322,7 +322,9 @@ export class Cache {
    * makes no object on the way.
    */
   #ready<Q, V>(region: Region<Q, V>, query: Q, now: number): number {
-    if (this.#readings.current !== OUTSIDE || this.#shadow || this.#tracing) return NOWHERE;
+    if (this.#readings.current !== OUTSIDE || this.#tracing) return NOWHERE;
+    // Whole answers are not compared with their source.
+    if (this.#shadow && !region.holdsAnswers) return NOWHERE;
     const known = region.known(query);
     const at = this.#near.memory.ready(known, now, this.#trust);
     if (at !== NOWHERE) this.#noteReady(region, query, known.key, now, at);

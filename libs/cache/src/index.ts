@@ -25,7 +25,7 @@ export {
   type Validators,
   type Verdict,
 } from './http/conditional.js';
-export { entityTagsIn, etagOf } from './http/etag.js';
+export { entityTagsIn, etagOf, plainTagOf } from './http/etag.js';
 export { httpDate } from './http/http-date.js';
 export { Histogram, type Within } from './histogram.js';
 export type { HeldEntry, HeldKeys } from './inventory.js';

@@ -20,3 +20,18 @@ export function entityTagsIn(header: string): readonly { weak: boolean; tag: str
   }
   return tags;
 }
+
+const FORM = /^("[^".]*)\.(?:br|gzip)"$/;
+
+/**
+ * The tag of a representation's compressed form: `"abc.br"`. Strong as well: it stands for one making of the same bytes, and as no ranges are
+ * served nobody could put pieces of two together.
+ */
+export function formTagOf(etag: string, coding: string): string {
+  return `${etag.slice(0, -1)}.${coding}"`;
+}
+
+/** The tag of what a compressed form was made of; any other tag is its own. For who compares a client's `If-Match` with `etagOf`. */
+export function plainTagOf(tag: string): string {
+  return tag.replace(FORM, '$1"');
+}

@@ -1,4 +1,5 @@
 import type { CacheOptions } from '../cache.options.js';
+import type { FormsOptions } from '../http/forms.js';
 import { cacheNameOf } from '../http/cache-status.js';
 
 /** What the module is given. */
@@ -11,17 +12,21 @@ export class CacheModuleOptions {
   readonly clientMaxAgeMs: number;
   /** A handler that reads what its key does not hold fails, rather than not to see it. Default: not in production. */
   readonly strict: boolean;
+  /** Cached answers are sent compressed to who accepts that. Default: from 1 KiB on, with 16 MiB of room; `false`: never. */
+  readonly compression: FormsOptions | false;
 
   constructor({
     cache = {},
     name = 'cache',
     clientMaxAgeMs = 0,
     strict = isInDevelopment(),
+    compression = { fromBytes: 1024, maxBytes: 16 * 1024 * 1024 },
   }: Partial<CacheModuleOptions> = {}) {
     this.cache = cache;
     this.name = cacheNameOf(name);
     this.clientMaxAgeMs = clientMaxAgeMs;
     this.strict = strict;
+    this.compression = compression;
   }
 }
 

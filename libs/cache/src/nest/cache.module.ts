@@ -11,6 +11,7 @@ import { ModulesContainer } from '@nestjs/core';
 import { Cache } from '../cache.js';
 import { Clock, SystemClock } from '../clock.js';
 import type { AnyRegion } from '../region.js';
+import { Forms, NEVER } from '../http/forms.js';
 import { CacheModuleOptions } from './cache.module-options.js';
 import { CachedHandlers } from './cached-handlers.js';
 import { ShortWays } from './short-way/short-ways.js';
@@ -32,6 +33,7 @@ export class CacheModule implements OnApplicationShutdown {
 
   constructor(
     private readonly cache: Cache,
+    private readonly forms: Forms,
     modules: ModulesContainer,
   ) {
     putShortWaysLast(modules);
@@ -72,10 +74,18 @@ export class CacheModule implements OnApplicationShutdown {
           inject: [CacheModuleOptions, Clock],
           useFactory: ({ cache }: CacheModuleOptions, clock: Clock) => new Cache({ ...cache, clock }),
         },
+        {
+          provide: Forms,
+          inject: [CacheModuleOptions],
+          useFactory: ({ compression }: CacheModuleOptions) =>
+            new Forms(compression || NEVER, (err) =>
+              new Logger(CacheModule.name).warn({ err }, 'nothing was compressed'),
+            ),
+        },
         CachedHandlers,
         ShortWays,
       ],
-      exports: [Cache, Clock, CacheModuleOptions, ShortWays],
+      exports: [Cache, Clock, CacheModuleOptions, Forms, ShortWays],
     };
   }
 
@@ -96,6 +106,7 @@ export class CacheModule implements OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     await this.cache.close();
+    await this.forms.settled();
   }
 
   #tellOnce(event: 'far' | 'farWrites', whenLost: string, whenBack: string): void {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { request, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { brotliDecompressSync } from 'node:zlib';
 import {
   Controller,
   ForbiddenException,
@@ -27,6 +28,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@je
 import { Cache } from '../cache.js';
 import { hours, minutes } from '../duration.js';
 import { defineAnswers } from '../http/answer.js';
+import { Forms } from '../http/forms.js';
 import type { ReadMode } from '../reading.js';
 import { defineTag } from '../tag.js';
 import { TestClock } from '../testing/test.clock.js';
@@ -109,7 +111,8 @@ class Bystander implements NestInterceptor {
   }
 }
 
-const dish = (id: number) => ({ id, name: `Crème no. ${id}` });
+/** From 50 on with a long story, so that it is worth compressing. */
+const dish = (id: number) => ({ id, name: `Crème no. ${id}`, story: 'stir and wait, '.repeat(id < 50 ? 0 : 200) });
 
 @Controller()
 class DishesController {
@@ -257,6 +260,25 @@ describe.each([
       await get(path);
       expect([path, (await get(path)).ran]).toEqual([path, ['bystander', 'handler']]);
     }
+  });
+
+  it('is sent compressed to who accepts that, under a tag of its own', async () => {
+    const plain = await get('/dishes/50');
+    const accept = { 'accept-encoding': 'gzip, br' };
+    await get('/dishes/50', accept);
+    await app.get(Forms).settled();
+    const small = await get('/dishes/50', accept);
+    expect([plain.headers.vary, small.headers.vary, small.ran]).toEqual(['Accept-Encoding', 'Accept-Encoding', []]);
+    expect(small.headers['content-encoding']).toBe('br');
+    expect(Number(small.headers['content-length'])).toBe(small.bytes.length);
+    expect(brotliDecompressSync(small.bytes).toString()).toBe(plain.text);
+    expect(small.headers.etag).not.toBe(plain.headers.etag);
+
+    const known = await get('/dishes/50', { ...accept, 'if-none-match': small.headers.etag ?? '' });
+    expect([known.status, known.headers.etag, known.bytes.length]).toEqual([304, small.headers.etag, 0]);
+    const refused = await get('/dishes/50', { 'accept-encoding': 'br;q=0' });
+    expect([refused.text, refused.headers['content-encoding']]).toEqual([plain.text, undefined]);
+    expect((await get('/dishes/50', accept, 'HEAD')).headers['content-length']).toBe(String(small.bytes.length));
   });
 
   it('is gone with a change, and is refreshed past its time', async () => {

@@ -1,5 +1,6 @@
 import {
   GatewayTimeoutException,
+  Inject,
   Injectable,
   PreconditionFailedException,
   type CallHandler,
@@ -10,9 +11,11 @@ import { HttpAdapterHost, Reflector } from '@nestjs/core';
 import { from as observed, lastValueFrom, type Observable } from 'rxjs';
 import { Cache } from '../cache.js';
 import { Clock } from '../clock.js';
+import type { AnswerPolicy } from '../http/answer-headers.js';
 import type { Answer } from '../http/answer.js';
 import { cacheStatusOf } from '../http/cache-status.js';
 import type { ConditionalHeaders } from '../http/conditional.js';
+import { Forms } from '../http/forms.js';
 import { ReadyReplies, type ReadyReply } from '../http/ready-replies.js';
 import { replyTo } from '../http/reply.js';
 import { requestDirectives, suits, type RequestDirectives } from '../http/request-directives.js';
@@ -27,9 +30,11 @@ import { answerFrom, ForOne, type CacheableResponse } from './handler-run.js';
 import { bodyFor } from './short-way/send.js';
 import { ShortWay } from './short-way/short-way.js';
 
+type SentHeaders = ConditionalHeaders & { readonly 'cache-control'?: string; readonly 'accept-encoding'?: string };
+
 interface CacheableRequest {
   readonly method: string;
-  readonly headers: ConditionalHeaders & { readonly 'cache-control'?: string };
+  readonly headers: SentHeaders;
   readonly query: Record<string, unknown>;
 }
 
@@ -46,7 +51,7 @@ interface Visit {
   readonly query: never;
   readonly directives: RequestDirectives;
   /** As they were sent; the request itself shows fewer while its handler runs. */
-  readonly headers: ConditionalHeaders;
+  readonly headers: SentHeaders;
   readonly handle: () => Promise<unknown>;
 }
 
@@ -62,6 +67,7 @@ interface Found {
  */
 @Injectable()
 export abstract class ResponseCacheInterceptor extends ShortWay implements NestInterceptor {
+  @Inject(Forms) private readonly forms!: Forms;
   readonly #ready = new ReadyReplies();
   readonly #policies = new Map<object, ResponsePolicy>();
 
@@ -164,9 +170,9 @@ export abstract class ResponseCacheInterceptor extends ShortWay implements NestI
     const served = query === undefined ? undefined : this.cache.atHand(policy.region, query);
     if (!served || served.value instanceof ForOne) return undefined;
 
-    const { clientMaxAgeMs, name } = this.options;
-    const passing = { ageMs: served.ageMs, cacheStatus: cacheStatusOf(name, served, 'use') };
-    return this.#ready.to(request, served.value as Answer, passing, () => policy.tells(query, clientMaxAgeMs));
+    const form = this.forms.formFor(request, served.value as Answer);
+    const passing = { ageMs: served.ageMs, cacheStatus: cacheStatusOf(this.options.name, served, 'use') };
+    return this.#ready.to(request, form, passing, () => this.#told(policy, query, served.value as Answer));
   }
 
   async #found(visit: Visit, mode: ReadMode): Promise<Found> {
@@ -212,11 +218,17 @@ export abstract class ResponseCacheInterceptor extends ShortWay implements NestI
     }
 
     const { method } = request;
-    const reply = replyTo({ method, headers }, policy.tells(query, this.options.clientMaxAgeMs), value, ageMs);
+    const form = this.forms.formFor({ method, headers }, value);
+    const reply = replyTo({ method, headers }, this.#told(policy, query, value), form, ageMs);
     if (!reply) throw new PreconditionFailedException('It is not what the request means by its conditions');
     this.#tell(context, [...reply.headers, ['cache-status', status]]);
     if (reply.status === 304) this.adapterHost.httpAdapter.status(context.switchToHttp().getResponse(), 304);
     return reply.body && bodyFor(this.adapterHost.httpAdapter, reply.body);
+  }
+
+  #told(policy: ResponsePolicy, query: unknown, answer: Answer): AnswerPolicy {
+    const told = policy.tells(query, this.options.clientMaxAgeMs);
+    return this.forms.mayHave(answer) ? { ...told, vary: [...told.vary, 'Accept-Encoding'] } : told;
   }
 
   /** What is not cached here shall not be anywhere, unless its handler says otherwise. */
