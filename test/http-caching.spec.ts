@@ -39,6 +39,8 @@ const publicRoutes: readonly CacheableRoute[] = [
 ];
 const routes = [...ownRoutes, ...publicRoutes];
 
+/** Bytes of an answer that has compressed forms. */
+const COMPRESSED_FROM = 1024;
 const STRONG = /^"[\w-]{22}"$/;
 /** What tells of the moment and the way of an answer rather than of the answer. */
 const PASSING = /^(age|date|cache-status|connection|keep-alive|ratelimit.*|x-request-id)$/;
@@ -117,10 +119,14 @@ describe.each(routes)('$path', ({ path, cacheControl, expires = false }) => {
   });
 
   it('says who may keep it, and for how long', async () => {
-    const { headers } = await get();
+    const { headers, bytes } = await get();
     expect(headers['cache-control']).toBe(cacheControl);
     expect(headers.etag).toMatch(STRONG);
-    expect(headers.vary).toBe(isPrivate ? 'Authorization' : undefined);
+    const told = [
+      ...(isPrivate ? ['Authorization'] : []),
+      ...(bytes.length >= COMPRESSED_FROM ? ['Accept-Encoding'] : []),
+    ];
+    expect(headers.vary ?? '').toBe(told.join(', '));
     expect('expires' in headers).toBe(expires);
     expect('set-cookie' in headers).toBe(false);
     expect(String(headers['cache-groups'] ?? '')).not.toMatch(/\d/);
