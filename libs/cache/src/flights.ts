@@ -53,11 +53,17 @@ export class Flights {
   }
 
   start<T>(key: string, flight: Flight, fly: () => Promise<T>): Promise<T> {
-    const landing = fly().finally(() => {
-      if (this.#inTheAir.get(key)?.flight === flight) this.#inTheAir.delete(key);
-    });
+    const landing = this.#flown(key, flight, fly);
     this.#inTheAir.set(key, { flight, landing });
     return landing;
+  }
+
+  async #flown<T>(key: string, flight: Flight, fly: () => Promise<T>): Promise<T> {
+    try {
+      return await fly();
+    } finally {
+      if (this.#inTheAir.get(key)?.flight === flight) this.#inTheAir.delete(key);
+    }
   }
 
   /** Waits until everything in the air has landed, well or not. */

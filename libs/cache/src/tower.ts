@@ -17,7 +17,8 @@ export class Tower {
   /** The landing that this reader may have: of a flight under way, or of one of its own. */
   landing(slot: Slot, reading: Reading): Promise<Landing> {
     if (reading.mode !== 'use') return this.#takeOff(slot, reading);
-    return this.#patiently(slot, this.#joined(slot, reading) ?? this.#takeOff(slot, reading));
+    const landing = this.#joined(slot, reading) ?? this.#takeOff(slot, reading);
+    return slot.region.softLimitMs === undefined ? landing : this.#patiently(slot, landing, slot.region.softLimitMs);
   }
 
   /**
@@ -47,10 +48,7 @@ export class Tower {
   }
 
   /** Waits no longer than the region's soft limit where something past its time will do; the flight goes on without this reader. */
-  async #patiently(slot: Slot, landing: Promise<Landing>): Promise<Landing> {
-    const { softLimitMs } = slot.region;
-    if (softLimitMs === undefined) return landing;
-
+  async #patiently(slot: Slot, landing: Promise<Landing>, softLimitMs: number): Promise<Landing> {
     let timer: NodeJS.Timeout | undefined;
     const impatience = new Promise<undefined>((resolve) => {
       timer = setTimeout(() => resolve(undefined), softLimitMs);
@@ -107,10 +105,7 @@ export class Tower {
   }
 
   #fly(slot: Slot, fly: (journey: Journey, flight: Flight) => Promise<Landing>): Promise<Landing> {
-    const ended = () => slot.source.elsewhere();
-    return this.#travel(slot, (journey, flight) =>
-      this.#flights.start(slot.key, flight, () => fly(journey, flight).finally(ended)),
-    );
+    return this.#travel(slot, (journey, flight) => this.#flights.start(slot.key, flight, () => fly(journey, flight)));
   }
 
   async #travel<T>(slot: Slot, go: (journey: Journey, flight: Flight) => Promise<T>): Promise<T> {
@@ -120,7 +115,9 @@ export class Tower {
     try {
       return await go(new Journey(this.house, slot, flight), flight);
     } finally {
-      this.fences.release([...own, ...fences]);
+      slot.source.elsewhere();
+      this.fences.release(own);
+      this.fences.release(fences);
     }
   }
 }

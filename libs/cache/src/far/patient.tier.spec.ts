@@ -6,7 +6,7 @@ import { PatientTier, type FarAsked } from './patient.tier.js';
 const DEADLINE_MS = 50;
 const LIVES = { entryMs: 1000, fencesMs: 2000 };
 
-/** A tier that takes as long for each answer as it is told to. */
+/** A tier that takes as long for each answer as it is told to, and gives up at its deadline as the guard does. */
 class SlowTier implements FarAsked {
   readonly deadlineMs = DEADLINE_MS;
   readonly asked: string[] = [];
@@ -21,13 +21,14 @@ class SlowTier implements FarAsked {
   release = async () => void (await this.#answer('release', true));
   remove = async () => void (await this.#answer('remove', true));
 
-  #answer<T>(what: string, answer: T): Promise<T> {
+  #answer<T>(what: string, answer: T): Promise<T | undefined> {
     this.asked.push(what);
+    const takesMs = Math.min(this.takesMs, DEADLINE_MS);
     return new Promise((resolve) => {
       setTimeout(() => {
-        if (this.takesMs > 0) this.clock.advance(milliseconds(this.takesMs));
-        resolve(answer);
-      }, this.takesMs);
+        if (takesMs > 0) this.clock.advance(milliseconds(takesMs));
+        resolve(this.takesMs > DEADLINE_MS ? undefined : answer);
+      }, takesMs);
     });
   }
 }

@@ -66,20 +66,24 @@ export class PatientTier implements FarAsked {
   async #awaited<T>(answer: Promise<T | undefined>): Promise<T | undefined> {
     if (this.#leftMs <= 0) return undefined;
     const before = this.clock.waited();
-    let timer: NodeJS.Timeout | undefined;
-    const impatience = new Promise<undefined>((resolve) => {
+    try {
+      // Who has all his patience yet needs no timer: by then the tier itself gives up.
+      return await (this.#leftMs >= this.far.deadlineMs ? answer : this.#impatiently(answer));
+    } finally {
+      const tookMs = this.clock.waited() - before;
+      this.#leftMs -= tookMs >= this.#leftMs ? this.#leftMs : Math.max(0, tookMs - PROMPT_MS);
+    }
+  }
+
+  #impatiently<T>(answer: Promise<T>): Promise<T | undefined> {
+    return new Promise((resolve, reject) => {
       const giveUp = () => {
         this.#leftMs = 0;
         // What lies in the socket already is let in first.
         setImmediate(resolve, undefined);
       };
-      timer = setTimeout(giveUp, this.#leftMs);
+      const timer = setTimeout(giveUp, this.#leftMs);
+      answer.finally(() => clearTimeout(timer)).then(resolve, reject);
     });
-    try {
-      return await Promise.race([answer, impatience]);
-    } finally {
-      clearTimeout(timer);
-      this.#leftMs -= Math.max(0, this.clock.waited() - before - PROMPT_MS);
-    }
   }
 }

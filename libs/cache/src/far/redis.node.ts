@@ -94,11 +94,15 @@ export class RedisNode {
 
   /** What stands under these keys. Throws when it gives another number of values: what came over the line was garbled. */
   async valuesOf(keys: readonly string[]): Promise<readonly unknown[]> {
-    const values: unknown = await this.ask((client) => client.mGet([...keys]));
-    if (Array.isArray(values) && values.length === keys.length) return values;
-    // From here on answers may belong to other questions.
-    this.#connection.renew();
-    throw new CacheError('FAR_UNAVAILABLE', 'Redis gave another number of values than it was asked for');
+    return this.#asMany(keys, await this.ask((client) => client.mGet(keys as string[])));
+  }
+
+  /** As `valuesOf`, with how long the first of them has left to live (ms, or as PTTL says). */
+  async valuesAndLife(keys: readonly [string, ...string[]]): Promise<readonly [readonly unknown[], number]> {
+    const [values, leftMs] = await this.ask((client) =>
+      Promise.all([client.mGet(keys as readonly string[] as string[]), client.pTTL(keys[0])]),
+    );
+    return [this.#asMany(keys, values), leftMs];
   }
 
   /** Every name that matches, a page for each thousand that are looked at; between two of them Redis does what others ask. */
@@ -185,6 +189,13 @@ export class RedisNode {
 
   protected subscribe(client: RedisClient, channel: string, hear: (message: string | Buffer) => void) {
     return client.subscribe(channel, hear);
+  }
+
+  #asMany(keys: readonly string[], values: unknown): readonly unknown[] {
+    if (Array.isArray(values) && values.length === keys.length) return values;
+    // From here on answers may belong to other questions.
+    this.#connection.renew();
+    throw new CacheError('FAR_UNAVAILABLE', 'Redis gave another number of values than it was asked for');
   }
 
   #idIn(about: string, replication: string): string | undefined {

@@ -24,6 +24,11 @@ export abstract class RedisNodes {
   /** Throws `FAR_UNAVAILABLE` when nobody is known to hold this key. */
   abstract nodeOf(key: string): RedisNode;
 
+  /** The one that holds everything; undefined where several share it. Throws as `nodeOf`. */
+  get sole(): RedisNode | undefined {
+    return undefined;
+  }
+
   /** Throws `FAR_UNAVAILABLE` while one is missing. */
   abstract all(): readonly RedisNode[];
 
@@ -68,6 +73,10 @@ export class LoneNode extends RedisNodes {
   }
 
   nodeOf(): RedisNode {
+    return this.#node;
+  }
+
+  override get sole(): RedisNode {
     return this.#node;
   }
 

@@ -14,7 +14,7 @@ import { fenceName } from '../fences.js';
 import { announcementIn, messageOf } from './heard-announcement.js';
 import { OuterFence } from './outer-fence.js';
 import type { RedisClient, RedisTls } from './redis.connection.js';
-import type { Change } from './redis.node.js';
+import type { Change, RedisNode } from './redis.node.js';
 import { verdictOfReply } from './redis.replies.js';
 import { reportOf } from './redis.reports.js';
 import { LoneNode, type Ears, type Part, type RedisNodes } from './redis.nodes.js';
@@ -84,23 +84,20 @@ export class RedisTier extends FarTier {
   }
 
   async read(key: string | undefined, fences: readonly string[]): Promise<FarRead> {
-    await this.#nodes.confirmed();
-    await this.#outer.confirmed();
+    const confirming = this.#confirmed();
+    if (confirming) await confirming;
     const names = fences.map((fence) => this.#fence(fence));
     if (key === undefined) return { bytes: undefined, leftMs: 0, tokens: (await this.#said(names)).map(tokenOf) };
+
     const name = this.#key(key);
-    const [[entry, ...tokens], leftMs] = await Promise.all([
-      this.#said([name, ...names]),
-      this.#on(name, (client) => client.pTTL(name)),
-    ]);
+    const [[entry, ...tokens], leftMs] = await this.#entry([name, ...names]);
     const found = { bytes: bytesOf(entry?.value), leftMs, tokens: tokens.map(tokenOf) };
     const isForeign = found.bytes === undefined && leftMs !== NOT_THERE && (await this.#isForeign(name));
     return isForeign ? { ...found, ...DAMAGED } : found;
   }
 
   async plant(fences: readonly string[], token: string, lifeMs: number) {
-    await this.#nodes.confirmed();
-    await this.#outer.confirmed();
+    await this.#confirmed();
     const names = fences.map((fence) => this.#fence(fence));
     const planted = names.map((name) =>
       this.#on(name, (client) =>
@@ -235,16 +232,36 @@ export class RedisTier extends FarTier {
     await crier.makeKnown(own, this.#channel, messageOf(this.#self, announcement));
   }
 
+  /** What stands under these names, and how long the first has left to live: asked as one where one server holds all. */
+  async #entry(names: readonly [string, ...string[]]): Promise<readonly [readonly Said[], number]> {
+    const { sole } = this.#nodes;
+    if (!sole) return Promise.all([this.#said(names), this.#on(names[0], (client) => client.pTTL(names[0]))]);
+    const id = this.#idOf(sole);
+    const [values, leftMs] = await sole.valuesAndLife(names);
+    return [values.map((value) => ({ value, id })), leftMs];
+  }
+
   /** What stands under these names, and on which server. */
   async #said(names: readonly string[]): Promise<Said[]> {
     const said: Said[] = [];
     const ask = async ({ node, places }: Part) => {
-      const id = `${node.id}.${this.#outer.token}`;
+      const id = this.#idOf(node);
       const values = await node.valuesOf(places.map((place) => names[place] as string));
       places.forEach((place, index) => (said[place] = { value: values[index], id }));
     };
     await Promise.all(this.#nodes.partsOf(names).map(ask));
     return said;
+  }
+
+  /** By which the tokens of this server count. */
+  #idOf(node: RedisNode): string {
+    return `${node.id}.${this.#outer.token}`;
+  }
+
+  /** Undefined while all is believed by which tokens count; throws where that can't be found out. */
+  #confirmed(): Promise<void> | undefined {
+    const confirming = this.#nodes.confirmed();
+    return confirming ? confirming.then(() => this.#outer.confirmed()) : this.#outer.confirmed();
   }
 
   /** True when what lies there is no string, and so nothing that was ever written here. */

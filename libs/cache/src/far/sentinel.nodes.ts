@@ -44,6 +44,10 @@ export class SentinelNodes extends RedisNodes {
     throw new CacheError('FAR_UNAVAILABLE', 'No Redis master is known yet');
   }
 
+  override get sole(): RedisNode {
+    return this.nodeOf();
+  }
+
   all(): readonly RedisNode[] {
     return [this.nodeOf()];
   }
