@@ -1,5 +1,6 @@
 export type { LoadMany } from './batch.js';
-export { Cache, type FarState } from './cache.js';
+export { Cache } from './cache.js';
+export type { FarState } from './cache-reports.js';
 export { CacheError, type CacheErrorCode } from './cache.error.js';
 export type { CacheOptions } from './cache.options.js';
 export { Clock, SystemClock } from './clock.js';
