@@ -24,23 +24,25 @@ export class Reader {
    * makes no object on the way.
    */
   ready<Q, V>(region: Region<Q, V>, query: Q, now: number): number {
-    if (this.parts.readings.current !== OUTSIDE || this.parts.tracing) return NOWHERE;
+    const { readings, tracing, shadow, near, trust } = this.parts;
+    if (readings.current !== OUTSIDE || tracing) return NOWHERE;
     // Whole answers are not compared with their source.
-    if (this.parts.shadow && !region.holdsAnswers) return NOWHERE;
+    if (shadow && !region.holdsAnswers) return NOWHERE;
     const known = region.known(query);
-    const at = this.parts.near.memory.ready(known, now, this.parts.trust);
+    const at = near.memory.ready(known, now, trust);
     if (at !== NOWHERE) this.#noteReady(region, query, known.key, now, at);
     return at;
   }
 
   /** As `note`, for a hit that no load waits for. */
   #noteReady<Q, V>(region: Region<Q, V>, query: Q, key: string, now: number, at: number): void {
-    const counts = this.parts.registry.register(region);
+    const { registry, hotKeys, clock, near, events } = this.parts;
+    const counts = registry.register(region);
     counts.memoryHits += 1;
-    this.parts.hotKeys.saw(key);
+    hotKeys.saw(key);
     const times = counts.timedAs('memory');
-    if (times > 0) counts.timed(this.parts.clock.elapsed() - now, this.parts.near.memory.timesAt(at, now).ageMs, times);
-    if (this.parts.events.hears('served')) this.#tell(region, query, key, 'memory');
+    if (times > 0) counts.timed(clock.elapsed() - now, near.memory.timesAt(at, now).ageMs, times);
+    if (events.hears('served')) this.#tell(region, query, key, 'memory');
   }
 
   /** What may be served right now, without asking anybody. */
