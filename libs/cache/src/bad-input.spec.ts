@@ -1,10 +1,15 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { Keyv, type KeyvOptions } from 'keyv';
 import { CacheError, type CacheErrorCode } from './cache.error.js';
 import { Cache } from './cache.js';
 import type { CacheOptions } from './cache.options.js';
 import { days, hours, milliseconds, type DurationLike } from './duration.js';
 import { cacheManagerOn } from './edges/cache-manager.js';
+import { StockRegion } from './edges/stock.region.js';
+import { TieredStore } from './edges/tiered.store.js';
+import { defineAnswers } from './http/answer.js';
 import { memoize } from './memoize/memoize.js';
+import { CachedResponse } from './nest/cached-response.js';
 import { defineRegion, type RegionOptions } from './region.js';
 import { defineTag, Tag } from './tag.js';
 import { TestClock } from './testing/test.clock.js';
@@ -197,7 +202,78 @@ describe('a cache', () => {
   });
 });
 
+describe('a region whose name the library needs for itself', () => {
+  it.each(['fence', 'lease'])('is refused: %s', (name) => {
+    expectRefusal(
+      thrownBy(() => jars({ name })),
+      'REGION_INVALID',
+      `Region name "${name}" is taken`,
+      'choose another',
+    );
+  });
+});
+
+describe('an identity', () => {
+  it.each([[Number.NaN], [{}]])('is not %p, neither for a read nor to be erased', async (identity) => {
+    const region = jars({ identity: () => identity as never });
+    const cache = aCache();
+    cache.register(region);
+    expectRefusal(await rejectedBy(() => cache.read(region, 'a', async () => 1)), 'KEY_INVALID');
+    expectRefusal(await rejectedBy(() => cache.erase(identity as never)), 'KEY_INVALID');
+  });
+});
+
+describe('a decorated handler', () => {
+  it.each([60, 0, -1, Infinity, '25d', '0s'])('is not told to be kept by clients for %p', (maxAge) => {
+    const answers = defineAnswers<string>({ name: 'answers', version: 1, freshFor: hours(1), key: (id) => [id] });
+    const declared = () => {
+      class Soups {
+        @CachedResponse(answers, { scope: 'public', maxAge: maxAge as never })
+        today(): string {
+          return 'soup';
+        }
+      }
+      return new Soups();
+    };
+    expectRefusal(thrownBy(declared), 'DURATION_INVALID', 'Soups.today: maxAge: ');
+  });
+});
+
 describe('a memoized function', () => {
+  it.each([undefined, 0, -1, 1.5, Number.NaN, Infinity, '10' as never])('has no bound of %p', (max) => {
+    for (const bound of [{ max }, { maxBytes: max }]) {
+      const act = () => memoize(function kcal() {}, bound);
+      expectRefusal(thrownBy(act), 'MEMO_INVALID', 'memoize(kcal) ');
+    }
+  });
+
+  it.each([-1, Number.NaN, Infinity])('is told that a size of %p is none', (size) => {
+    const memoized = memoize(() => 1, { maxBytes: 100, size: () => size });
+    expectRefusal(thrownBy(memoized), 'MEMO_INVALID', `a size of ${size}`, 'bytes from 0');
+  });
+
+  it('counts results that are too large to be kept, and keeps rings and NaN as they are', () => {
+    const large = memoize((length: number) => 'x'.repeat(length), { maxBytes: 1000 });
+    expect([large(2000).length, large(2000).length, large(1).length]).toEqual([2000, 2000, 1]);
+    expect(large.report).toMatchObject({ hits: 0, misses: 3, tooLarge: 2, entries: 1 });
+    for (const value of [ring(), Number.NaN]) {
+      const memoized = memoize(() => value, { maxBytes: 10_000 });
+      expect([memoized(), memoized()]).toEqual([value, value]);
+      expect(memoized.report.hits).toBe(1);
+    }
+  });
+
+  it('tells arguments of 100 kB apart by their ends, and refuses NaN by name', () => {
+    const memoized = memoize((text: string | number) => text, { max: 10 });
+    const long = 'x'.repeat(100_000);
+    expect([memoized(`${long}a`), memoized(`${long}b`)]).toEqual([`${long}a`, `${long}b`]);
+    expectRefusal(
+      thrownBy(() => memoized(Number.NaN)),
+      'KEY_INVALID',
+      'NaN cannot be part of a key',
+    );
+  });
+
   it.each([60, 0, -1, Infinity, '25d', '0s'])('does not live for %p', (ttl) => {
     expectRefusal(
       thrownBy(() => memoize(function kcal() {}, { max: 1, ttl: ttl as never })),
@@ -219,5 +295,57 @@ describe('the stock cache manager', () => {
   it('refuses a value that cannot be kept', async () => {
     const error = await rejectedBy(() => aManager().set('jam', { sugar: Number.NaN }));
     expectRefusal(error, 'VALUE_NOT_STORABLE', 'jam: NaN at value.sugar');
+  });
+});
+
+describe('a Keyv on our tiers', () => {
+  const aKeyv = (options: KeyvOptions = {}, cache = aCache()) => {
+    const store = new TieredStore(cache, new TestClock(), new StockRegion('sessions'));
+    return new Keyv({ store, throwOnErrors: true, ...options });
+  };
+
+  it('cannot be made twice under one name', () => {
+    const cache = aCache();
+    aKeyv({}, cache);
+    expectRefusal(
+      thrownBy(() => aKeyv({}, cache)),
+      'REGION_TWICE',
+      '"sessions"',
+      'rename one',
+    );
+    expectRefusal(
+      thrownBy(() => new StockRegion('My Sessions')),
+      'REGION_INVALID',
+      'Region name "My Sessions"',
+    );
+  });
+
+  it.each([-1, 0.2, Number.NaN, Infinity])('refuses a lifetime of %p', async (ttl) => {
+    const error = await rejectedBy(() => aKeyv().set('jam', 1, ttl));
+    expectRefusal(error, 'DURATION_INVALID', `a lifetime of ${ttl} is none`, 'or 0 for no end');
+  });
+
+  // Keyv itself takes NaN for all as if nothing was said.
+  it.each([-1, 0.2, Infinity])('refuses a lifetime of %p for all', async (ttl) => {
+    expectRefusal(await rejectedBy(() => aKeyv({ ttl }).set('jam', 1)), 'DURATION_INVALID', 'is none');
+  });
+
+  it('keeps for longer than 24.8 days, and a key of 100 kB', async () => {
+    const keyv = aKeyv();
+    const long = 'x'.repeat(100_000);
+    await keyv.set(long, 'a', days(20).ms * 100);
+    await keyv.set(`${long}y`, 'b');
+    expect([await keyv.get(long), await keyv.get(`${long}y`)]).toEqual(['a', 'b']);
+  });
+
+  it('tells of a value that is too large to be kept', async () => {
+    const cache = aCache();
+    const told: unknown[] = [];
+    cache.events.on('notStored', (event) => told.push(event));
+    const keyv = aKeyv({}, cache);
+    await keyv.set('large', 'x'.repeat(5 * 1024 * 1024));
+    expect(await keyv.get('large')).toBeUndefined();
+    expect(told).toMatchObject([{ region: 'sessions' }]);
+    expect(cache.counts.get('sessions')?.notStored).toBe(1);
   });
 });

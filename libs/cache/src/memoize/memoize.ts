@@ -28,6 +28,8 @@ export interface MemoReport {
   readonly misses: number;
   /** Calls that waited for one under way. */
   readonly coalesced: number;
+  /** Results that were answered and not kept, as each alone is larger than `maxBytes`. */
+  readonly tooLarge: number;
   readonly entries: number;
   readonly bytes: number;
 }
@@ -78,6 +80,7 @@ class Memo<A extends readonly unknown[], R> {
   #hits = 0;
   #misses = 0;
   #coalesced = 0;
+  #tooLarge = 0;
 
   constructor(
     private readonly make: (this: void, ...args: A) => R,
@@ -120,7 +123,8 @@ class Memo<A extends readonly unknown[], R> {
 
   get report(): MemoReport {
     const { size: entries, calculatedSize: bytes } = this.#kept;
-    return { hits: this.#hits, misses: this.#misses, coalesced: this.#coalesced, entries, bytes };
+    const [hits, misses, coalesced, tooLarge] = [this.#hits, this.#misses, this.#coalesced, this.#tooLarge];
+    return { hits, misses, coalesced, tooLarge, entries, bytes };
   }
 
   #keyOf(args: A): string {
@@ -146,12 +150,15 @@ class Memo<A extends readonly unknown[], R> {
   /** The result as callers get it; the value inside is what it weighs. */
   #keep(key: string, result: unknown, value: unknown): void {
     deepFreeze(value);
-    const until = this.#clock.elapsed() + this.#lifeMs;
-    this.#kept.set(
-      key,
-      { result, until },
-      this.options.maxBytes === undefined ? {} : { size: this.#weigh(key, value) },
-    );
+    const kept = { result, until: this.#clock.elapsed() + this.#lifeMs };
+    const { maxBytes } = this.options;
+    if (maxBytes === undefined) {
+      this.#kept.set(key, kept);
+      return;
+    }
+    const size = this.#weigh(key, value);
+    if (size > maxBytes) this.#tooLarge += 1;
+    this.#kept.set(key, kept, { size });
   }
 
   #weigh(key: string, value: unknown): number {

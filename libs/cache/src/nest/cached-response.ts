@@ -58,7 +58,8 @@ export const RESPONSE_POLICY = Symbol('response policy');
 /**
  * Names the region and the rules by which a handler's answers are kept. A decorator is data: the feature's interceptor, which
  * extends `ResponseCacheInterceptor`, does the work. Throws `POLICY_INVALID`, so that the program does not start, when answers
- * that belong to one user would lie under a key without that user; `CachedHandlers` looks at the handler itself.
+ * that belong to one user would lie under a key without that user, and `DURATION_INVALID` for a `maxAge` that is none; `CachedHandlers` looks
+ * at the handler itself.
  */
 export function CachedResponse<B>(region: AnyRegion, options: CachedResponseOptions<B>): MethodDecorator {
   const { contentType = 'application/json; charset=utf-8', vary = [], steeredBy = [], keyHolds = [] } = options;
@@ -77,6 +78,8 @@ export function CachedResponse<B>(region: AnyRegion, options: CachedResponseOpti
   return (prototype, name, descriptor) => {
     const controller = prototype.constructor as Type<unknown>;
     const method = String(name);
+    // At the start, not at the first request.
+    if (options.maxAge !== undefined) msOf(options.maxAge, `${controller.name}.${method}: maxAge`);
     const fault = faultOf(region, options);
     if (fault) throw new CacheError('POLICY_INVALID', `${controller.name}.${method}: ${fault}`);
     SetMetadata(RESPONSE_POLICY, { ...policy, controller, method })(prototype, name, descriptor);
