@@ -7,7 +7,7 @@ import { TestClock } from '#cache/testing';
 import { Tokens } from '../../src/auth/tokens.js';
 import { Config } from '../../src/config/config.js';
 import { createApp } from '../../src/create-app.js';
-import { embeddedTemplate } from './embedded-template.js';
+import { seededTemplate } from './seeded-template.js';
 
 export interface AppOptions {
   /** Address of a Redis; without one the cache is in memory alone. */
@@ -137,7 +137,7 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   const environment = {
     ...SETTINGS,
     ...(redis === undefined ? {} : { REDIS_URL: redis }),
-    ...(database === undefined ? { EMBEDDED_TEMPLATE: await embeddedTemplate() } : { DATABASE_URL: database }),
+    ...(database === undefined ? { EMBEDDED_TEMPLATE: await seededTemplate() } : { DATABASE_URL: database }),
     ...settings,
   };
   const nest = await createApp(Config.from(environment), { clock });
