@@ -169,7 +169,7 @@ describe('a body that is not valid is refused, its fault is pointed at, and noth
   it('compressed, which nothing here inflates', async () => {
     const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
     const body = Buffer.from('H4sIAAAAAAAAA6uuBQBDv6ajAgAAAA==', 'base64');
-    expectProblem(await app.post(`/pantry/${ann.id}/items`, { token: ann.token, body, headers }), 400, 415);
+    expectProblem(await app.post(`/pantry/${ann.id}/items`, { token: ann.token, body, headers }), 415);
   });
 });
 
@@ -414,12 +414,90 @@ describe('headers that no honest client sends', () => {
     ['two lengths', `POST /api/v1/auth/login HTTP/1.1\r\n${host}Content-Length: 2\r\nContent-Length: 3\r\n\r\n{} `],
     ['a space before the colon', `GET /health/live HTTP/1.1\r\n${host}X-A : 1\r\n\r\n`],
     ['a NUL', `GET /health/live HTTP/1.1\r\n${host}X-A: a\0b\r\n\r\n`],
-    ['a method that nobody knows', `LICK /health/live HTTP/1.1\r\n${host}\r\n`],
+    ['a folded header', `GET /health/live HTTP/1.1\r\n${host}X-A: 1\r\n 2\r\n\r\n`],
+    ['a line that ends in a bare LF', `GET /health/live HTTP/1.1\n${host}\r\n`],
+    ['a header that ends in a bare LF', 'GET /health/live HTTP/1.1\r\nHost: localhost\nX-A: 1\r\n\r\n'],
+    ['a bare CR', 'GET /health/live HTTP/1.1\r\nHost: localhost\rX-A: 1\r\n\r\n'],
+    ['a host that is none', 'GET /health/live HTTP/1.1\r\nHost: a b<c>\r\n\r\n'],
+    [
+      'a transfer encoding that is not chunked',
+      `POST /api/v1/auth/login HTTP/1.1\r\n${host}Transfer-Encoding: gzip\r\n\r\n`,
+    ],
+    ['chunks in HTTP/1.0', `POST /api/v1/auth/login HTTP/1.0\r\n${host}Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n`],
   ];
   it.each(requests)('%s: 400', async (_, request) => {
     const [head = '', body = ''] = (await sent(request)).split('\r\n\r\n');
     expect(head).toMatch(/^HTTP\/1\.1 400 [^]*content-type: application\/problem\+json/i);
     expect(JSON.parse(body)).toMatchObject({ type: 'urn:prepsense:validation', status: 400 });
+  });
+});
+
+describe('requests that other servers may answer', () => {
+  const host = 'Host: localhost\r\n';
+  const requests: [what: string, request: string, status: number, allow?: boolean][] = [
+    ['a method that nobody knows', `LICK /health/live HTTP/1.1\r\n${host}\r\n`, 501],
+    ['a tunnel', `CONNECT elsewhere:443 HTTP/1.1\r\n${host}\r\n`, 405, true],
+    ['TRACE', `TRACE /health/live HTTP/1.1\r\n${host}\r\n`, 405, true],
+    ['OPTIONS *', `OPTIONS * HTTP/1.1\r\n${host}\r\n`, 405, true],
+    ['no version', 'GET /health/live\r\n\r\n', 505],
+    ['HTTP/2.0', `GET /health/live HTTP/2.0\r\n${host}\r\n`, 505],
+    ['an address of 30 kB', `GET /${'x'.repeat(30_000)} HTTP/1.1\r\n${host}\r\n`, 414],
+    ['a header of 20 kB', `GET /health/live HTTP/1.1\r\n${host}X-A: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
+    ['3,000 headers', `GET /health/live HTTP/1.1\r\n${host}${'A:1\r\n'.repeat(3000)}\r\n`, 431],
+  ];
+  it.each(requests)('%s', async (_, request, status, allow = false) => {
+    const [head = '', body = ''] = (await sent(request)).split('\r\n\r\n');
+    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} [^]*content-type: application/problem\\+json`, 'i'));
+    expect(/\nallow: ./i.test(head)).toBe(allow);
+    expect(JSON.parse(body)).toMatchObject({ type: expect.stringMatching(/^urn:prepsense:/), status });
+  });
+
+  it('the whole address of this very host is as good as its path', async () => {
+    expect(await sent(`GET http://LOCALHOST/health/live HTTP/1.1\r\n${host}\r\n`)).toMatch(/^HTTP\/1.1 200 /);
+    expect(await sent(`GET http://localhost HTTP/1.1\r\n${host}\r\n`)).toMatch(/^HTTP\/1.1 404 /);
+  });
+
+  it('a hundred in one go are answered in their order', async () => {
+    const paths = Array.from({ length: 100 }, (_, index) => `/api/v1/ingredients/${1 + (index % 7)}`);
+    const last = `GET /health/live HTTP/1.1\r\n${host}Connection: close\r\n\r\n`;
+    const answers = await sent(paths.map((path) => `GET ${path} HTTP/1.1\r\n${host}\r\n`).join('') + last);
+    const ids = [...answers.matchAll(/^\{"id":(\d+),/gm)].map(([, id]) => Number(id));
+    expect(ids).toEqual(paths.map((path) => Number(path.split('/').at(-1))));
+  });
+
+  it.each(['utf-16', 'latin1', '"iso-8859-1"'])('JSON in %s: 415', async (charset) => {
+    const headers = { 'content-type': `application/json; charset=${charset}` };
+    const body = JSON.stringify(anItem({}));
+    expectProblem(await app.post(`/pantry/${ann.id}/items`, { token: ann.token, body, headers }), 415);
+  });
+
+  it('a GET with a body: 400, and what others get of the address is as before', async () => {
+    const plain = await app.get('/recipes/1');
+    for (const headers of [{ 'transfer-encoding': 'chunked' }, { 'content-length': 15 }]) {
+      expectProblem(await app.get('/recipes/1', { body: '{"servings": 9}', headers }), 400);
+    }
+    expect((await app.get('/recipes/1')).bytes).toEqual(plain.bytes);
+    expect((await app.get('/recipes/1', { headers: { 'content-length': 0 } })).status).toBe(200);
+  });
+});
+
+describe('who takes too long', () => {
+  it('is cut off by settings of the server: 5 s for the headers, 15 s for the whole, looked at twice a second', () => {
+    const { headersTimeout, requestTimeout, keepAliveTimeout } = app.nest.getHttpServer();
+    expect([headersTimeout, requestTimeout, keepAliveTimeout]).toEqual([5000, 15_000, 10_000]);
+  });
+
+  it('to send the headers is told so', async () => {
+    const server = app.nest.getHttpServer();
+    const { headersTimeout } = server;
+    server.headersTimeout = 1;
+    try {
+      const socket = connect(app.port, '127.0.0.1');
+      socket.write('GET /health/live HTTP/1.1\r\nHost: localhost\r\n');
+      expect(await text(socket)).toMatch(/^HTTP\/1\.1 408 [^]*urn:prepsense:request-timeout/);
+    } finally {
+      server.headersTimeout = headersTimeout;
+    }
   });
 });
 

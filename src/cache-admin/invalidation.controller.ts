@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Cache, CacheError, Tag } from '#cache';
+import { Cache, CacheError, InvalidatesGroups, Tag } from '#cache';
 import { AdminOnly } from '../auth/access.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { badInput } from '../http/problem.js';
@@ -33,6 +33,7 @@ export class InvalidationController {
   @AdminOnly()
   @Post('recipes')
   @HttpCode(200)
+  @InvalidatesGroups('recipes')
   recipes(): Promise<TagInvalidated> {
     return this.#invalidated(recipesTag());
   }

@@ -1,14 +1,12 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { answerWrongMethods } from './allowed-methods.js';
 import { depthOf } from './json-depth.js';
+import { pathOf, refuseOddRequests } from './odd-requests.js';
 import { badInput, Problem } from './problem.js';
-import { sendProblem } from './problem.filter.js';
-import { refuseAddress, refuseConnection } from './unreadable.js';
+import { HEADERS_BYTES, refuseAddress, refuseConnection, refuseTunnel } from './unreadable.js';
 
 const BODY_LIMIT = 1024 * 1024;
-const QUERY_LIMIT = 4096;
-const HEADERS_LIMIT = 100;
 const JSON_DEPTH = 32;
 
 /** Fastify with limits on everything a client decides: body, depth, query, headers and the time each may take. */
@@ -23,15 +21,17 @@ export function limitedFastify(): FastifyAdapter {
     http: {
       headersTimeout: 5000,
       connectionsCheckingInterval: 500,
-      maxHeaderSize: 16_384,
+      maxHeaderSize: HEADERS_BYTES,
       // Looked at below, to be answered like everything else.
       requireHostHeader: false,
     },
     // A key of the cache, the longest there is, has 200 signs, each of which may stand in an address as three.
     routerOptions: { maxParamLength: 700 },
+    rewriteUrl: pathOf,
     frameworkErrors: refuseAddress,
     clientErrorHandler: refuseConnection,
   });
+  adapter.getInstance().server.on('connect', refuseTunnel);
   parseBodies(adapter.getInstance());
   closeBehindLastAnswers(adapter.getInstance());
   return adapter;
@@ -59,29 +59,6 @@ export function guardDoor(instance: FastifyInstance): void {
   answerWrongMethods(instance);
 }
 
-function refuseOddRequests(instance: FastifyInstance): void {
-  instance.addHook('onRequest', (request, reply, done) => {
-    const problem = oddityOf(request);
-    if (problem) sendProblem(reply, request, problem);
-    else done();
-  });
-}
-
-function oddityOf({ raw }: FastifyRequest): Problem | undefined {
-  const url = raw.url ?? '';
-  const query = url.indexOf('?');
-  if (query >= 0 && url.length - query > QUERY_LIMIT)
-    return new Problem(414, 'uri-too-long', 'Address too long', 'The query is over 4 KiB');
-  if (!url.startsWith('/')) return badInput('The request target must be a path');
-
-  const names = raw.rawHeaders.filter((_, index) => index % 2 === 0);
-  if (names.length > HEADERS_LIMIT)
-    return new Problem(431, 'too-many-headers', 'Too many headers', 'At most 100 headers are taken');
-  const hosts = names.filter((name) => name.toLowerCase() === 'host').length;
-  if (hosts > 1 || (hosts === 0 && raw.httpVersion !== '1.0')) return badInput('There must be one Host header');
-  return undefined;
-}
-
 /** JSON to a bounded depth, without members that would set a prototype; NDJSON as text. Everything else is 415. */
 function parseBodies(instance: FastifyInstance): void {
   const parseJson = instance.getDefaultJsonParser('error', 'error');
@@ -90,7 +67,8 @@ function parseBodies(instance: FastifyInstance): void {
     ['application/json', 'application/ld+json'],
     { parseAs: 'string' },
     (request, body, done) => {
-      if (depthOf(body.toString()) > JSON_DEPTH) done(badInput(`JSON may be nested ${JSON_DEPTH} deep`));
+      if (!isUtf8(request.headers['content-type'])) done(notUtf8());
+      else if (depthOf(body.toString()) > JSON_DEPTH) done(badInput(`JSON may be nested ${JSON_DEPTH} deep`));
       else void parseJson(request, body.toString(), done);
     },
   );
@@ -98,3 +76,11 @@ function parseBodies(instance: FastifyInstance): void {
     done(null, body),
   );
 }
+
+/** JSON between systems is UTF-8 (RFC 8259 8.1); another charset would be read as something that nobody sent. */
+function isUtf8(contentType = ''): boolean {
+  const charset = /;\s*charset="?([^\s;"]*)/i.exec(contentType)?.[1];
+  return charset === undefined || /^utf-?8$/i.test(charset);
+}
+
+const notUtf8 = () => new Problem(415, 'unsupported-media-type', 'Unsupported Media Type', 'JSON is taken in UTF-8');

@@ -63,7 +63,7 @@ export const preconditionFailed = () =>
     412,
     'precondition-failed',
     'Changed meanwhile',
-    'Read it again: what If-Match names is no longer current',
+    'Read it again: it is not, or no longer, what the conditions of the request name',
   );
 
 export const unprocessable = (code: string, detail: string) => new Problem(422, code, 'Cannot be processed', detail);

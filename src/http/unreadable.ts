@@ -1,8 +1,13 @@
 import { STATUS_CODES } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { badInput, Problem } from './problem.js';
 import { sendProblem } from './problem.filter.js';
+
+/** All that stands before the body may have, in bytes. */
+export const HEADERS_BYTES = 16_384;
 
 /** What every answer carries; these are sent before the hooks that see to it elsewhere. */
 const GUARDED = {
@@ -17,19 +22,42 @@ export function refuseAddress(error: { readonly statusCode?: number }, request: 
 }
 
 /** What is no HTTP, or came too slowly, has no request to answer: the answer goes straight to the socket. */
-export function refuseConnection(error: Error & { readonly code?: string }, socket: Socket): void {
+export function refuseConnection(error: UnreadableError, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
-  if (socket.writable) socket.write(answerOf(problemIn(error.code)));
+  if (socket.writable) socket.write(answerOf(problemIn(error)));
   socket.destroy();
 }
 
-function problemIn(code: string | undefined): Problem {
+/** `CONNECT` asks for a tunnel, and Node would hang up without a word. */
+export function refuseTunnel(_request: IncomingMessage, socket: Duplex): void {
+  const problem = new Problem(405, 'method-not-allowed', 'Method not allowed', 'There are no tunnels here', {
+    headers: { allow: 'GET, HEAD, POST, PUT, PATCH, DELETE' },
+  });
+  socket.end(answerOf(problem));
+}
+
+interface UnreadableError extends Error {
+  readonly code?: string;
+  /** The bytes that could not be read. */
+  readonly rawPacket?: unknown;
+}
+
+function problemIn({ code, rawPacket }: UnreadableError): Problem {
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
     return new Problem(408, 'request-timeout', 'Too slow', 'The request did not arrive in time');
-  if (code === 'HPE_HEADER_OVERFLOW')
-    return new Problem(431, 'headers-too-large', 'Headers too large', 'All headers together may have 16 KiB');
+  if (code === 'HPE_INVALID_METHOD')
+    return new Problem(501, 'not-implemented', 'Not implemented', 'No address here knows that method');
+  if (code === 'HPE_HEADER_OVERFLOW') return isAllAddress(rawPacket) ? tooLong() : headersTooLarge();
   return badInput('The request is no HTTP that can be read');
 }
+
+/** The first line alone is over the limit. */
+function isAllAddress(packet: unknown): boolean {
+  return Buffer.isBuffer(packet) && /^[A-Z]+ \/[^\r\n]*$/.test(packet.subarray(0, HEADERS_BYTES).toString('latin1'));
+}
+
+const headersTooLarge = () =>
+  new Problem(431, 'headers-too-large', 'Headers too large', 'All headers together may have 16 KiB');
 
 const tooLong = () => new Problem(414, 'uri-too-long', 'Address too long', 'A part of the path is too long');
 
@@ -37,6 +65,7 @@ function answerOf(problem: Problem): string {
   const body = problem.told();
   const headers = {
     ...GUARDED,
+    ...problem.headers,
     'cache-control': 'no-store',
     'content-type': 'application/problem+json',
     'content-length': Buffer.byteLength(body),

@@ -4,7 +4,6 @@ import {
   Delete,
   Get,
   Header,
-  Headers,
   HttpCode,
   Param,
   Patch,
@@ -16,9 +15,9 @@ import {
 } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { CachedResponse } from '#cache';
+import { CachedResponse, InvalidatesGroups } from '#cache';
 import { IdPipe } from '../http/id.pipe.js';
-import { etagOfResource, Precondition } from '../http/if-match.js';
+import { Conditions, etagOfResource, Precondition } from '../http/precondition.js';
 import { ListPipe } from '../http/list.pipe.js';
 import { PageQuery } from '../http/page.js';
 import { Idempotent } from '../idempotency/idempotent.js';
@@ -54,6 +53,7 @@ export class PantryController {
   @Get()
   @CachedResponse<PantryView>(pantryAnswers, {
     scope: 'private',
+    groups: ['pantry', 'preferences'],
     lastModified: ({ lastUpdated }) => new Date(lastUpdated),
   })
   of(@Param('userId', IdPipe) userId: number): Promise<PantryView> {
@@ -64,6 +64,7 @@ export class PantryController {
   @Get('expiring')
   @CachedResponse<ExpiringView>(expiringAnswers, {
     scope: 'private',
+    groups: ['pantry', 'preferences'],
     lastModified: ({ lastUpdated }) => new Date(lastUpdated),
   })
   expiring(@Param('userId', IdPipe) userId: number, @Query() { within }: ExpiringQuery): Promise<ExpiringView> {
@@ -79,17 +80,19 @@ export class PantryController {
 
   /** Adds those without `id`, changes those with one: all or nothing. `If-Match` names the state of the whole pantry. */
   @Put('items')
+  @InvalidatesGroups('pantry')
   @IfMatch()
   @ApiBody({ type: PantryItemPut, isArray: true })
   async put(
     @Param('userId', IdPipe) userId: number,
     @Body(new ListPipe(PantryItemPut, MOST_AT_ONCE)) items: PantryItemPut[],
-    @Headers('if-match') ifMatch: string | undefined,
+    @Conditions() precondition: Precondition,
   ): Promise<UpdatedView> {
-    return { updated: await this.stocking.put(userId, items, Precondition.of(ifMatch)) };
+    return { updated: await this.stocking.put(userId, items, precondition) };
   }
 
   @Post('items')
+  @InvalidatesGroups('pantry')
   @Idempotent()
   async add(
     @Param('userId', IdPipe) userId: number,
@@ -100,26 +103,28 @@ export class PantryController {
   }
 
   @Patch('items/:itemId')
+  @InvalidatesGroups('pantry')
   @IfMatch()
   async amend(
     @Param('userId', IdPipe) userId: number,
     @Param('itemId', IdPipe) itemId: number,
     @Body() change: PantryItemChange,
-    @Headers('if-match') ifMatch: string | undefined,
+    @Conditions() precondition: Precondition,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PantryItemView> {
-    return tagged(reply, await this.stocking.amend(userId, itemId, change, Precondition.of(ifMatch)));
+    return tagged(reply, await this.stocking.amend(userId, itemId, change, precondition));
   }
 
   @Delete('items/:itemId')
+  @InvalidatesGroups('pantry')
   @HttpCode(204)
   @IfMatch()
   async remove(
     @Param('userId', IdPipe) userId: number,
     @Param('itemId', IdPipe) itemId: number,
-    @Headers('if-match') ifMatch: string | undefined,
+    @Conditions() precondition: Precondition,
   ): Promise<void> {
-    await this.stocking.remove(userId, itemId, Precondition.of(ifMatch));
+    await this.stocking.remove(userId, itemId, precondition);
   }
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Day } from '../calendar/day.js';
-import { Precondition } from '../http/if-match.js';
+import { Precondition } from '../http/precondition.js';
 import { badInput, conflict, notFound } from '../http/problem.js';
 import type { IngredientBook } from '../ingredients/ingredient-book.js';
 import { IngredientsService } from '../ingredients/ingredients.service.js';

@@ -1,10 +1,10 @@
-import { Body, Controller, Get, Header, Headers, Param, Patch, Put, Query, Res, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Get, Header, Param, Patch, Put, Query, Res, UseInterceptors } from '@nestjs/common';
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { CachedResponse } from '#cache';
+import { CachedResponse, InvalidatesGroups } from '#cache';
 import { OwnerIn } from '../auth/access.js';
 import { IdPipe } from '../http/id.pipe.js';
-import { etagOfResource, Precondition } from '../http/if-match.js';
+import { Conditions, etagOfResource, Precondition } from '../http/precondition.js';
 import { preferencesAnswers, PreferencesCacheInterceptor } from './preferences.cache.js';
 import { PreferencesChange, PreferencesView } from './preferences.dto.js';
 import { PreferencesService } from './preferences.service.js';
@@ -29,6 +29,7 @@ export class PreferencesController {
   @Get(':userId')
   @CachedResponse<PreferencesView>(preferencesAnswers, {
     scope: 'private',
+    groups: ['preferences'],
     lastModified: ({ lastUpdated }) => new Date(lastUpdated),
   })
   of(@Param('userId', IdPipe) userId: number): Promise<PreferencesView> {
@@ -37,26 +38,28 @@ export class PreferencesController {
 
   /** Replaces all of them: a field that is not sent goes back to its default. */
   @Put(':userId')
+  @InvalidatesGroups('preferences')
   @IfMatch()
   async replace(
     @Param('userId', IdPipe) userId: number,
     @Body() change: PreferencesChange,
-    @Headers('if-match') ifMatch: string | undefined,
+    @Conditions() precondition: Precondition,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PreferencesView> {
-    return tagged(reply, await this.preferences.replace(userId, change, Precondition.of(ifMatch)));
+    return tagged(reply, await this.preferences.replace(userId, change, precondition));
   }
 
   /** Changes the fields that are sent, each as a whole. */
   @Patch(':userId')
+  @InvalidatesGroups('preferences')
   @IfMatch()
   async amend(
     @Param('userId', IdPipe) userId: number,
     @Body() change: PreferencesChange,
-    @Headers('if-match') ifMatch: string | undefined,
+    @Conditions() precondition: Precondition,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PreferencesView> {
-    return tagged(reply, await this.preferences.amend(userId, change, Precondition.of(ifMatch)));
+    return tagged(reply, await this.preferences.amend(userId, change, precondition));
   }
 }
 

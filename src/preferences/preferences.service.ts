@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Cache, Clock } from '#cache';
 import { AccountsService } from '../auth/accounts.service.js';
 import { Changes } from '../changes/changes.js';
-import { Precondition } from '../http/if-match.js';
+import { Precondition } from '../http/precondition.js';
 import { notFound } from '../http/problem.js';
 import type { Interaction } from './learning.js';
 import { preferencesRegion, preferencesTag } from './preferences.cache.js';

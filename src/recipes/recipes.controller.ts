@@ -1,7 +1,7 @@
-import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, Res, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res, UseInterceptors } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
-import { CachedResponse } from '#cache';
+import { CachedResponse, InvalidatesGroups } from '#cache';
 import { AdminOnly, OwnerIn, Public } from '../auth/access.js';
 import { tellChangedAt } from '../http/changed-at.js';
 import { IdPipe } from '../http/id.pipe.js';
@@ -105,7 +105,7 @@ export class RecipesController {
   @AdminOnly()
   @Post('import')
   @HttpCode(200)
-  @Header('cache-group-invalidation', '"recipes"')
+  @InvalidatesGroups('recipes')
   @ApiConsumes('application/json', 'application/ld+json', 'application/x-ndjson')
   @ApiBody({
     schema: { oneOf: [{ type: 'object' }, { type: 'array', items: { type: 'object' } }, { type: 'string' }] },

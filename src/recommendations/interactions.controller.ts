@@ -1,5 +1,6 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { InvalidatesGroups } from '#cache';
 import { IdPipe } from '../http/id.pipe.js';
 import { Idempotent } from '../idempotency/idempotent.js';
 import { PreferencesService } from '../preferences/preferences.service.js';
@@ -18,6 +19,7 @@ export class InteractionsController {
   /** Something the user did with a recipe; what it says about tastes counts from the next answer on. */
   @Post()
   @HttpCode(202)
+  @InvalidatesGroups('preferences')
   @Idempotent()
   async note(@Param('userId', IdPipe) userId: number, @Body() { recipeId, ...act }: NewInteraction): Promise<void> {
     const [recipe] = await Promise.all([this.recipes.byId(recipeId), this.preferences.of(userId)]);

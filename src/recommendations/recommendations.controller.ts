@@ -16,6 +16,7 @@ export class RecommendationsController {
   @Get(':userId')
   @CachedResponse<RecommendationsView>(recommendationAnswers, {
     scope: 'private',
+    groups: ['pantry', 'preferences', 'recipes'],
     keeps: ({ degraded }) => !degraded,
     lastModified: ({ generatedAt }) => new Date(generatedAt),
   })

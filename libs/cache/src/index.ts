@@ -36,6 +36,7 @@ export { memoize, type Memoized, type MemoizeOptions, type MemoReport } from './
 export { CacheModule } from './nest/cache.module.js';
 export { CacheModuleOptions } from './nest/cache.module-options.js';
 export { CachedResponse } from './nest/cached-response.js';
+export { InvalidatesGroups } from './nest/invalidates-groups.js';
 export { ResponseCacheInterceptor, type Period } from './nest/response-cache.interceptor.js';
 export type { ReadMode } from './reading.js';
 export { defineRegion, Region, under, type AnyRegion, type RegionOptions } from './region.js';
