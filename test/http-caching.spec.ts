@@ -10,34 +10,8 @@ import { cameBy, Cook, readmeKitchen } from './cook.js';
 import { startApp, type Person, type Reply, type TestApp } from './harness/app.js';
 import { aDatabase } from './harness/postgres-server.js';
 import { aRedis, type SharedRedis } from './harness/redis-server.js';
+import { cacheableRoutes, ownRoutes, publicRoutes } from './http-routes.js';
 import { redisAnswers } from './redis-answers.js';
-
-interface CacheableRoute {
-  readonly path: string;
-  readonly cacheControl: string;
-  readonly expires?: boolean;
-}
-
-const RECIPES = 'public, max-age=600, stale-while-revalidate=600, stale-if-error=7200';
-const INGREDIENTS = 'public, max-age=3600, stale-if-error=86400';
-
-const ownRoutes: readonly CacheableRoute[] = [
-  { path: '/pantry/:me', cacheControl: 'private, no-cache' },
-  { path: '/pantry/:me/expiring?within=5', cacheControl: 'private, no-cache' },
-  { path: '/preferences/:me', cacheControl: 'private, no-cache' },
-  { path: '/recommendations/:me?limit=3', cacheControl: 'private, no-cache' },
-  { path: '/recipes/search?query=rice&userId=:me', cacheControl: 'private, no-cache' },
-];
-const publicRoutes: readonly CacheableRoute[] = [
-  { path: '/recipes/search?query=rice', cacheControl: 'public, max-age=300, stale-if-error=7200' },
-  { path: '/recipes/popular?limit=3', cacheControl: RECIPES },
-  { path: '/recipes/1', cacheControl: RECIPES },
-  { path: '/recipes/1/nutrition?servings=3', cacheControl: RECIPES },
-  { path: '/recipes/1.jsonld', cacheControl: RECIPES },
-  { path: '/ingredients/1', cacheControl: INGREDIENTS, expires: true },
-  { path: '/ingredients?query=rice', cacheControl: INGREDIENTS, expires: true },
-];
-const routes = [...ownRoutes, ...publicRoutes];
 
 /** Bytes of an answer that has compressed forms. */
 const COMPRESSED_FROM = 1024;
@@ -97,7 +71,7 @@ function lasting({ headers }: Reply): object {
 const asAdmin = (path: string, headers?: OutgoingHttpHeaders) =>
   one.get(path.replaceAll(':me', String(ann.id)), { token: admin.token, headers });
 
-describe.each(routes)('$path', ({ path, cacheControl, expires = false }) => {
+describe.each(cacheableRoutes)('$path', ({ path, cacheControl, expires = false }) => {
   const isPrivate = cacheControl.startsWith('private');
   const get = (headers?: OutgoingHttpHeaders) => ann.get(path, headers);
 

@@ -37,8 +37,3 @@ export function keptHeaders(headers: ResponseHeaders): [name: string, value: str
       : [[name, typeof value === 'object' ? value.join(', ') : `${value}`]],
   );
 }
-
-/** What was set between two looks. */
-export function headersSince(before: ResponseHeaders, now: ResponseHeaders): ResponseHeaders {
-  return Object.fromEntries(Object.entries(now).filter(([name, value]) => before[name] !== value));
-}

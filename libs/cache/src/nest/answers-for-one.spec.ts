@@ -16,8 +16,9 @@ import { Test } from '@nestjs/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Cache } from '../cache.js';
-import { hours } from '../duration.js';
+import { hours, seconds } from '../duration.js';
 import { defineAnswers } from '../http/answer.js';
+import { TestClock } from '../testing/test.clock.js';
 import { CacheModule } from './cache.module.js';
 import { CachedResponse } from './cached-response.js';
 import { ResponseCacheInterceptor } from './response-cache.interceptor.js';
@@ -26,6 +27,7 @@ const dishes = defineAnswers<{ readonly kind: string }>({
   name: 'dishes',
   version: 1,
   freshFor: hours(1),
+  staleFor: hours(1),
   staleIfErrorFor: hours(1),
   key: ({ kind }) => [kind],
 });
@@ -60,6 +62,10 @@ const makes: Readonly<Record<string, (reply: FastifyReply, run: number) => unkno
   piped: (_, run) => Readable.from(['so', `up ${run}`]),
   described: (reply, run) =>
     answering(reply.headers({ 'content-language': 'en', 'x-request-id': `${run}` }), { dish: 'soup' }),
+  numbered: (reply, run) => {
+    reply.header('content-language', `x-run-${run}`).header('last-modified', 'Mon, 15 Jun 2026 11:00:00 GMT');
+    return { run };
+  },
   missing: () => {
     throw new NotFoundException();
   },
@@ -77,8 +83,10 @@ class DishesController {
   }
 }
 
+const clock = new TestClock();
+
 @Module({
-  imports: [CacheModule.forRootAsync({ useFactory: () => ({ name: 'test' }) })],
+  imports: [CacheModule.forRootAsync({ useFactory: () => ({ name: 'test', cache: { clock } }) })],
   controllers: [DishesController],
 })
 class Dishes {}
@@ -127,7 +135,28 @@ describe('an answer for all', () => {
     const miss = await get('described');
     const hit = await get('described');
     expect([miss, hit].map(({ headers }) => headers['content-language'])).toEqual(['en', 'en']);
-    expect([miss, hit].map(({ headers }) => headers['x-request-id'])).toEqual(['1', undefined]);
+    expect([miss, hit].map(({ headers }) => headers['x-request-id'])).toEqual([undefined, undefined]);
+  });
+});
+
+describe('an answer that is past its time', () => {
+  it('goes out with its own headers while the next is made, and the next has its own', async () => {
+    const first = await get('numbered');
+    clock.advance(seconds(3601));
+    opened = new Promise((resolve) => (open = resolve));
+    const stale = get('numbered');
+    open?.();
+    expect([(await stale).body, (await stale).headers['content-language']]).toEqual([first.body, 'x-run-1']);
+
+    const refreshed = await app.get(Cache).read(dishes, { kind: 'numbered' }, () => Promise.reject(new Error('held')));
+    expect(runs).toBe(2);
+    const next = await get('numbered');
+    expect(refreshed.body.toString()).toBe(next.body);
+    expect(next.headers).toMatchObject({
+      'content-language': 'x-run-2',
+      'last-modified': 'Mon, 15 Jun 2026 11:00:00 GMT',
+      'cache-status': expect.stringMatching(/detail=memory/),
+    });
   });
 });
 

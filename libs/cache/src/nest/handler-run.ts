@@ -1,43 +1,49 @@
 import { Readable } from 'node:stream';
 import { StreamableFile } from '@nestjs/common';
 import { answerOf, type Answer } from '../http/answer.js';
-import { headersSince, isForAll, keptHeaders, type Given, type ResponseHeaders } from '../http/given.js';
+import { isForAll, keptHeaders, type Given } from '../http/given.js';
 import { httpDate } from '../http/http-date.js';
 import { Unstored } from '../landing.js';
 import type { ResponsePolicy } from './cached-response.js';
-
-/** As far as Express and Fastify are alike. */
-export interface CacheableResponse {
-  readonly statusCode: number;
-  getHeaders(): ResponseHeaders;
-}
+import { Draft, draftable, type WritableResponse } from './draft-response.js';
+import { inScope } from './load-scope.js';
+import { narrowed } from './narrowed-request.js';
+import { visibleTo } from './visible-inputs.js';
 
 /** What a handler made for one request alone: a stream, an error of its own making, something with a cookie. Others run it again. */
 export class ForOne {
   constructor(
     readonly request: unknown,
     readonly body: unknown,
+    /** What its handler said of it, for this request's response. */
+    readonly draft: Draft,
   ) {}
 }
 
 interface Circumstances {
   readonly policy: ResponsePolicy;
-  readonly request: unknown;
-  readonly response: CacheableResponse;
+  readonly request: object;
+  readonly response: WritableResponse;
+  /** A handler that reads what it does not declare fails, rather than not to see it. */
+  readonly strict: boolean;
   /** When it is made, ms since 1970. */
   readonly now: () => number;
 }
 
-/** Runs a handler and makes an answer of what it gives, where that is for all; only what may be kept comes without `Unstored`. */
+/**
+ * Runs a handler and makes an answer of what it gives, where that is for all; only what may be kept comes without `Unstored`. The handler sees
+ * of the request what its key holds, and writes into a draft: the request may have been answered meanwhile.
+ */
 export async function answerFrom(
   handler: () => Promise<unknown>,
   { from, until }: { readonly from?: number; readonly until?: number },
-  { policy, request, response, now }: Circumstances,
+  { policy, request, response, strict, now }: Circumstances,
 ): Promise<Answer | Unstored<Answer | ForOne>> {
-  const before = response.getHeaders();
-  const body = await handler();
-  const given = { status: response.statusCode, headers: headersSince(before, response.getHeaders()) };
-  if (!isForAll(given) || !isWhole(body)) return new Unstored(new ForOne(request, body));
+  draftable(response);
+  const draft = new Draft();
+  const body = await inScope({ draft, views: narrowed(request, visibleTo(policy), strict) }, handler);
+  const given = draft.givenBeside(response);
+  if (!isForAll(given) || !isWhole(body)) return new Unstored(new ForOne(request, body, draft));
 
   const kept = keptHeaders(given.headers);
   const answer = answerOf(bytesOf(body), {

@@ -1,4 +1,5 @@
 import { CacheError } from '../cache.error.js';
+import { currentScope } from './load-scope.js';
 
 /** What of a request may count for an answer: names of query parameters, and of headers in lower case. */
 export interface Visible {
@@ -17,33 +18,50 @@ const OF_OBJECTS = new Set<string>([...Object.getOwnPropertyNames(Object.prototy
 type Holder = Record<string, unknown>;
 
 /**
- * Runs `work` while the request shows nothing but what is visible of its query, its headers and its cookies. What a handler does not
- * see can't get into an answer that others get. `strict`: to read what is not there throws `INPUT_UNDECLARED`, which names it.
+ * The request as a handler sees it whose answer is for others too: nothing but what is visible of its query, its headers and its cookies.
+ * What a handler does not see can't get into an answer that others get. `strict`: to read what is not there throws `INPUT_UNDECLARED`,
+ * which names it. To be seen inside of a load alone: the same request may be looked at elsewhere meanwhile.
  */
-export async function narrowed<T>(
-  request: object,
-  visible: Visible,
-  strict: boolean,
-  work: () => Promise<T>,
-): Promise<T> {
+export function narrowed(request: object, visible: Visible, strict: boolean): Record<string, unknown> {
   const isHeader = (name: string) => visible.headers.has(name) || OF_THE_TRANSPORT.test(name);
-  const views: [property: string, kind: string, isVisible: (name: string) => boolean][] = [
+  const kinds: [property: string, kind: string, isVisible: (name: string) => boolean][] = [
     ['query', 'query parameter', (name) => visible.query.has(name)],
     ['headers', 'header', isHeader],
     ['cookies', 'cookie', () => false],
     ['signedCookies', 'cookie', () => false],
   ];
-  const restores = views.map(([property, kind, isVisible]) =>
-    replaced(request, property, (held) => {
-      const view = Object.fromEntries(Object.entries(held).filter(([name]) => isVisible(name)));
-      return strict ? watched(view, isVisible, (name) => undeclared(visible.name, kind, name)) : view;
-    }),
-  );
-  try {
-    return await work();
-  } finally {
-    for (const restore of restores) restore();
+  const views: Record<string, unknown> = {};
+  for (const [property, kind, isVisible] of kinds) {
+    const held: unknown = Reflect.get(request, property);
+    if (typeof held !== 'object' || held === null) continue;
+    const view = Object.fromEntries(Object.entries(held).filter(([name]) => isVisible(name)));
+    views[property] = strict ? watched(view, isVisible, (name) => undeclared(visible.name, kind, name)) : view;
+    showInScope(request, property);
   }
+  return views;
+}
+
+const shown = new WeakMap<object, Set<string>>();
+
+/** From now on a load sees its own view of this property, and everybody else the property. */
+function showInScope(request: object, property: string): void {
+  const done = shown.get(request) ?? new Set();
+  shown.set(request, done);
+  if (done.has(property)) return;
+  done.add(property);
+
+  const own = Object.getOwnPropertyDescriptor(request, property);
+  const prototype = Object.getPrototypeOf(request) as object;
+  let held: unknown = own?.value;
+  Object.defineProperty(request, property, {
+    configurable: true,
+    enumerable: own?.enumerable ?? false,
+    get: () => currentScope()?.views[property] ?? (own ? held : (Reflect.get(prototype, property, request) as unknown)),
+    set: (value: unknown) => {
+      if (own) held = value;
+      else Reflect.set(prototype, property, value, request);
+    },
+  });
 }
 
 /**

@@ -24,9 +24,10 @@ import type { AnyRegion } from '../region.js';
 import type { Served } from '../served.js';
 import { CacheModuleOptions } from './cache.module-options.js';
 import { RESPONSE_POLICY, type ResponsePolicy } from './cached-response.js';
-import { keyed, narrowed } from './narrowed-request.js';
+import { keyed } from './narrowed-request.js';
 import { visibleTo } from './visible-inputs.js';
-import { answerFrom, ForOne, type CacheableResponse } from './handler-run.js';
+import type { WritableResponse } from './draft-response.js';
+import { answerFrom, ForOne } from './handler-run.js';
 import { bodyFor } from './short-way/send.js';
 import { ShortWay } from './short-way/short-way.js';
 
@@ -199,11 +200,11 @@ export abstract class ResponseCacheInterceptor extends ShortWay implements NestI
   async #load({ policy, context, query, handle }: Visit) {
     const period = await this.periodOf(query);
     const http = context.switchToHttp();
-    const request = http.getRequest<object>();
-    return answerFrom(() => narrowed(request, visibleTo(policy), this.options.strict, handle), period, {
+    return answerFrom(handle, period, {
       policy,
-      request,
-      response: http.getResponse<CacheableResponse>(),
+      request: http.getRequest<object>(),
+      response: http.getResponse<WritableResponse>(),
+      strict: this.options.strict,
       now: () => this.clock.now(),
     });
   }
@@ -213,8 +214,10 @@ export abstract class ResponseCacheInterceptor extends ShortWay implements NestI
     const { value, ageMs } = served;
     const status = cacheStatusOf(this.options.name, served, mode);
     if (value instanceof ForOne) {
+      const isOwn = value.request === request;
+      if (isOwn) value.draft.writeTo(context.switchToHttp().getResponse(), this.adapterHost.httpAdapter);
       this.#tell(context, [['cache-status', status], ...this.#unlessSaid(context, 'cache-control', 'no-store')]);
-      return value.request === request ? value.body : handle();
+      return isOwn ? value.body : handle();
     }
 
     const { method } = request;

@@ -1,0 +1,35 @@
+/** One way to ask for each answer that is cached, and what is said of it to clients. `:me` is who asks. */
+export interface CacheableRoute {
+  readonly path: string;
+  readonly cacheControl: string;
+  readonly expires?: boolean;
+  readonly groups: string;
+}
+
+const RECIPES = 'public, max-age=600, stale-while-revalidate=600, stale-if-error=7200';
+const INGREDIENTS = 'public, max-age=3600, stale-if-error=86400';
+const OWN = 'private, no-cache';
+
+export const ownRoutes: readonly CacheableRoute[] = [
+  { path: '/pantry/:me', cacheControl: OWN, groups: '"pantry", "preferences"' },
+  { path: '/pantry/:me/expiring?within=5', cacheControl: OWN, groups: '"pantry", "preferences"' },
+  { path: '/preferences/:me', cacheControl: OWN, groups: '"preferences"' },
+  { path: '/recommendations/:me?limit=3', cacheControl: OWN, groups: '"pantry", "preferences", "recipes"' },
+  { path: '/recipes/search?query=rice&userId=:me', cacheControl: OWN, groups: '"recipes"' },
+];
+
+export const publicRoutes: readonly CacheableRoute[] = [
+  {
+    path: '/recipes/search?query=rice',
+    cacheControl: 'public, max-age=300, stale-if-error=7200',
+    groups: '"recipes"',
+  },
+  { path: '/recipes/popular?limit=3', cacheControl: RECIPES, groups: '"recipes"' },
+  { path: '/recipes/1', cacheControl: RECIPES, groups: '"recipes"' },
+  { path: '/recipes/1/nutrition?servings=3', cacheControl: RECIPES, groups: '"recipes"' },
+  { path: '/recipes/1.jsonld', cacheControl: RECIPES, groups: '"recipes"' },
+  { path: '/ingredients/1', cacheControl: INGREDIENTS, expires: true, groups: '"ingredients"' },
+  { path: '/ingredients?query=rice', cacheControl: INGREDIENTS, expires: true, groups: '"ingredients"' },
+];
+
+export const cacheableRoutes = [...ownRoutes, ...publicRoutes];
