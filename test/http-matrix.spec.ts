@@ -42,7 +42,7 @@ beforeAll(async () => {
   alone = await sceneAt(await startApp());
 });
 afterAll(async () => {
-  await Promise.all([shared.app, shared.sibling, alone.app].map((app) => app?.stop()));
+  await Promise.all([shared.app.stop(), shared.sibling?.stop(), alone.app.stop()]);
   await Promise.all([postgres.discard(), redis.stop()]);
 });
 
@@ -146,6 +146,14 @@ const PASSING = /^(age|date|cache-status|connection|keep-alive|ratelimit.*|x-req
 const lasting = ({ headers }: Reply) =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => !PASSING.test(name)));
 
+/** Bytes of an answer that has compressed forms. */
+const COMPRESSED_FROM = 1024;
+
+const variesBy = (route: CacheableRoute, { bytes }: Reply) => [
+  ...(isPrivate(route) ? ['Authorization'] : []),
+  ...(bytes.length >= COMPRESSED_FROM ? ['Accept-Encoding'] : []),
+];
+
 /** What 304 tells as 200 would (RFC 9110 15.4.5). */
 function told304({ headers }: Pick<Reply, 'headers'>): unknown[] {
   const names = ['cache-control', 'etag', 'vary', 'expires', 'last-modified', 'cache-groups'];
@@ -188,7 +196,7 @@ describe.each(cacheableRoutes)('$path', (route) => {
 
       const { headers } = reply;
       expect(headers['cache-control']).toBe(route.cacheControl);
-      expect(headers['vary']).toBe(isPrivate(route) ? 'Authorization' : undefined);
+      expect(headers['vary'] ?? '').toBe(variesBy(route, reply).join(', '));
       expect(headers['cache-groups']).toBe(route.groups);
       expect(listIn(route.groups).every(({ value }) => typeof value === 'string')).toBe(true);
       expect(headers['age']).toMatch(/^\d+$/);

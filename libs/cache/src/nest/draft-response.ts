@@ -1,5 +1,5 @@
-import type { AbstractHttpAdapter } from '@nestjs/core';
-import type { Given, ResponseHeaders } from '../http/given.js';
+import type { ResponseHeaders } from '../http/given.js';
+import type { Draft, Value } from './draft.js';
 import { currentScope } from './load-scope.js';
 
 /** What of Express' and Fastify's responses is used here. */
@@ -8,41 +8,8 @@ export interface WritableResponse {
   getHeaders(): ResponseHeaders;
 }
 
-type Value = NonNullable<ResponseHeaders[string]>;
 type Method = (this: unknown, ...given: never[]) => unknown;
 type Methods = Record<string, Method | undefined>;
-
-/**
- * What a handler says of its answer. It is written here and not into the response: that may be on its way with an older answer while a
- * newer one is made in the background.
- */
-export class Draft {
-  readonly headers: Record<string, Value> = {};
-  status: number | undefined;
-  /** Cookies that a plugin sets once the response goes out. */
-  readonly later: (() => void)[] = [];
-
-  givenBeside({ statusCode }: { readonly statusCode: number }): Given {
-    const cookies = this.later.length > 0 ? { 'set-cookie': 'to come' } : {};
-    return { status: this.status ?? statusCode, headers: { ...cookies, ...this.headers } };
-  }
-
-  /** For the request that it was said to. */
-  writeTo(response: unknown, adapter: AbstractHttpAdapter): void {
-    if (this.status !== undefined) adapter.status(response, this.status);
-    for (const [name, value] of Object.entries(this.headers)) adapter.setHeader(response, name, value as string);
-    for (const set of this.later) set();
-  }
-
-  set(name: string, value: Value): void {
-    this.headers[name.toLowerCase()] = value;
-  }
-
-  append(name: string, value: Value): void {
-    const before = this.headers[name.toLowerCase()];
-    this.set(name, before === undefined ? value : ([before, value].flat().map(String) as readonly string[]));
-  }
-}
 
 /** By name: what a method of a response does in a draft, where it is called inside of a load. */
 const INTO_DRAFT: Readonly<Record<string, (draft: Draft, given: readonly unknown[], held: Method) => unknown>> = {
@@ -123,8 +90,8 @@ function draftStatus(response: WritableResponse): void {
 }
 
 function setOne(draft: Draft, [name, value]: readonly unknown[]): void {
-  if (typeof name === 'object') setAll(draft, name);
-  else draft.set(String(name), value as Value);
+  if (typeof name === 'string') draft.set(name, value as Value);
+  else setAll(draft, name);
 }
 
 function setAll(draft: Draft, all: unknown): void {

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Draft } from './draft-response.js';
+import type { Draft } from './draft.js';
 
 /** What a handler gets to see and to write while it makes an answer for others. */
 export interface LoadScope {
