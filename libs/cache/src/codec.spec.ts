@@ -209,6 +209,7 @@ describe('what a value has beside what it holds', () => {
   it.each<[string, unknown]>([
     ['undefined in a list is no hole', [undefined, 1]],
     ['an empty list', []],
+    ['a list of more than ten', Array.from({ length: 120 }, (_, at) => new Date(at))],
     ['a list of empty things', [[], {}, new Map(), new Set(), new Uint8Array()]],
     ['-0 in a list', [-0, 0]],
     ['dates in a set', new Set([new Date(1), new Date(1)])],
