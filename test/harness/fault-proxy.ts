@@ -31,7 +31,11 @@ export class FaultProxy {
   }
 
   get url(): string {
-    return `redis://127.0.0.1:${(this.listener.address() as AddressInfo).port}`;
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
+  get port(): number {
+    return (this.listener.address() as AddressInfo).port;
   }
 
   /** From now on this is done to all connections that are there and that come, or to those that `picks` says. */
@@ -57,6 +61,7 @@ export class FaultProxy {
     const link = new Link(client, this.serverPort);
     this.#links.add(link);
     client.on('data', (bytes) => {
+      link.greeting ??= bytes;
       link.subscribed ||= bytes.includes('SUBSCRIBE');
       this.#faultOn(link).request(bytes, link);
     });

@@ -9,6 +9,8 @@ interface Parcel {
 /** One connection through a `FaultProxy`, both of its ends. */
 export class Link {
   readonly server: Socket;
+  /** What the client said first; undefined until then. */
+  greeting: Buffer | undefined;
   /** It is listened on for messages. */
   subscribed = false;
   readonly #parcels: Parcel[] = [];

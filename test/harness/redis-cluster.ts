@@ -2,8 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Certificate } from './certificate.js';
+import { FaultProxy } from './fault-proxy.js';
 import { freePort } from './free-port.js';
+import { blackHoled } from './link-faults.js';
 import { argumentsOf, RedisServer } from './redis-server.js';
+import type { Link } from './link.js';
 import { until } from './until.js';
 
 const MASTERS = 3;
@@ -21,7 +24,8 @@ interface ClusterWishes {
 /** Where a cluster lives. */
 interface Home {
   readonly folder: string;
-  readonly busPorts: Map<RedisServer, number>;
+  /** The nodes reach each other through these. */
+  readonly buses: Map<RedisServer, FaultProxy>;
   readonly certificate: Certificate | undefined;
 }
 
@@ -29,6 +33,7 @@ interface Home {
 export class RedisCluster {
   private constructor(
     private readonly folder: string,
+    private readonly buses: ReadonlyMap<RedisServer, FaultProxy>,
     readonly masters: readonly RedisServer[],
     /** In the order of their masters. */
     readonly replicas: readonly RedisServer[],
@@ -36,13 +41,13 @@ export class RedisCluster {
 
   static async start({ replicas = false, certificate }: ClusterWishes = {}): Promise<RedisCluster> {
     const folder = await mkdtemp(join(tmpdir(), 'redis-cluster-'));
-    const busPorts = new Map<RedisServer, number>();
+    const buses = new Map<RedisServer, FaultProxy>();
     const nodes = await Promise.all(
-      Array.from({ length: replicas ? 2 * MASTERS : MASTERS }, () => startedNode({ folder, busPorts, certificate })),
+      Array.from({ length: replicas ? 2 * MASTERS : MASTERS }, () => startedNode({ folder, buses, certificate })),
     );
-    const cluster = new RedisCluster(folder, nodes.slice(0, MASTERS), nodes.slice(MASTERS));
+    const cluster = new RedisCluster(folder, buses, nodes.slice(0, MASTERS), nodes.slice(MASTERS));
     try {
-      await cluster.#form(busPorts);
+      await cluster.#form();
     } catch (error) {
       await cluster.stop();
       throw error;
@@ -81,12 +86,23 @@ export class RedisCluster {
     }
   }
 
+  /** The others and this one hear nothing of each other any more. Whoever is no node reaches them all, and replicas their masters. */
+  async cutOff(node: RedisServer): Promise<void> {
+    const id = await idOf(node);
+    for (const [other, bus] of this.buses) bus.inflict(blackHoled, (link) => other === node || senderOn(link) === id);
+  }
+
+  rejoin(): void {
+    for (const bus of this.buses.values()) bus.heal();
+  }
+
   async stop(): Promise<void> {
     await Promise.all([...this.masters, ...this.replicas].map((node) => node.kill()));
+    await Promise.all([...this.buses.values()].map((bus) => bus.close()));
     await rm(this.folder, { recursive: true });
   }
 
-  async #form(busPorts: ReadonlyMap<RedisServer, number>): Promise<void> {
+  async #form(): Promise<void> {
     const nodes = [...this.masters, ...this.replicas];
     const [first, ...others] = nodes as [RedisServer, ...RedisServer[]];
     for (const [index, master] of this.masters.entries()) {
@@ -95,7 +111,7 @@ export class RedisCluster {
       await master.cli('cluster', 'set-config-epoch', `${index + 1}`);
     }
     for (const node of others) {
-      await first.cli('cluster', 'meet', '127.0.0.1', `${node.port}`, `${busPorts.get(node)}`);
+      await first.cli('cluster', 'meet', '127.0.0.1', `${node.port}`, `${this.buses.get(node)?.port}`);
     }
     for (const node of nodes) await until('all have met', () => knows(node, nodes.length), FORM_LIMIT_MS);
     for (const master of this.masters.slice(0, this.replicas.length)) {
@@ -110,6 +126,11 @@ const idOf = async (node: RedisServer) => String(await node.cli('cluster', 'myid
 
 const lastSlotOf = (index: number) => Math.floor((SLOTS * (index + 1)) / MASTERS) - 1;
 
+/** Who speaks on a link between two nodes: a name of 40 letters stands in the 41st place of all they say. */
+function senderOn({ greeting }: Link): string | undefined {
+  return greeting?.subarray(40, 80).toString('latin1');
+}
+
 /** A port that was free may be somebody's by the time it is wanted: then others are tried. */
 async function startedNode(home: Home, tries = 3): Promise<RedisServer> {
   try {
@@ -120,12 +141,13 @@ async function startedNode(home: Home, tries = 3): Promise<RedisServer> {
   }
 }
 
-async function nodeOnFreePorts({ folder, busPorts, certificate }: Home): Promise<RedisServer> {
+async function nodeOnFreePorts({ folder, buses, certificate }: Home): Promise<RedisServer> {
   const [node, busPort] = [await RedisServer.absent(certificate), await freePort()];
-  busPorts.set(node, busPort);
+  const bus = await FaultProxy.before(busPort);
   const settings = {
     'cluster-enabled': 'yes',
     'cluster-port': busPort,
+    'cluster-announce-bus-port': bus.port,
     'cluster-config-file': `nodes-${node.port}.conf`,
     'cluster-node-timeout': NODE_TIMEOUT_MS,
     'cluster-replica-validity-factor': 0,
@@ -134,7 +156,13 @@ async function nodeOnFreePorts({ folder, busPorts, certificate }: Home): Promise
     'tls-cluster': certificate ? 'yes' : 'no',
     dir: folder,
   };
-  await node.restart(...argumentsOf(settings));
+  try {
+    await node.restart(...argumentsOf(settings));
+  } catch (error) {
+    await bus.close();
+    throw error;
+  }
+  buses.set(node, bus);
   return node;
 }
 

@@ -4,7 +4,7 @@ import { settled } from '../model/stage.js';
 import { SharedStore, StoreTier } from '../testing/store.tier.js';
 import { TestClock } from '../testing/test.clock.js';
 import type { Part } from './attempts.js';
-import type { Announcement, FarVerdict } from './far.tier.js';
+import type { Announcement, FarPage, FarVerdict } from './far.tier.js';
 import { GuardedTier } from './guarded.tier.js';
 
 class Refusal extends Error {
@@ -46,6 +46,10 @@ class PartlyIllTier extends StoreTier {
   override remove = (key: string) => this.#meet('drops', () => super.remove(key));
   override drop = (announcement: Announcement) =>
     this.#meet('drops', () => (this.dropped.push(announcement), super.drop(announcement)));
+
+  /** Undefined: it has no way to do it. */
+  pages: (() => AsyncGenerator<FarPage>) | undefined;
+  override walk = (() => this.pages?.()) as StoreTier['walk'];
 
   override verdictOn(error: unknown): FarVerdict {
     return error instanceof Refusal ? error.verdict : 'silent';
@@ -294,6 +298,78 @@ describe('the line', () => {
   });
 });
 
+describe('a walk', () => {
+  const WALK_PAGE_MS = 2000;
+  const pageOf = (key: string): FarPage => ({ keys: [key], fences: [] });
+  let seen: string[];
+  let ended: number;
+  beforeEach(() => {
+    seen = [];
+    ended = 0;
+  });
+
+  /** Pages with these keys, and then whatever `last` does. */
+  async function* pages(last: () => Promise<unknown>) {
+    try {
+      for (const key of ['a', 'b', 'c']) yield pageOf(key);
+      await last();
+    } finally {
+      ended += 1;
+    }
+  }
+  const nothing = async () => undefined;
+  const visit = async ({ keys }: FarPage) => void seen.push(...keys);
+
+  it('comes by every page, one after the other', async () => {
+    tier.pages = () => pages(nothing);
+    const visits: string[] = [];
+    const slowly = async ({ keys }: FarPage) => {
+      visits.push(`to ${keys.join()}`);
+      await settled();
+      visits.push(`from ${keys.join()}`);
+    };
+    expect(await guarded.walk(['a'], slowly)).toBe('whole');
+    expect(visits).toEqual(['to a', 'from a', 'to b', 'from b', 'to c', 'from c']);
+    expect([ended, guarded.failures]).toEqual([1, 0]);
+  });
+
+  it('ends as soon as that is enough', async () => {
+    tier.pages = () => pages(nothing);
+    const untilB = async (page: FarPage) => (await visit(page), page.keys[0] === 'b' ? 'enough' : undefined);
+    expect(await guarded.walk(['a'], untilB)).toBe('enough');
+    await settled();
+    expect([seen, ended]).toEqual([['a', 'b'], 1]);
+  });
+
+  it('that fails on its way is broken: that is counted, and the tier asked for all else as before', async () => {
+    tier.pages = () => pages(() => Promise.reject(new Refusal('refused')));
+    expect(await guarded.walk(['a'], visit)).toBe('broken');
+    expect([seen, guarded.failuresBy.refused, said]).toEqual([['a', 'b', 'c'], 1, []]);
+  });
+
+  it('waits for a page longer than a read waits for anything, but not for ever', async () => {
+    let letGo: () => void = () => undefined;
+    tier.pages = () => pages(() => new Promise<void>((resolve) => (letGo = resolve)));
+    const walked = guarded.walk(['a'], visit);
+    await settled();
+    await pass(WALK_PAGE_MS - 1);
+    expect(guarded.failures).toBe(0);
+    await pass(1);
+    expect([await walked, guarded.failuresBy.deadline]).toEqual(['broken', 1]);
+    letGo();
+    await settled();
+    expect(ended).toBe(1);
+  });
+
+  it('is not begun while nothing is read, or where there is no way to walk', async () => {
+    expect(await guarded.walk(['a'], visit)).toBe('impossible');
+    tier.pages = () => pages(nothing);
+    tier.ills.reads = 'waits';
+    await read();
+    expect([await guarded.walk(['a'], visit), seen]).toEqual(['broken', []]);
+  });
+});
+
 describe('a change that the tier could not be told', () => {
   it('keeps back what it touches, and nothing else', async () => {
     tier.ills.drops = 'readonly';
@@ -357,6 +433,18 @@ describe('a change that the tier could not be told', () => {
     await guarded.close();
     expect(jest.getTimerCount()).toBe(0);
     await drop('t:2');
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('is not tried any more either, when it is closed in the midst of a try', async () => {
+    tier.ills.drops = 'silent';
+    await drop('t:1');
+    delete tier.ills.drops;
+    const letGo = tier.hold();
+    await pass(PAY_AGAIN_MS);
+    await guarded.close();
+    await pass(DEADLINE_MS);
+    await letGo();
     expect(jest.getTimerCount()).toBe(0);
   });
 
