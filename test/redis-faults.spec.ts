@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Cache, defineRegion, defineTag, hours, minutes, RedisTier, seconds, under, type CacheOptions } from '#cache';
 import { TestClock } from '#cache/testing';
@@ -229,6 +230,43 @@ describe('a replica that takes over', () => {
       await one.read(userId);
       return (await two.fetch(userId)).from === 'redis';
     });
+  });
+});
+
+describe('FLUSHALL under a crowd', () => {
+  const HOT = 30;
+  const hot = Array.from({ length: HOT }, (_, userId) => userId);
+
+  it('has each thing asked of its source once, whoever wants it, and answered in time', async () => {
+    const [one, two] = await aPair();
+    for (const instance of [one, two]) await Promise.all(hot.map((userId) => instance.read(userId)));
+    const before = one.asked + two.asked;
+    await redis.cli('flushall');
+    source.value = 'second';
+    clock.advance(seconds(1));
+
+    const crowd = [one, two].flatMap((instance) =>
+      Array.from({ length: 20 }, () => hot.map((userId) => instance.read(userId))).flat(),
+    );
+    expect(new Set(await Promise.all(crowd))).toEqual(new Set(['second']));
+    expect(one.asked + two.asked - before).toBeGreaterThanOrEqual(HOT);
+    expect(one.asked + two.asked - before).toBeLessThanOrEqual(2 * HOT);
+  });
+});
+
+describe('a Redis that does not know who comes', () => {
+  it('is named in what operators are told, and the password is not', async () => {
+    const errors: unknown[] = [];
+    await redis.restart('--requirepass', 'open-sesame');
+    const url = redis.url.replace('//', '//:a-wrong-word@');
+    const far = new RedisTier({ url, prefix: '', onError: (error) => errors.push(error) });
+    const cache = new Cache({ clock, far, deadlineMs: DEADLINE_MS });
+    await until('it was refused', () => errors.length > 1);
+    expect(await cache.read(pantries, { userId: 7 }, async () => 'own')).toBe('own');
+    await cache.close();
+    const said = errors.map((error) => inspect(error, { depth: 10 })).join();
+    expect(said).toContain('WRONGPASS');
+    expect(said).not.toMatch(/a-wrong-word|open-sesame/);
   });
 });
 

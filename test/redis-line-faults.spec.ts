@@ -3,7 +3,7 @@ import { FaultProxy } from './harness/fault-proxy.js';
 import { blackHoled, brokenAfter, delayed, fragmented, reset, throttled, type Fault } from './harness/link-faults.js';
 import { RedisServer } from './harness/redis-server.js';
 import { aRandom } from './random.js';
-import { Siege, UNHARMED } from './siege.js';
+import { Siege, UNHARMED, type FarFailure } from './siege.js';
 
 const random = aRandom();
 
@@ -28,15 +28,16 @@ afterAll(async () => {
   await redis.stop();
 });
 
-const faults: [string, () => Partial<Fault>][] = [
+/** Each with what it is noticed by. */
+const faults: [string, () => Partial<Fault>, ...FarFailure[]][] = [
   ['brings every answer in time, but only just', () => delayed(() => 30)],
-  ['brings answers a second late', () => delayed(() => 1000)],
-  ['brings answers after anything from 0 to 200 ms', () => delayed(() => random.next() * 200)],
-  ['breaks all connections', () => reset],
-  ['breaks a connection in the middle of a reply', () => brokenAfter(40, 'reset')],
-  ['ends a connection in the middle of a reply', () => brokenAfter(40, 'end')],
-  ['swallows all bytes and keeps the connections', () => blackHoled],
-  ['lets 2 kB through in a second', () => throttled(2048)],
+  ['brings answers a second late', () => delayed(() => 1000), 'deadline'],
+  ['brings answers after anything from 0 to 200 ms', () => delayed(() => random.next() * 200), 'deadline'],
+  ['breaks all connections', () => reset, 'connection'],
+  ['breaks a connection in the middle of a reply', () => brokenAfter(40, 'reset'), 'connection'],
+  ['ends a connection in the middle of a reply', () => brokenAfter(40, 'end'), 'connection'],
+  ['swallows all bytes and keeps the connections', () => blackHoled, 'deadline'],
+  ['lets 2 kB through in a second', () => throttled(2048), 'deadline'],
   ['brings every byte by itself', () => fragmented],
 ];
 
@@ -49,8 +50,28 @@ describe(`a line of messages that (SEED=${random.seed})`, () => {
 });
 
 describe(`a line that (SEED=${random.seed})`, () => {
-  it.each(faults)('%s shows nobody anything old, keeps nobody waiting, and is used again', async (_, fault) => {
-    const outcome = await siege.through({ begin: () => proxy.inflict(fault()), end: () => proxy.heal() });
-    expect(outcome).toEqual(UNHARMED);
+  it.each(faults)(
+    '%s shows nobody anything old, keeps nobody waiting, and is used again',
+    async (_, fault, ...noticedBy) => {
+      const outcome = await siege.through({ begin: () => proxy.inflict(fault()), end: () => proxy.heal() });
+      expect(outcome).toEqual(UNHARMED);
+      expect(siege.met(...noticedBy)).toEqual(noticedBy);
+    },
+  );
+
+  it('leads to another server all at once, which holds something else, shows nobody anything old', async () => {
+    const other = await RedisServer.start();
+    const begin = () => {
+      proxy.leadTo(other.port);
+      proxy.inflict(reset);
+      proxy.heal();
+    };
+    try {
+      expect(await siege.through({ begin, end: () => undefined })).toEqual(UNHARMED);
+      expect(siege.met('connection')).toEqual(['connection']);
+    } finally {
+      proxy.leadTo(redis.port);
+      await other.stop();
+    }
   });
 });

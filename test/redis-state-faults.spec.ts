@@ -5,7 +5,7 @@ import { createClient } from '@redis/client';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { RedisServer } from './harness/redis-server.js';
 import { aRandom } from './random.js';
-import { Siege, UNHARMED, type Calamity } from './siege.js';
+import { Siege, UNHARMED, type Calamity, type FarFailure } from './siege.js';
 
 const SECRET = 'open-sesame';
 const random = aRandom();
@@ -99,31 +99,39 @@ function evicting(): Calamity {
   };
 }
 
-const calamities: [string, () => Calamity][] = [
-  ['hangs', () => ({ begin: () => redis.freeze(), end: () => redis.thaw() })],
-  ['is killed', () => ({ begin: () => redis.kill(), end: () => redis.restart() })],
+/** Each with what it is noticed by. */
+const calamities: [string, () => Calamity, ...FarFailure[]][] = [
+  ['hangs', () => ({ begin: () => redis.freeze(), end: () => redis.thaw() }), 'deadline'],
+  ['is killed', () => ({ begin: () => redis.kill(), end: () => redis.restart() }), 'connection'],
   ['is replaced by an empty one', () => ({ begin: () => redis.restart(), end: () => undefined })],
   ['is emptied', () => ({ begin: () => tell('flushall'), end: () => undefined })],
-  ['is full', () => ({ begin: () => configure('maxmemory', '1mb'), end: () => configure('maxmemory', '0') })],
-  ['became a replica', () => ({ begin: () => follow('127.0.0.1', '1'), end: () => follow('no', 'one') })],
+  ['forgets its scripts', () => ({ begin: () => tell('script', 'flush'), end: () => undefined })],
+  ['is full', () => ({ begin: () => configure('maxmemory', '1mb'), end: () => configure('maxmemory', '0') }), 'full'],
+  ['became a replica', () => ({ begin: () => follow('127.0.0.1', '1'), end: () => follow('no', 'one') }), 'readonly'],
   [
     'became a replica that has lost its master and says so',
     () => ({
       begin: async () => [await configure('replica-serve-stale-data', 'no'), await follow('127.0.0.1', '1')],
       end: () => follow('no', 'one'),
     }),
+    'waits',
   ],
-  ['is loading what it had saved', loading],
-  ['pauses its clients', () => ({ begin: () => tell('client', 'pause', '1500', 'all'), end: () => undefined })],
+  ['is loading what it had saved', loading, 'waits'],
+  [
+    'pauses its clients',
+    () => ({ begin: () => tell('client', 'pause', '1500', 'all'), end: () => undefined }),
+    'deadline',
+  ],
   [
     'wants a password all at once',
     () => ({
       begin: async () => [await configure('requirepass', SECRET), await cutOffAll()],
       end: () => configure('requirepass', ''),
     }),
+    'connection',
   ],
-  ['forbids to read', () => ({ begin: () => permit('-mget'), end: () => permit('+mget') })],
-  ['is busy with a script', busy],
+  ['forbids to read', () => ({ begin: () => permit('-mget'), end: () => permit('+mget') }), 'denied'],
+  ['is busy with a script', busy, 'deadline'],
   ['is short of memory and evicts what it likes', evicting],
   [
     'takes no more connections',
@@ -131,12 +139,17 @@ const calamities: [string, () => Calamity][] = [
       begin: async () => [await configure('maxclients', '1'), await cutOffAll()],
       end: () => configure('maxclients', '1000'),
     }),
+    'connection',
   ],
 ];
 
 // A rejection that nobody handles fails a test by itself.
 describe(`a Redis that (SEED=${random.seed})`, () => {
-  it.each(calamities)('%s shows nobody anything old, keeps nobody waiting, and is used again', async (_, calamity) => {
-    expect(await siege.through(calamity())).toEqual(UNHARMED);
-  });
+  it.each(calamities)(
+    '%s shows nobody anything old, keeps nobody waiting, and is used again',
+    async (_, calamity, ...noticedBy) => {
+      expect(await siege.through(calamity())).toEqual(UNHARMED);
+      expect(siege.met(...noticedBy)).toEqual(noticedBy);
+    },
+  );
 });

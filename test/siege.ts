@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Cache, defineRegion, defineTag, hours, milliseconds, RedisTier } from '#cache';
+import { Cache, defineRegion, defineTag, hours, milliseconds, RedisTier, type FarState } from '#cache';
 import { until } from './harness/until.js';
 import type { aRandom } from './random.js';
 import { RunningClock } from './running-clock.js';
@@ -28,6 +28,8 @@ export interface Shelf {
   readonly version: number;
   readonly label: string;
 }
+
+export type FarFailure = keyof FarState['failuresBy'];
 
 export interface Calamity {
   readonly begin: () => unknown;
@@ -60,6 +62,11 @@ export class Instance {
     const far = new RedisTier({ url, prefix: '', onError: (error) => this.errors.push(error) });
     const { clock } = siege;
     this.cache = new Cache({ clock, far, deadlineMs: DEADLINE_MS, trustMs: milliseconds(TRUST_MS).ms });
+  }
+
+  /** How often Redis failed in this way. */
+  failuresBy(kind: FarFailure): number {
+    return this.cache.far?.failuresBy[kind] ?? 0;
   }
 
   /** Nothing is owed, and Redis is asked again. */
@@ -113,6 +120,11 @@ export class Siege {
   /** What stands in the source. */
   shelfOf(person: number): Shelf {
     return { person, version: this.#versions[person] ?? 0, label: 'x'.repeat(200) };
+  }
+
+  /** What was met since the beginning, of these ways to fail: a calamity that nobody notices is none. */
+  met(...kinds: readonly FarFailure[]): FarFailure[] {
+    return kinds.filter((kind) => this.instances.some((instance) => instance.failuresBy(kind) > 0));
   }
 
   /** Reads and changes go on for so long; then all of them are answered. */

@@ -17,7 +17,7 @@ export class FaultProxy {
   #picks: (link: Link) => boolean = () => true;
 
   private constructor(
-    private readonly serverPort: number,
+    private serverPort: number,
     private readonly listener: Server,
   ) {
     listener.on('connection', (client) => this.#take(client));
@@ -43,6 +43,11 @@ export class FaultProxy {
     this.#fault = { ...PASSING, ...fault };
     this.#picks = picks;
     for (const link of this.#links) if (picks(link)) fault.begin?.(link);
+  }
+
+  /** Whoever comes from now on is led to another server; who is there stays where they are. */
+  leadTo(serverPort: number): void {
+    this.serverPort = serverPort;
   }
 
   /** What passes is left alone again; what was swallowed stays lost, and who was cut off must come again. */
