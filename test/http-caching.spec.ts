@@ -1,7 +1,7 @@
 import type { OutgoingHttpHeaders } from 'node:http';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { eq } from 'drizzle-orm';
-import { Cache, seconds } from '#cache';
+import { Cache, ResponseCacheInterceptor, seconds } from '#cache';
 import { TestClock } from '#cache/testing';
 import { Database } from '../src/database/database.js';
 import { pantryLots } from '../src/pantry/pantry.tables.js';
@@ -90,6 +90,17 @@ describe.each(cacheableRoutes)('$path', ({ path, cacheControl, expires = false }
     }
     expect(miss.headers['cache-status']).toBe('PrepSense; fwd=miss; stored');
     expect(hit.headers['cache-status']).toMatch(/^PrepSense; hit; ttl=\d+; detail=memory$/);
+  });
+
+  it('enters no interceptor on a hit that leaves nothing to be done, and one where it is asked for anew', async () => {
+    for (let time = 0; time < 3; time += 1) await get();
+    const intercept = jest.spyOn(ResponseCacheInterceptor.prototype, 'intercept');
+    const hit = await get();
+    const fresh = await get({ 'cache-control': 'no-cache' });
+    const calls = intercept.mock.calls.length;
+    intercept.mockRestore();
+    expect([hit, fresh].map(cameBy)).toEqual(['memory', 'request']);
+    expect(calls).toBe(1);
   });
 
   it('says who may keep it, and for how long', async () => {
