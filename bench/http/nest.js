@@ -14,6 +14,7 @@ export const nests = {
   'Nest, Express, no cache': () => plain('express'),
   'Nest, Fastify, no cache': () => plain('fastify'),
   'Nest, Fastify, ready bytes': () => readyBytes(),
+  'Nest, Fastify, ready bytes, same headers': ({ answers }) => readyBytes(answers),
   'stock interceptor, Express, memory': () => stock('express'),
   'stock interceptor, Fastify, memory': () => stock('fastify'),
   'stock interceptor, Express, Redis': ({ redis }) => stock('express', redis),
@@ -29,11 +30,12 @@ function plain(platform) {
   return started(platform, { controllers: [controllerOf('dishes', { list: aGet(':size', dishes, Param('size')) })] });
 }
 
-/** The least that a handler of Nest can do: the bytes are there. */
-function readyBytes() {
+/** The least that a handler of Nest can do: the bytes are there; the headers too, where `answers` tells them. */
+function readyBytes(answers) {
   const bytes = new Map(Object.keys(SIZES).map((size) => [size, Buffer.from(JSON.stringify(dishes(size)))]));
+  const headersOf = (size) => answers?.[`/${size}`].headers ?? { 'content-type': 'application/json; charset=utf-8' };
   const list = (size, reply) => {
-    reply.header('content-type', 'application/json; charset=utf-8');
+    reply.headers(headersOf(size));
     return bytes.get(size);
   };
   return started('fastify', {

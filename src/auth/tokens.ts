@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
-import { Clock } from '#cache';
+import { Clock, memoize } from '#cache';
 import { Config } from '../config/config.js';
 import { parseId } from '../http/id.pipe.js';
 import type { TokenView } from './auth.dto.js';
@@ -8,6 +8,7 @@ import type { TokenView } from './auth.dto.js';
 const NAME = 'prepsense';
 const ALGORITHM = 'HS256';
 const LONGEST_TOKEN = 2048;
+const MOST_REMEMBERED = 10_000;
 
 interface Opened {
   readonly header: Readonly<Record<string, unknown>>;
@@ -18,6 +19,18 @@ interface Opened {
 @Injectable()
 export class Tokens {
   readonly #logger = new Logger(Tokens.name);
+  /** The signature of a text does not change, and checking it is the dearest part of a hit. Refusals are not remembered. */
+  readonly #verified = memoize(
+    (token: string) =>
+      this.jwt.verify<Opened>(token, {
+        algorithms: [ALGORITHM],
+        issuer: NAME,
+        audience: NAME,
+        clockTimestamp: this.#seconds(),
+        complete: true,
+      }),
+    { max: MOST_REMEMBERED },
+  );
 
   constructor(
     private readonly jwt: JwtService,
@@ -36,18 +49,13 @@ export class Tokens {
   userOf(token: string): number | undefined {
     if (token.length > LONGEST_TOKEN) return undefined;
     const opened = this.#open(token);
-    return opened && isPlain(opened.header) ? subjectOf(opened.payload) : undefined;
+    if (!opened || !isPlain(opened.header) || !isInTime(opened.payload, this.#seconds())) return undefined;
+    return subjectOf(opened.payload);
   }
 
   #open(token: string): Opened | undefined {
     try {
-      return this.jwt.verify<Opened>(token, {
-        algorithms: [ALGORITHM],
-        issuer: NAME,
-        audience: NAME,
-        clockTimestamp: this.#seconds(),
-        complete: true,
-      });
+      return this.#verified(token);
     } catch (error) {
       this.#logger.debug({ reason: error instanceof Error ? error.message : error }, 'token refused');
       return undefined;
@@ -62,6 +70,13 @@ export class Tokens {
 /** Our header names the algorithm and the type. One that names keys (`kid`, `jku`, `jwk`, `x5u`, `crit` …) is not ours. */
 function isPlain(header: Opened['header']): boolean {
   return Object.keys(header).every((name) => name === 'alg' || name === 'typ') && header.typ === 'JWT';
+}
+
+/** Asked each time, by whole seconds as the library does. */
+function isInTime(payload: Opened['payload'], now: number): boolean {
+  if (typeof payload !== 'object') return false;
+  const { exp, nbf } = payload;
+  return Number(exp) > now && (nbf === undefined || Number(nbf) <= now);
 }
 
 /** The library checks `exp` only where it is present, and takes fractions and any size; ours is always a whole number. */
