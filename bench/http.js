@@ -15,7 +15,7 @@ import { randomFrom } from './random.js';
 import { startRedis } from './redis.js';
 
 const SEED = Number(process.env.SEED ?? 1);
-const [SETS, ROUNDS] = [Number(process.env.SETS ?? 3), Number(process.env.ROUNDS ?? 8)];
+const [SETS, ROUNDS] = [Number(process.env.SETS ?? 3), Number(process.env.ROUNDS ?? 5)];
 const settings = { sets: SETS, rounds: ROUNDS, random: randomFrom(SEED) };
 const STOCK = 'stock interceptor, Express, memory';
 const OURS = /^this cache/;

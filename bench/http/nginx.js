@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '../redis.js';
 import { bareAsked } from './menu.js';
-import { isThere, onServersCore } from './server-process.js';
+import { endsWithUs, isThere, onServersCore } from './server-process.js';
 
 /** `/proc` counts processor time in hundredths of a second. */
 const TICK_US = 10_000;
@@ -24,8 +24,8 @@ export async function nginxAsked(answers) {
   await writeFile(join(folder, 'nginx.conf'), configOf({ folder, port, source: source.port }));
   const [command, ...rest] = onServersCore(['nginx', '-p', folder, '-c', join(folder, 'nginx.conf')]);
   const child = spawn(command, rest, { stdio: ['ignore', 'inherit', 'inherit'] });
-  const endWithUs = () => child.kill();
-  process.once('exit', endWithUs);
+  // Killed outright it would leave its worker behind.
+  endsWithUs(child, 'SIGTERM');
   for (let tries = 0; !(await answersAt(port, Object.keys(answers)[0])); tries += 1) {
     if (tries > START_TRIES) throw new Error('nginx does not answer');
     await pause(50);
@@ -34,7 +34,6 @@ export async function nginxAsked(answers) {
 
   const worker = Number((await readFile(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8')).split(' ')[0]);
   const stop = async () => {
-    process.removeListener('exit', endWithUs);
     child.kill();
     if (child.exitCode === null) await once(child, 'exit');
     await source.stop();

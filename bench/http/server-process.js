@@ -9,6 +9,14 @@ const [OUR_CORE, SERVERS_CORE] = ['0', '1'];
 const START_LIMIT_MS = 30_000;
 const hasTaskset = isThere('taskset');
 
+const running = new Map();
+process.once('exit', () => running.forEach((signal, child) => child.kill(signal)));
+
+export function endsWithUs(child, signal = 'SIGKILL') {
+  running.set(child, signal);
+  child.once('exit', () => running.delete(child));
+}
+
 /** Moves this process to the core that the servers leave alone. */
 export function takeOurCore() {
   if (hasTaskset) execFileSync('taskset', ['-a', '-cp', OUR_CORE, String(process.pid)], { stdio: 'ignore' });
@@ -31,9 +39,7 @@ export class ServerProcess {
       env: { ...process.env, NODE_ENV: 'production' },
     });
     child.send(about);
-    const endWithUs = () => child.kill('SIGKILL');
-    process.once('exit', endWithUs);
-    child.once('exit', () => process.removeListener('exit', endWithUs));
+    endsWithUs(child);
     const [port] = await Promise.race([
       once(child, 'message', { signal: AbortSignal.timeout(START_LIMIT_MS) }),
       once(child, 'exit').then(() => Promise.reject(new Error(`${name} ended before it listened`))),
