@@ -132,7 +132,7 @@ describe('lifetimes, in memory', () => {
     app.clock.advance(milliseconds(lifetime.ms - 1));
     expect(await asked(path, region)).toEqual(['memory', 0]);
     app.clock.advance(milliseconds(1));
-    expect(await asked(path, region)).toEqual(['miss', 1]);
+    expect(await asked(path, region)).toEqual(['stale', 1]);
   });
 
   it('a ranking lives for two hours, under answers that live for half an hour', async () => {
@@ -166,9 +166,9 @@ describe('lifetimes, in memory', () => {
       app.clock.advance(milliseconds(minutes(5).ms - 1));
       expect(await asked(path, 'searches')).toEqual(['memory', 0]);
       app.clock.advance(milliseconds(1));
-      expect(await asked(path, 'searches')).toEqual(['miss', 0]);
+      expect(await asked(path, 'searches')).toEqual(['stale', 0]);
       app.clock.advance(minutes(25));
-      expect(await asked(path, 'searches')).toEqual(['miss', 1]);
+      expect(await asked(path, 'searches')).toEqual(['stale', 1]);
     },
   );
 

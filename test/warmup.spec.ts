@@ -234,6 +234,7 @@ describe('with a Redis and two instances', () => {
     expect(body).toEqual({
       since: expect.stringMatching(/^\d{4}-.*Z$/),
       instance: expect.any(String),
+      instances: [body.instance],
       tiers: {
         memory: { entries: expect.any(Number), bytes: expect.any(Number), maxBytes: 64 * 1024 * 1024, evictions: 0 },
         redis: {
