@@ -482,9 +482,9 @@ describe('requests that other servers may answer', () => {
 });
 
 describe('who takes too long', () => {
-  it('is cut off by settings of the server: 5 s for the headers, 15 s for the whole, looked at twice a second', () => {
+  it('is cut off by settings of the server: 5 s for the headers, 14 s for the whole, looked at twice a second', () => {
     const { headersTimeout, requestTimeout, keepAliveTimeout } = app.nest.getHttpServer();
-    expect([headersTimeout, requestTimeout, keepAliveTimeout]).toEqual([5000, 15_000, 10_000]);
+    expect([headersTimeout, requestTimeout, keepAliveTimeout]).toEqual([5000, 14_000, 10_000]);
   });
 
   it('to send the headers is told so', async () => {
