@@ -30,6 +30,12 @@ const MAY_CONTAIN =
   /\b(?:may (?:also )?contain|traces? of|produced in a (?:facility|factory)|not suitable for)\b([^.)]*)/gi;
 const CONTAINS = /(?<!\bmay )(?<!\bmay also )\bcontains?\b:?([^.)]*)/gi;
 
+/** How a food was treated says what may be on it: "chicken breasts, breaded". */
+const TREATED: readonly (readonly [RegExp, readonly Allergen[]])[] = [
+  [/\b(?:breaded|battered|crumbed|bread-?crumbed|floured)\b/i, ['gluten', 'eggs', 'milk']],
+  [/\bbuttered\b/i, ['milk']],
+];
+
 const DENIED = /\b(?:no|not|without)\s+\w+/gi;
 
 /**
@@ -47,6 +53,7 @@ export function allergensOf(lines: readonly ResolvedLine[]): AllergenFacts {
     for (const other of [...alternatives, ...mentions]) addAll(mayContain, [...other.contains, ...other.mayContain]);
     addAll(contains, namedAfter(CONTAINS, text));
     addAll(mayContain, namedAfter(MAY_CONTAIN, text));
+    for (const [words, possible] of TREATED) if (words.test(text)) addAll(mayContain, possible);
   }
   return {
     contains: allergens.filter((one) => contains.has(one)),

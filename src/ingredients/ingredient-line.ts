@@ -41,6 +41,7 @@ export function parseIngredientLine(source: string): IngredientLine {
   const text = plain
     .replace(OPTIONAL, ' ')
     .replace(/\s+/g, ' ')
+    .replace(/^\s*[;,:]\s*/, '')
     .replace(/[\s.;,:-]+$/, (end) => (end.includes(':') ? ':' : ''))
     .trim();
   if (isHeading(text)) return { ...nothing, name: text.replace(/:$/, ''), optional, isHeading: true };

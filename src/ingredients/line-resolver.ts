@@ -1,9 +1,7 @@
 import { LONGEST_LINE, parseIngredientLine, type IngredientLine } from './ingredient-line.js';
 import type { Ingredient } from './ingredient.js';
 import type { IngredientBook, IngredientMatch } from './ingredient-book.js';
-import { foodWords } from './food-words.js';
-import { isModifier } from './modifiers.js';
-import { unitOf } from './units.js';
+import { isEmpty, optionsOf } from './line-choices.js';
 
 /** A line with what it means. */
 export interface ResolvedLine {
@@ -71,42 +69,6 @@ function resolved(text: string, line: IngredientLine, book: IngredientBook): Res
     mentions: mentionsIn(line, match, book).filter((one) => one !== match?.ingredient && !alternatives.includes(one)),
     understood: text.length <= LONGEST_LINE && options.length > 0 && options.every((option) => option !== undefined),
   };
-}
-
-/** What each choice of a line means; choices without any food in them ("or more") are left out. */
-function optionsOf(
-  { name, unit, alternatives }: IngredientLine,
-  book: IngredientBook,
-): (IngredientMatch | undefined)[] {
-  const [next = ''] = alternatives;
-  const choices = [name, ...alternatives].filter((choice) => book.match(choice) ?? !isEmpty(choice));
-  if (!choices.includes(name) || name === '') return alternatives.map((choice) => book.match(choice));
-  return choices.map((choice, at) => {
-    if (at > 0) return book.match(choice);
-    return next === '' ? withUnit(choice, unit, book) : sharing(choice, next, book);
-  });
-}
-
-/** A count word may belong to the name: "1 stick cinnamon" is a cinnamon stick, "1 tin chickpeas" are tinned ones. */
-function withUnit(name: string, unit: string | null, book: IngredientBook): IngredientMatch | undefined {
-  const plain = book.match(name);
-  if (unit === null || unitOf(unit)?.dimension !== 'count') return plain;
-  const joined = book.match(unit === 'can' ? `tinned ${name}` : `${name} ${unit}`);
-  return joined && joined.confidence >= Math.max(SURE, plain?.confidence ?? 0) ? joined : plain;
-}
-
-/** Nothing but words that say how a food is, or that none is meant ("similar", "equivalent"). */
-function isEmpty(choice: string): boolean {
-  return foodWords(choice).every(
-    (word) => isModifier(word) || /^(?:similar|equivalent|alternatively|better)$/.test(word),
-  );
-}
-
-/** "soy or teriyaki sauce": the first choice may share the end of the next one. */
-function sharing(choice: string, next: string, book: IngredientBook): IngredientMatch | undefined {
-  const head = next.split(' ').at(-1) ?? '';
-  const shared = next.includes(' ') ? book.match(`${choice} ${head}`) : undefined;
-  return shared && shared.confidence >= SURE ? shared : book.match(choice);
 }
 
 function mentionsIn({ name, note }: IngredientLine, match: IngredientMatch | undefined, book: IngredientBook) {

@@ -31,6 +31,8 @@ const HIDING = setOf(`
   breaded battered crumbed stuffed filled coated crusted glazed candied crystallised crystallized caramelised caramelized chocolate
   flavored marinated seasoned buttered infused imitation mock faux fake substitute replacement alternative analog analogue alike
   powdered powder instant pickled smoked sweetened fermented mix
+  potted creamed creamy buttery cheesy curried devilled deviled dressed malted scalloped loaded gratin tempura teriyaki satay katsu
+  milanese parmigiana kiev kyiv cordon bleu scampi rarebit thermidor stroganoff alfredo carbonara florentine masala korma tikka
 `);
 
 /** Claims about the food, and what a food must be for the claim to be true of it. */
@@ -57,7 +59,12 @@ const SAME_WHEN_DRIED: ReadonlySet<IngredientCategory> = new Set(['herbs', 'spic
 
 /** True for a word that may stand beside a food's name without making it another food. */
 export function isModifier(word: string): boolean {
-  return MODIFIERS.has(word) || Object.hasOwn(CLAIMS, word) || word === 'dried' || /^\d+%?$|_fat$/.test(word);
+  return MODIFIERS.has(word) || isClaim(word) || word === 'dried' || /^\d+%?$|_fat$/.test(word);
+}
+
+/** True for a word that claims something of the food: "vegan", "gluten-free". */
+export function isClaim(word: string): boolean {
+  return Object.hasOwn(CLAIMS, word);
 }
 
 /** True for a word that makes another dish of the food it stands beside. */
@@ -69,7 +76,7 @@ export function isHiding(word: string): boolean {
 export function claimsHold(facts: IngredientFacts, words: readonly string[]): boolean {
   return words.every((word) => {
     if (word === 'dried') return SAME_WHEN_DRIED.has(facts.category);
-    return !Object.hasOwn(CLAIMS, word) || CLAIMS[word]?.(facts) === true;
+    return !isClaim(word) || CLAIMS[word]?.(facts) === true;
   });
 }
 

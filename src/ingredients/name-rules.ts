@@ -3,7 +3,7 @@ import { isModifier } from './modifiers.js';
 
 /** Heads that are made of what stands before them: "hemp milk" is no milk, though nobody knows what hemp is. */
 const PRODUCT_HEADS = new Set(
-  'milk butter cream flour oil sauce paste powder spread bread dressing mix seasoning stock broth syrup juice noodle vinegar sugar yogurt cracker bar cake chip crumb pie soup salad jam jelly wine beer dough pasta meat mince burger bacon ham salt'.split(
+  'milk butter cream flour oil sauce paste powder spread bread dressing mix seasoning stock broth syrup juice noodle vinegar sugar yogurt cracker bar cake chip crumb pie soup salad jam jelly wine beer dough pasta meat mince burger bacon ham salt relish chutney dip pate stew curry pudding biscuit cookie fudge brittle bisque chowder'.split(
     ' ',
   ),
 );

@@ -1,0 +1,62 @@
+import { foodWords } from './food-words.js';
+import type { IngredientBook, IngredientMatch } from './ingredient-book.js';
+import type { IngredientLine } from './ingredient-line.js';
+import { claimsHold, isClaim, isModifier } from './modifiers.js';
+import { unitOf } from './units.js';
+
+/** Where a name with the unit behind it is as sure as this, it is what was meant. */
+const SURE = 0.9;
+
+/** What each choice of a line means; choices without any food in them ("or more") are left out. */
+export function optionsOf(
+  { name, unit, note, optional, alternatives }: IngredientLine,
+  book: IngredientBook,
+): (IngredientMatch | undefined)[] {
+  const [next = ''] = alternatives;
+  // "vegan, if you like" is a wish, no claim.
+  const claims = optional ? [] : claimsIn(note);
+  const choices = [name, ...alternatives].filter((choice) => book.match(choice) ?? !isEmpty(choice));
+  if (!choices.includes(name) || name === '') return alternatives.map((choice) => book.match(choice));
+  return choices.map((choice, at) => {
+    if (at > 0) return book.match(choice);
+    if (next !== '') return sharing(choice, next, book);
+    return claims.length > 0 ? withClaims(choice, claims, book) : withUnit(choice, unit, book);
+  });
+}
+
+/** A count word may belong to the name: "1 stick cinnamon" is a cinnamon stick, "1 tin chickpeas" are tinned ones. */
+function withUnit(name: string, unit: string | null, book: IngredientBook): IngredientMatch | undefined {
+  const plain = book.match(name);
+  if (unit === null || unitOf(unit)?.dimension !== 'count') return plain;
+  const joined = book.match(unit === 'can' ? `tinned ${name}` : `${name} ${unit}`);
+  return joined && joined.confidence >= Math.max(SURE, plain?.confidence ?? 0) ? joined : plain;
+}
+
+/** Nothing but words that say how a food is, or that none is meant ("similar", "equivalent"). */
+export function isEmpty(choice: string): boolean {
+  return foodWords(choice).every(
+    (word) => isModifier(word) || /^(?:similar|equivalent|alternatively|better)$/.test(word),
+  );
+}
+
+/** "soy or teriyaki sauce": the first choice may share the end of the next one. */
+function sharing(choice: string, next: string, book: IngredientBook): IngredientMatch | undefined {
+  const head = next.split(' ').at(-1) ?? '';
+  const shared = next.includes(' ') ? book.match(`${choice} ${head}`) : undefined;
+  return shared && shared.confidence >= SURE ? shared : book.match(choice);
+}
+
+/** "flour (gluten-free)": a remark that is nothing but a claim belongs to the name. What is not known so is not known. */
+function withClaims(name: string, claims: readonly string[], book: IngredientBook): IngredientMatch | undefined {
+  const plain = book.match(name);
+  return plain && claimsHold(plain.ingredient, claims) ? plain : book.match(`${claims.join(' ')} ${name}`);
+}
+
+/** The claims among the remarks; "gluten-free if needed" claims nothing. */
+function claimsIn(note: string | null): string[] {
+  return (note ?? '')
+    .split(/[;,]/)
+    .map(foodWords)
+    .filter((words) => words.every(isClaim))
+    .flat();
+}
