@@ -20,7 +20,10 @@ const lot: Lot = {
   expiresOn: null,
   expiryKind: 'best-before',
   expiryEstimated: false,
+  dateRule: null,
   openedOn: null,
+  frozenOn: null,
+  thawedOn: null,
 };
 
 const sumIn = (unit: string, lines: readonly JournalLine[]) =>

@@ -55,7 +55,10 @@ const TOLD_FIELDS = [
   'expiresOn',
   'expiryKind',
   'expiryEstimated',
+  'dateRule',
   'openedOn',
+  'frozenOn',
+  'thawedOn',
 ] as const satisfies readonly (keyof LotFacts)[];
 
 type ToldField = (typeof TOLD_FIELDS)[number];

@@ -3,6 +3,13 @@ import type { Place } from '../ingredients/ingredient.js';
 
 export type ExpiryKind = 'best-before' | 'use-by';
 
+/**
+ * What a day in the pantry stands on: somebody told it, or it follows from what is known of the food as it lies there closed, was
+ * opened, frozen or thawed; of cooked food that was left over it follows from that.
+ */
+export const dateRules = ['told', 'closed', 'opened', 'frozen', 'thawed', 'leftovers'] as const;
+export type DateRule = (typeof dateRules)[number];
+
 /** What a lot is made of; all but its identity. Amounts are decimals in text form, in `unit`. */
 export interface LotFacts {
   readonly name: string;
@@ -16,7 +23,11 @@ export interface LotFacts {
   readonly expiryKind: ExpiryKind;
   /** The day was worked out from what is known of the food; nobody read it on the package. */
   readonly expiryEstimated: boolean;
+  /** Null where it has no day. */
+  readonly dateRule: DateRule | null;
   readonly openedOn: Day | null;
+  readonly frozenOn: Day | null;
+  readonly thawedOn: Day | null;
 }
 
 /** One thing bought at one time, as it lies in the pantry. */

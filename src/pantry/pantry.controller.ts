@@ -13,14 +13,15 @@ import {
   Res,
   UseInterceptors,
 } from '@nestjs/common';
-import { ApiBody, ApiHeader, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CachedResponse, InvalidatesGroups } from '#cache';
 import { IdPipe } from '../http/id.pipe.js';
-import { Conditions, etagOfResource, Precondition } from '../http/precondition.js';
+import { Conditions, Precondition } from '../http/precondition.js';
 import { ListPipe } from '../http/list.pipe.js';
 import { PageQuery } from '../http/page.js';
 import { Idempotent } from '../idempotency/idempotent.js';
+import { IfMatch, tagged } from './item-tag.js';
 import { expiringAnswers, pantryAnswers, PantryCacheInterceptor } from './pantry.cache.js';
 import {
   ExpiringQuery,
@@ -37,9 +38,6 @@ import { PantryService } from './pantry.service.js';
 import { StockingService } from './stocking.service.js';
 
 const MOST_AT_ONCE = 500;
-
-const IfMatch = () =>
-  ApiHeader({ name: 'If-Match', required: false, description: 'The ETag of what is to be changed' });
 
 @ApiTags('pantry')
 @Controller('pantry/:userId')
@@ -126,10 +124,4 @@ export class PantryController {
   ): Promise<void> {
     await this.stocking.remove(userId, itemId, precondition);
   }
-}
-
-/** The tag of the item as it is answered here, for the next change's `If-Match`. */
-function tagged(reply: FastifyReply, item: PantryItemView): PantryItemView {
-  void reply.header('etag', etagOfResource(item));
-  return item;
 }

@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Length, Max, Min, ValidateIf } from 'class-validator';
 import type { Day } from '../calendar/day.js';
@@ -9,7 +10,7 @@ import type { Place } from '../ingredients/ingredient.js';
 import { IsAmount } from './amount.js';
 import { CanonicalUnit, IsKnownUnit } from './known-unit.js';
 import type { JournalReason } from './journal.js';
-import type { ExpiryKind } from './lot.js';
+import { dateRules, type DateRule, type ExpiryKind } from './lot.js';
 import { expiryKinds, locations } from './pantry.tables.js';
 
 const LARGEST_ID = 2_147_483_647;
@@ -133,6 +134,10 @@ export class PantryItemView {
   expiresOn!: string | null;
   expiryKind!: ExpiryKind;
   expiryEstimated!: boolean;
+
+  /** What the day stands on: `told` by somebody, or known of the food by how it lies there; null where it has none. */
+  @ApiProperty({ enum: dateRules, nullable: true })
+  dateRule!: DateRule | null;
   openedOn!: string | null;
 
   /** Counted where the user lives, at the moment of answering; negative once it is over. */

@@ -5,6 +5,8 @@ import { IdempotencyModule } from '../idempotency/idempotency.module.js';
 import { IngredientsModule } from '../ingredients/ingredients.module.js';
 import { PreferencesModule } from '../preferences/preferences.module.js';
 import { JournalRepository } from './journal.repository.js';
+import { KeepingController } from './keeping.controller.js';
+import { KeepingService } from './keeping.service.js';
 import { KeptPantry } from './kept-pantry.js';
 import { PantryAdminController } from './pantry-admin.controller.js';
 import { expiringAnswers, pantryAnswers, pantryRegion } from './pantry.cache.js';
@@ -23,8 +25,16 @@ import { StockingService } from './stocking.service.js';
     IngredientsModule,
     PreferencesModule,
   ],
-  controllers: [PantryController, PantryAdminController],
-  providers: [JournalRepository, KeptPantry, PantryChanges, PantryRepository, PantryService, StockingService],
+  controllers: [PantryController, KeepingController, PantryAdminController],
+  providers: [
+    JournalRepository,
+    KeepingService,
+    KeptPantry,
+    PantryChanges,
+    PantryRepository,
+    PantryService,
+    StockingService,
+  ],
   exports: [PantryService],
 })
 export class PantryModule {}

@@ -86,7 +86,10 @@ function lotOf(row: typeof pantryLots.$inferSelect): Lot {
     expiresOn: row.expiresOn as Day | null,
     expiryKind: row.expiryKind,
     expiryEstimated: row.expiryEstimated,
+    dateRule: row.dateRule,
     openedOn: row.openedOn as Day | null,
+    frozenOn: row.frozenOn as Day | null,
+    thawedOn: row.thawedOn as Day | null,
     version: row.version,
   };
 }

@@ -91,6 +91,7 @@ describe('the pantry', () => {
       ...gloop,
       ingredientId: null,
       expiryEstimated: false,
+      dateRule: 'told',
       daysLeft: 3,
       version: 1,
     });
@@ -167,7 +168,7 @@ describe('one item', () => {
     const same = await ask('PATCH', `/items/${item.id}`, { quantity: 2.5, name: 'gloop' });
     expect(same.json()).toEqual(item);
     const changed = await ask('PATCH', `/items/${item.id}`, { expiresOn: null, openedOn: null, location: 'freezer' });
-    const fields = { expiresOn: null, openedOn: null, location: 'freezer', daysLeft: null, version: 2 };
+    const fields = { expiresOn: null, openedOn: null, dateRule: null, location: 'freezer', daysLeft: null, version: 2 };
     expect(changed.json()).toEqual(Object.assign(item, fields));
   });
 

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { boolean, check, date, index, integer, jsonb, numeric, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
 import { users } from '../auth/users.tables.js';
 import { ingredients } from '../ingredients/ingredients.tables.js';
+import { dateRules } from './lot.js';
 
 export const locations = ['pantry', 'fridge', 'freezer'] as const;
 export const expiryKinds = ['best-before', 'use-by'] as const;
@@ -36,6 +37,7 @@ export const pantryLots = pgTable(
     expiresOn: date({ mode: 'string' }),
     expiryKind: text({ enum: expiryKinds }).notNull(),
     expiryEstimated: boolean().notNull(),
+    dateRule: text({ enum: dateRules }),
     openedOn: date({ mode: 'string' }),
     frozenOn: date({ mode: 'string' }),
     thawedOn: date({ mode: 'string' }),

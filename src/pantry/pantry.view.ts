@@ -18,6 +18,7 @@ export function itemView(lot: Lot, today: Day): PantryItemView {
     expiresOn: lot.expiresOn,
     expiryKind: lot.expiryKind,
     expiryEstimated: lot.expiryEstimated,
+    dateRule: lot.dateRule,
     openedOn: lot.openedOn,
     daysLeft: daysLeft(lot, today),
     version: lot.version,

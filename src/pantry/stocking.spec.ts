@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { day } from '../calendar/day.js';
 import type { Ingredient, ShelfLife } from '../ingredients/ingredient.js';
-import { estimatedExpiry } from './shelf-life.js';
+import { estimateOf, type Keeping } from './shelf-life.js';
 import { amended, stocked } from './stocking.js';
 
 const TODAY = day('2026-06-15');
@@ -22,7 +22,8 @@ const pulses = { ...milk, id: 6, slug: 'chickpeas', category: 'legumes', shelf: 
 const told = { name: 'Milk', quantity: 1.5, unit: 'l' };
 
 describe('how long a food keeps', () => {
-  const keeping = { location: 'fridge', purchasedOn: TODAY, openedOn: null } as const;
+  const keeping = { location: 'fridge', purchasedOn: TODAY, openedOn: null, frozenOn: null, thawedOn: null } as const;
+  const estimatedExpiry = (shelf: ShelfLife, keeping: Keeping) => estimateOf(shelf, keeping)?.expiresOn ?? null;
 
   it('is counted from the day it was bought, by place', () => {
     expect(estimatedExpiry(shelf, keeping)).toBe('2026-06-22');
@@ -64,7 +65,10 @@ describe('a new item', () => {
       expiresOn: '2026-06-22',
       expiryKind: 'use-by',
       expiryEstimated: true,
+      dateRule: 'closed',
       openedOn: null,
+      frozenOn: null,
+      thawedOn: null,
     });
   });
 

@@ -2,7 +2,7 @@ import type { Day } from '../calendar/day.js';
 import type { Ingredient, Place } from '../ingredients/ingredient.js';
 import { amountOf } from './amount.js';
 import type { ExpiryKind, LotFacts } from './lot.js';
-import { estimatedExpiry } from './shelf-life.js';
+import { estimateOf, shelfOf } from './shelf-life.js';
 
 /** An item as somebody tells it; what is left unsaid is known of the food. */
 export interface NewItem {
@@ -34,13 +34,20 @@ export function stocked(item: NewItem, ingredient: Ingredient | undefined, today
     expiresOn: item.expiresOn ?? null,
     expiryKind: item.expiryKind ?? ingredient?.shelf.kind ?? 'best-before',
     expiryEstimated: false,
+    dateRule: item.expiresOn ? 'told' : null,
     openedOn: item.openedOn ?? null,
+    frozenOn: null,
+    thawedOn: null,
   };
   return dated ? facts : estimated(facts, ingredient);
 }
 
-/** `lot` with what `change` says. A day that was estimated is estimated again, one that was told stays until told otherwise. */
+/**
+ * `lot` with what `change` says. A day that was estimated is estimated again where what it stood on changed, one that was told stays
+ * until told otherwise. Who says that it lies elsewhere says nothing of freezing or thawing.
+ */
 export function amended(lot: LotFacts, change: Partial<NewItem>, ingredient: Ingredient | undefined): LotFacts {
+  const isMoved = change.location !== undefined && change.location !== lot.location;
   const facts: LotFacts = {
     name: change.name ?? lot.name,
     ingredientId: ingredient?.id ?? null,
@@ -52,12 +59,22 @@ export function amended(lot: LotFacts, change: Partial<NewItem>, ingredient: Ing
     expiresOn: change.expiresOn === undefined ? lot.expiresOn : change.expiresOn,
     expiryKind: change.expiryKind ?? lot.expiryKind,
     expiryEstimated: change.expiresOn === undefined && lot.expiryEstimated,
+    dateRule: change.expiresOn === undefined ? lot.dateRule : change.expiresOn && 'told',
     openedOn: change.openedOn === undefined ? lot.openedOn : change.openedOn,
+    frozenOn: isMoved ? null : lot.frozenOn,
+    thawedOn: isMoved ? null : lot.thawedOn,
   };
-  return facts.expiryEstimated ? estimated(facts, ingredient) : facts;
+  return facts.expiryEstimated && STOOD_ON.some((field) => facts[field] !== lot[field])
+    ? estimated(facts, ingredient)
+    : facts;
 }
 
+/** What an estimated day follows from. */
+const STOOD_ON = ['ingredientId', 'category', 'location', 'purchasedOn', 'openedOn'] as const;
+
 function estimated(facts: LotFacts, ingredient: Ingredient | undefined): LotFacts {
-  const expiresOn = ingredient ? estimatedExpiry(ingredient.shelf, facts) : null;
-  return { ...facts, expiresOn, expiryEstimated: expiresOn !== null };
+  const { expiresOn, dateRule } = estimateOf(shelfOf(facts, ingredient), facts) ?? NO_DAY;
+  return { ...facts, expiresOn, dateRule, expiryEstimated: expiresOn !== null };
 }
+
+const NO_DAY = { expiresOn: null, dateRule: null };
