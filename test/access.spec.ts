@@ -72,6 +72,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   },
   'GET /recipes/search': { for: 'all', gives: 200, query: '?query=egg' },
   'GET /recipes/popular': { for: 'all', gives: 200 },
+  'GET /recipes/{id}/similar': { for: 'all', gives: 200 },
   'GET /recipes/{id}': { for: 'all', gives: 200 },
   'GET /recipes/{id}.jsonld': { for: 'all', gives: 200 },
   'GET /recipes/{id}/nutrition': { for: 'all', gives: 200 },

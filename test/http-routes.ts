@@ -27,6 +27,7 @@ export const publicRoutes: readonly CacheableRoute[] = [
   { path: '/recipes/popular?limit=3', cacheControl: RECIPES, groups: '"recipes"' },
   { path: '/recipes/1', cacheControl: RECIPES, groups: '"recipes"' },
   { path: '/recipes/1/nutrition?servings=3', cacheControl: RECIPES, groups: '"recipes"' },
+  { path: '/recipes/1/similar?limit=3', cacheControl: RECIPES, groups: '"recipes"' },
   { path: '/recipes/1.jsonld', cacheControl: RECIPES, groups: '"recipes"' },
   { path: '/ingredients/1', cacheControl: INGREDIENTS, expires: true, groups: '"ingredients"' },
   { path: '/ingredients?query=rice', cacheControl: INGREDIENTS, expires: true, groups: '"ingredients"' },

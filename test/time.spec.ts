@@ -172,18 +172,21 @@ describe('lifetimes, in memory', () => {
     },
   );
 
-  it.each(['/recipes/3', '/recipes/3/nutrition', '/recipes/3.jsonld', '/recipes/popular?limit=7'])(
-    '%s is fresh for ten minutes, then shown once more while it is asked for',
-    async (path) => {
-      await cook.get(path);
-      app.clock.advance(milliseconds(minutes(10).ms - 1));
-      expect(cameBy(await cook.get(path))).toBe('memory');
-      app.clock.advance(milliseconds(1));
-      const stale = await cook.get(path);
-      expect(stale.headers['cache-status']).toBe('PrepSense; hit; ttl=0; detail=stale');
-      await until('it is fresh', async () => cameBy(await cook.get(path)) === 'memory');
-    },
-  );
+  it.each([
+    '/recipes/3',
+    '/recipes/3/nutrition',
+    '/recipes/3.jsonld',
+    '/recipes/3/similar?limit=7',
+    '/recipes/popular?limit=7',
+  ])('%s is fresh for ten minutes, then shown once more while it is asked for', async (path) => {
+    await cook.get(path);
+    app.clock.advance(milliseconds(minutes(10).ms - 1));
+    expect(cameBy(await cook.get(path))).toBe('memory');
+    app.clock.advance(milliseconds(1));
+    const stale = await cook.get(path);
+    expect(stale.headers['cache-status']).toBe('PrepSense; hit; ttl=0; detail=stale');
+    await until('it is fresh', async () => cameBy(await cook.get(path)) === 'memory');
+  });
 });
 
 describe('lifetimes, as Redis has them', () => {

@@ -2,6 +2,7 @@ import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { defineAnswers, defineRegion, defineTag, minutes, seconds, under, type ReadMode } from '#cache';
 import { AnswerCacheInterceptor } from '../auth/answer-cache.interceptor.js';
 import { noQuery } from '../http/no-query.js';
+import { PageQuery } from '../http/page.js';
 import { isNotFound } from '../http/problem.js';
 import { pathId } from '../http/path-id.js';
 import { queryOf } from '../http/query-of.js';
@@ -110,6 +111,19 @@ export const recipeAnswers = defineAnswers<OneRecipe>({ name: 'recipe.answer', .
 export const nutritionAnswers = defineAnswers<OneRecipe>({ name: 'recipe.nutrition', ...oneRecipe });
 export const jsonLdAnswers = defineAnswers<OneRecipe>({ name: 'recipe.jsonld', ...oneRecipe });
 
+type SimilarQuery = PageQuery & { readonly id: number };
+
+/** Recipes like one, as they are sent. Any recipe that is added or changed may be one of them. */
+export const similarAnswers = defineAnswers<SimilarQuery>({
+  name: 'recipe.similar',
+  version: 1,
+  freshFor: minutes(10),
+  staleFor: minutes(10),
+  staleIfErrorFor: minutes(120),
+  key: ({ id, page, limit }) => [id, page, limit],
+  tags: () => [recipesTag()],
+});
+
 /** Searches as they are sent: with `userId` they are that user's own. */
 export const searchAnswers = defineAnswers<SearchQuery & { readonly userId: number | undefined }>({
   name: 'searches.answer',
@@ -140,6 +154,7 @@ export const recipeRegions = [
   recipeAnswers,
   nutritionAnswers,
   jsonLdAnswers,
+  similarAnswers,
   searchAnswers,
   popularAnswers,
 ];
@@ -159,6 +174,10 @@ export class RecipesCacheInterceptor extends AnswerCacheInterceptor {
     if (region === jsonLdAnswers) {
       noQuery(context);
       return { id };
+    }
+    if (region === similarAnswers) {
+      const { page, limit } = await queryOf(context, PageQuery);
+      return { id, page, limit };
     }
     const { servings } = await queryOf(context, region === recipeAnswers ? RecipeQuery : NutritionQuery);
     return { id, servings };

@@ -5,6 +5,7 @@ import { CachedResponse, InvalidatesGroups } from '#cache';
 import { AdminOnly, OwnerIn, Public } from '../auth/access.js';
 import { tellChangedAt } from '../http/changed-at.js';
 import { IdPipe } from '../http/id.pipe.js';
+import { PageQuery } from '../http/page.js';
 import { badInput } from '../http/problem.js';
 import { documentsIn } from './ndjson.js';
 import { RecipeImporter } from './recipe-importer.js';
@@ -17,6 +18,7 @@ import {
   recipeAnswers,
   RecipesCacheInterceptor,
   searchAnswers,
+  similarAnswers,
 } from './recipes.cache.js';
 import {
   ImportView,
@@ -28,6 +30,7 @@ import {
   RecipeSearchQuery,
   RecipeView,
   ScoredRecipePage,
+  SimilarRecipePage,
   viewOf,
 } from './recipes.dto.js';
 import { RecipesService } from './recipes.service.js';
@@ -99,6 +102,20 @@ export class RecipesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RecipeNutritionView> {
     return servingOf(await this.#found(id, reply), servings);
+  }
+
+  /** What is like it, the most alike first, by the foods, the cuisine and the way it is cooked; never the recipe itself. */
+  @Public()
+  @Get(':id/similar')
+  @CachedResponse(similarAnswers, { scope: 'public', groups: ['recipes'] })
+  async similar(
+    @Param('id', IdPipe) id: number,
+    @Query() query: PageQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SimilarRecipePage> {
+    const found = await this.recipes.similar(id, query);
+    tellChangedAt(reply, await this.recipes.changedAt());
+    return found;
   }
 
   /** Takes schema.org/Recipe: one, a list or a `@graph` as JSON, or one a line as NDJSON. What cannot be taken is named. */

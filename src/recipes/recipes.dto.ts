@@ -123,6 +123,18 @@ export class ScoredRecipePage {
   total!: number;
 }
 
+export class SimilarRecipeView extends RecipeSummaryView {
+  /** -1..1: the dot product of what the two are like; 1 for the same foods, cooked the same way. */
+  similarity!: number;
+}
+
+export class SimilarRecipePage {
+  items!: SimilarRecipeView[];
+  page!: number;
+  limit!: number;
+  total!: number;
+}
+
 export class PopularRecipes {
   items!: RecipeSummaryView[];
   page!: number;

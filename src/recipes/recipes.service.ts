@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Cache, Clock } from '#cache';
 import { latestOf } from '../http/changed-at.js';
+import type { PageQuery } from '../http/page.js';
 import { notFound } from '../http/problem.js';
 import { IngredientsService } from '../ingredients/ingredients.service.js';
 import { PreferencesService } from '../preferences/preferences.service.js';
@@ -9,9 +10,10 @@ import { byQuality } from './recipe-quality.js';
 import { hitsOf } from './recipe-search.js';
 import type { Recipe } from './recipe.js';
 import { catalogueRegion, popularRegion, recipeRegion, searchesRegion, type PopularList } from './recipes.cache.js';
-import { summaryOf, type ScoredRecipePage } from './recipes.dto.js';
+import { summaryOf, type ScoredRecipePage, type SimilarRecipePage } from './recipes.dto.js';
 import { RecipesRepository } from './recipes.repository.js';
 import { inOneSpelling, type SearchQuery } from './search-filters.js';
+import { similarTo } from './similar-recipes.js';
 
 const EPOCH = new Date(0);
 const POPULAR_WINDOW_MS = 30 * 86_400_000;
@@ -56,6 +58,16 @@ export class RecipesService {
   async search(query: SearchQuery, userId?: number): Promise<ScoredRecipePage> {
     const filtered = inOneSpelling(userId === undefined ? query : await this.#withFiltersOf(userId, query));
     return this.cache.read(searchesRegion, filtered, () => this.#search(filtered));
+  }
+
+  /** The other recipes, the most like this one first. Throws the 404 problem when there is none of this id. */
+  async similar(id: number, { page, limit }: PageQuery): Promise<SimilarRecipePage> {
+    const [recipe, catalogue] = await Promise.all([this.byId(id), this.catalogue()]);
+    const found = similarTo(recipe, catalogue);
+    const items = found
+      .slice((page - 1) * limit, page * limit)
+      .map((one) => ({ ...summaryOf(one.recipe), similarity: one.similarity }));
+    return { items, page, limit, total: found.length };
   }
 
   /** What people liked in the last 30 days, best first, filled up with the recipes that most is known of. */

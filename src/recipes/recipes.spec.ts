@@ -232,6 +232,45 @@ describe('GET /recipes/:id', () => {
   });
 });
 
+describe('GET /recipes/:id/similar', () => {
+  const similar = async (id: number, query = '') => (await get(`/recipes/${id}/similar${query}`)).json();
+
+  it('pages through all others, the most alike first, and never the recipe itself', async () => {
+    const id = await idOf('greek-village-salad');
+    const others = (await app.nest.get(RecipesService).catalogue()).length - 1;
+    const [first, second] = [await similar(id), await similar(id, '?page=2')];
+    expect([first.total, first.page, first.limit, first.items.length]).toEqual([others, 1, 20, 20]);
+    const items = [...first.items, ...second.items] as { id: number; similarity: number }[];
+    expect(new Set([id, ...items.map((one) => one.id)]).size).toBe(41);
+    expect(items).toEqual(items.toSorted((one, other) => other.similarity - one.similarity || one.id - other.id));
+    expect(items[0]?.similarity).toBeLessThanOrEqual(1);
+  });
+
+  it('tells of a recipe as soon as it is there', async () => {
+    const id = await idOf('greek-village-salad');
+    const { ingredients, steps, cuisine } = (await get(`/recipes/${id}`)).json();
+    await similar(id);
+    const twin = aRecipe({
+      name: 'Village salad of another village',
+      recipeCuisine: cuisine,
+      recipeIngredient: ingredients.map(({ text }: { text: string }) => text),
+      recipeInstructions: steps,
+    });
+    expect((await post(twin)).json()).toMatchObject({ imported: 1 });
+    expect((await similar(id, '?limit=1')).items).toMatchObject([{ title: twin.name, similarity: 1 }]);
+  });
+
+  it.each([
+    ['/recipes/999999/similar', 404],
+    ['/recipes/abc/similar', 400],
+    ['/recipes/1/similar?limit=0', 400],
+    ['/recipes/1/similar?limit=101', 400],
+    ['/recipes/1/similar?userId=1', 400],
+  ])('%s is %i', async (url, status) => {
+    expect((await get(url)).statusCode).toBe(status);
+  });
+});
+
 describe('GET /recipes/search', () => {
   it('finds by words, by their beginnings and with a slip of the pen', async () => {
     for (const query of ['village', 'villa', 'vilage', 'Greek village salads']) {
