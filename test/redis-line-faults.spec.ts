@@ -59,16 +59,18 @@ describe(`a line that (SEED=${random.seed})`, () => {
     },
   );
 
-  it('leads to another server all at once, which holds something else, shows nobody anything old', async () => {
+  it('leads to another server all at once, and back to the first, which was told of nothing meanwhile, shows nobody anything old', async () => {
     const other = await RedisServer.start();
-    const begin = () => {
-      proxy.leadTo(other.port);
+    const leadTo = ({ port }: RedisServer) => {
+      proxy.leadTo(port);
       proxy.inflict(reset);
       proxy.heal();
     };
     try {
-      expect(await siege.through({ begin, end: () => undefined })).toEqual(UNHARMED);
-      expect(siege.met('connection')).toEqual(['connection']);
+      for (const next of [other, redis, other]) {
+        expect(await siege.through({ begin: () => leadTo(next), end: () => undefined })).toEqual(UNHARMED);
+        expect(siege.met('connection')).toEqual(['connection']);
+      }
     } finally {
       proxy.leadTo(redis.port);
       await other.stop();

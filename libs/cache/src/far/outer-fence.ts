@@ -19,18 +19,27 @@ export interface OuterFenceOptions {
   readonly key: string;
   /** The server that holds it. Throws while none is known. */
   readonly holder: () => Promise<RedisNode>;
+  /** Removes its token, and tells others. */
+  readonly drop: () => Promise<void>;
   readonly onError: (error: unknown) => void;
 }
 
 /**
  * The fence around all there is. To ask for it with each read would make every read dearer for what happens once in a long outage; so it is asked
  * for each half second and believed for one. It counts together with who holds it, as every token does.
+ *
+ * Whoever comes from another server drops it: this one was not told what changed meanwhile, and may hold what was current before. Its new token
+ * says where they came from, so that of all who come from there only the first one drops it.
  */
 export class OuterFence {
   /** For how long it may not be known that it was dropped. */
   static readonly LAG_MS = BELIEVED_MS;
   readonly #known: Confirmed;
   #token = '';
+  /** Who held it when it was asked for last. */
+  #heldBy: string | undefined;
+  /** Somebody else was told of a change since. */
+  #wasElsewhere = false;
   #prolongedAt = -Infinity;
 
   constructor(private readonly options: OuterFenceOptions) {
@@ -56,6 +65,11 @@ export class OuterFence {
     this.#known.doubt();
   }
 
+  /** A change was told while this one holds it: what was asked of another one is no longer all there is to know. */
+  changedAt(id: string): void {
+    if (this.#heldBy !== undefined && id !== this.#heldBy) this.#wasElsewhere = true;
+  }
+
   close(): void {
     this.#known.close();
   }
@@ -63,9 +77,19 @@ export class OuterFence {
   async #find(): Promise<void> {
     const node = await this.options.holder();
     const { id } = node;
-    const said = (await this.#saidBy(node)) ?? (await this.#plantedAt(node));
+    const found = await this.#saidBy(node);
+    const isForeign = found !== undefined && this.#isForeign(id, found);
+    if (isForeign) await this.options.drop();
+    const said = isForeign || found === undefined ? await this.#plantedAt(node) : found;
     this.#token = createHash('sha256').update(`${id} ${said}`).digest('base64url').slice(0, 8);
+    this.#heldBy = id;
+    this.#wasElsewhere = false;
     void this.#prolong(node);
+  }
+
+  #isForeign(id: string, token: string): boolean {
+    const isSame = this.#heldBy === undefined || (id === this.#heldBy && !this.#wasElsewhere);
+    return !isSame && !token.endsWith(`.${this.#token}`);
   }
 
   async #saidBy(node: RedisNode): Promise<string | undefined> {
@@ -80,7 +104,7 @@ export class OuterFence {
 
   async #plantedAt(node: RedisNode): Promise<string> {
     const { key } = this.options;
-    const given = [randomBytes(9).toString('base64url'), `${LIFE_MS}`];
+    const given = [`${randomBytes(9).toString('base64url')}.${this.#token}`, `${LIFE_MS}`];
     const said: unknown = await node.ask((client) => client.eval(PLANT, { keys: [key], arguments: given }));
     return said instanceof Buffer ? said.toString() : '';
   }

@@ -80,7 +80,8 @@ export class RedisTier extends FarTier {
       await this.#nodes.confirmed();
       return this.#nodes.nodeOf(key);
     };
-    this.#outer = new OuterFence({ key, holder, onError: options.onError });
+    const drop = () => this.#change({ keys: [key] }, { fences: [fenceName.all], keys: [] });
+    this.#outer = new OuterFence({ key, holder, drop, onError: options.onError });
   }
 
   async read(key: string | undefined, fences: readonly string[]): Promise<FarRead> {
@@ -230,6 +231,7 @@ export class RedisTier extends FarTier {
     await Promise.all(others.map((other) => other.node.make(other.change)));
     const own = parts.find(({ node }) => node === crier)?.change ?? { keys: [] };
     await crier.makeKnown(own, this.#channel, messageOf(this.#self, announcement));
+    this.#outer.changedAt(this.#nodes.nodeOf(this.#fence(fenceName.all)).id);
   }
 
   /** What stands under these names, and how long the first has left to live: asked as one where one server holds all. */
