@@ -9,7 +9,7 @@ const BELIEVED_MS = 1000;
 
 let cluster: RedisCluster;
 beforeAll(async () => {
-  cluster = await RedisCluster.start({ replicas: true });
+  cluster = await RedisCluster.start({ replicas: true, canBeParted: true });
 });
 afterEach(closeInstances);
 afterAll(() => cluster.stop());

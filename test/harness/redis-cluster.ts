@@ -11,40 +11,48 @@ import { until } from './until.js';
 
 const MASTERS = 3;
 const SLOTS = 16_384;
-/** A master that is silent for this long is replaced. */
+/** A master that is silent for this long is replaced, */
 const NODE_TIMEOUT_MS = 1000;
+/** or nobody is there to replace it: then a busy machine is not to be taken for a dead one. */
+const LONG_TIMEOUT_MS = 15_000;
 const FORM_LIMIT_MS = 30_000;
 
 interface ClusterWishes {
   readonly replicas?: boolean;
   /** All that is said is said by TLS, among the nodes as well. */
   readonly certificate?: Certificate;
+  /** Some can be cut off from the others: these reach each other through the test's own process. */
+  readonly canBeParted?: boolean;
 }
 
 /** Where a cluster lives. */
 interface Home {
   readonly folder: string;
-  /** The nodes reach each other through these. */
-  readonly buses: Map<RedisServer, FaultProxy>;
-  readonly certificate: Certificate | undefined;
+  readonly wishes: ClusterWishes;
+  readonly buses: Map<RedisServer, Bus>;
+}
+
+/** Where other nodes reach a node. */
+interface Bus {
+  readonly port: number;
+  readonly proxy?: FaultProxy;
 }
 
 /** A Redis Cluster of a test's own: three masters, and a replica of each where it is wanted. */
 export class RedisCluster {
   private constructor(
     private readonly folder: string,
-    private readonly buses: ReadonlyMap<RedisServer, FaultProxy>,
+    private readonly buses: ReadonlyMap<RedisServer, Bus>,
     readonly masters: readonly RedisServer[],
     /** In the order of their masters. */
     readonly replicas: readonly RedisServer[],
   ) {}
 
-  static async start({ replicas = false, certificate }: ClusterWishes = {}): Promise<RedisCluster> {
+  static async start(wishes: ClusterWishes = {}): Promise<RedisCluster> {
     const folder = await mkdtemp(join(tmpdir(), 'redis-cluster-'));
-    const buses = new Map<RedisServer, FaultProxy>();
-    const nodes = await Promise.all(
-      Array.from({ length: replicas ? 2 * MASTERS : MASTERS }, () => startedNode({ folder, buses, certificate })),
-    );
+    const buses = new Map<RedisServer, Bus>();
+    const length = wishes.replicas ? 2 * MASTERS : MASTERS;
+    const nodes = await Promise.all(Array.from({ length }, () => startedNode({ folder, wishes, buses })));
     const cluster = new RedisCluster(folder, buses, nodes.slice(0, MASTERS), nodes.slice(MASTERS));
     try {
       await cluster.#form();
@@ -89,16 +97,18 @@ export class RedisCluster {
   /** The others and this one hear nothing of each other any more. Whoever is no node reaches them all, and replicas their masters. */
   async cutOff(node: RedisServer): Promise<void> {
     const id = await idOf(node);
-    for (const [other, bus] of this.buses) bus.inflict(blackHoled, (link) => other === node || senderOn(link) === id);
+    for (const [other, { proxy }] of this.buses) {
+      proxy?.inflict(blackHoled, (link) => other === node || senderOn(link) === id);
+    }
   }
 
   rejoin(): void {
-    for (const bus of this.buses.values()) bus.heal();
+    for (const { proxy } of this.buses.values()) proxy?.heal();
   }
 
   async stop(): Promise<void> {
     await Promise.all([...this.masters, ...this.replicas].map((node) => node.kill()));
-    await Promise.all([...this.buses.values()].map((bus) => bus.close()));
+    await Promise.all([...this.buses.values()].map(({ proxy }) => proxy?.close()));
     await rm(this.folder, { recursive: true });
   }
 
@@ -141,15 +151,16 @@ async function startedNode(home: Home, tries = 3): Promise<RedisServer> {
   }
 }
 
-async function nodeOnFreePorts({ folder, buses, certificate }: Home): Promise<RedisServer> {
-  const [node, busPort] = [await RedisServer.absent(certificate), await freePort()];
-  const bus = await FaultProxy.before(busPort);
+async function nodeOnFreePorts({ folder, wishes, buses }: Home): Promise<RedisServer> {
+  const { replicas, certificate, canBeParted } = wishes;
+  const [node, port] = [await RedisServer.absent(certificate), await freePort()];
+  const proxy = canBeParted ? await FaultProxy.before(port) : undefined;
   const settings = {
     'cluster-enabled': 'yes',
-    'cluster-port': busPort,
-    'cluster-announce-bus-port': bus.port,
+    'cluster-port': port,
+    'cluster-announce-bus-port': proxy?.port ?? port,
     'cluster-config-file': `nodes-${node.port}.conf`,
-    'cluster-node-timeout': NODE_TIMEOUT_MS,
+    'cluster-node-timeout': replicas ? NODE_TIMEOUT_MS : LONG_TIMEOUT_MS,
     'cluster-replica-validity-factor': 0,
     'cluster-allow-replica-migration': 'no',
     'repl-diskless-sync-delay': 0,
@@ -159,10 +170,10 @@ async function nodeOnFreePorts({ folder, buses, certificate }: Home): Promise<Re
   try {
     await node.restart(...argumentsOf(settings));
   } catch (error) {
-    await bus.close();
+    await proxy?.close();
     throw error;
   }
-  buses.set(node, bus);
+  buses.set(node, { port: proxy?.port ?? port, proxy });
   return node;
 }
 
