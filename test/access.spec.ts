@@ -49,6 +49,11 @@ const ROUTES: Readonly<Record<string, Route>> = {
   'POST /pantry/{userId}/items/{itemId}/open': { for: 'owner', gives: 200 },
   'POST /pantry/{userId}/items/{itemId}/freeze': { for: 'owner', gives: 200 },
   'POST /pantry/{userId}/items/{itemId}/thaw': { for: 'owner', gives: 200 },
+  'POST /pantry/{userId}/consume': {
+    for: 'owner',
+    gives: 200,
+    body: { ingredient: 'egg', quantity: 1, unit: 'piece' },
+  },
   'GET /preferences/fresh': { for: 'owner', gives: 200, query: '?userId=USER' },
   'GET /preferences/{userId}': { for: 'owner', gives: 200 },
   'PUT /preferences/{userId}': { for: 'owner', gives: 200, body: { householdSize: 3 } },

@@ -1,6 +1,7 @@
 import { day, type Day } from '../src/calendar/day.js';
 import { IngredientBook } from '../src/ingredients/ingredient-book.js';
 import { readIngredientFiles } from '../src/ingredients/ingredient-files.js';
+import type { Lot } from '../src/pantry/lot.js';
 import { isSkipped, sourceOf } from '../src/recipes/json-ld.js';
 import { readRecipeFiles } from '../src/recipes/recipe-files.js';
 import { makeRecipe } from '../src/recipes/recipe-import.js';
@@ -77,6 +78,26 @@ export function aLot(
     ...others,
     expiresOn: expiresOn === null ? null : day(expiresOn),
     openedOn: openedOn === null ? null : day(openedOn),
+  };
+}
+
+/** The same as it stands in a pantry, with all that is known of it there. */
+export function aPantryLot(
+  name: string,
+  quantity: number | string,
+  unit: string,
+  { purchasedOn = '2026-06-10', ...rest }: Parameters<typeof aLot>[3] & { readonly purchasedOn?: string } = {},
+): Lot {
+  return {
+    category: 'other',
+    location: 'pantry',
+    expiryEstimated: false,
+    dateRule: null,
+    frozenOn: null,
+    thawedOn: null,
+    version: 1,
+    ...aLot(name, quantity, unit, rest),
+    purchasedOn: day(purchasedOn),
   };
 }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { count, desc, eq } from 'drizzle-orm';
 import { Database } from '../database/database.js';
-import type { JournalLine, JournalReason } from './journal.js';
+import type { JournalAct, JournalLine } from './journal.js';
 import { pantryJournal, pantryTransactions } from './pantry.tables.js';
 
 /** What happened in a pantry; only ever added to. */
@@ -9,18 +9,20 @@ import { pantryJournal, pantryTransactions } from './pantry.tables.js';
 export class JournalRepository {
   constructor(private readonly database: Database) {}
 
-  /** Writes one act and its lines; to be called inside the transaction that changes the lots. */
-  async append(userId: number, reason: JournalReason, lines: readonly JournalLine[], at: Date): Promise<void> {
-    if (lines.length === 0) return;
+  /** Writes one act and its lines; to be called inside the transaction that changes the lots. The act's id, null where it did nothing. */
+  async append(userId: number, act: JournalAct, lines: readonly JournalLine[], at: Date): Promise<number | null> {
+    if (lines.length === 0) return null;
+    const { reason, recipeId, undoes } = act;
     const [transaction] = await this.database.db
       .insert(pantryTransactions)
-      .values({ userId, reason, createdAt: at })
+      .values({ userId, reason, recipeId, undoes, createdAt: at })
       .returning({ id: pantryTransactions.id });
     if (!transaction) throw new Error('the database returned no transaction id');
 
     await this.database.db
       .insert(pantryJournal)
       .values(lines.map((line) => ({ ...line, userId, transactionId: transaction.id, createdAt: at })));
+    return transaction.id;
   }
 
   /** Newest first. */

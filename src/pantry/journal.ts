@@ -4,6 +4,13 @@ import type { journalReasons } from './pantry.tables.js';
 
 export type JournalReason = (typeof journalReasons)[number];
 
+/** Why a whole act was done, with what it cooked or took back, where it did. */
+export interface JournalAct {
+  readonly reason: JournalReason;
+  readonly recipeId?: number;
+  readonly undoes?: number;
+}
+
 /** A line of the journal that is about to be written. */
 export interface JournalLine {
   readonly lotId: number;
@@ -25,6 +32,11 @@ export function arrival(lot: Lot, reason: JournalReason): JournalLine {
 /** The line of a lot that goes as a whole. */
 export function departure(lot: Lot, reason: JournalReason): JournalLine {
   return lineOf(lot, reason, new Decimal(lot.quantity).negated().toFixed());
+}
+
+/** The line of a lot of which that much went. */
+export function taken(lot: Lot, amount: Decimal, reason: JournalReason): JournalLine {
+  return lineOf(lot, reason, amount.negated().toFixed());
 }
 
 /**

@@ -2,14 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '#cache';
 import { AccountsService } from '../auth/accounts.service.js';
 import { Changes } from '../changes/changes.js';
-import type { JournalLine, JournalReason } from './journal.js';
+import type { JournalAct, JournalLine } from './journal.js';
 import { JournalRepository } from './journal.repository.js';
 import { pantryTag } from './pantry.cache.js';
 
 /** What a change did: its lines for the journal, and what it gives back. */
-export interface Done<T> {
-  readonly reason: JournalReason;
+export interface Done<T> extends JournalAct {
   readonly lines: readonly JournalLine[];
+  readonly result: T;
+}
+
+/** What a change gave back, and the id by which it can be undone: null where it did nothing. */
+export interface Acted<T> {
+  readonly transactionId: number | null;
   readonly result: T;
 }
 
@@ -25,12 +30,16 @@ export class PantryChanges {
 
   /** `work` gets the instant that all it writes is to bear. It must not read through the cache: nothing is committed yet. */
   async run<T>(userId: number, work: (at: Date) => Promise<Done<T>>): Promise<T> {
+    return (await this.act(userId, work)).result;
+  }
+
+  /** As `run`, for who wants to know the change by its id. */
+  async act<T>(userId: number, work: (at: Date) => Promise<Done<T>>): Promise<Acted<T>> {
     const at = new Date(this.clock.now());
     return this.changes.make([pantryTag(userId)], async () => {
       await this.accounts.hold(userId);
-      const done = await work(at);
-      await this.journal.append(userId, done.reason, done.lines, at);
-      return done.result;
+      const { lines, result, ...act } = await work(at);
+      return { transactionId: await this.journal.append(userId, act, lines, at), result };
     });
   }
 }

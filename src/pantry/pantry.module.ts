@@ -4,6 +4,7 @@ import { AuthModule } from '../auth/auth.module.js';
 import { IdempotencyModule } from '../idempotency/idempotency.module.js';
 import { IngredientsModule } from '../ingredients/ingredients.module.js';
 import { PreferencesModule } from '../preferences/preferences.module.js';
+import { ConsumingService } from './consuming.service.js';
 import { JournalRepository } from './journal.repository.js';
 import { KeepingController } from './keeping.controller.js';
 import { KeepingService } from './keeping.service.js';
@@ -15,6 +16,8 @@ import { PantryController } from './pantry.controller.js';
 import { PantryRepository } from './pantry.repository.js';
 import { PantryService } from './pantry.service.js';
 import { StockingService } from './stocking.service.js';
+import { UsingController } from './using.controller.js';
+import { UsingService } from './using.service.js';
 
 /** What people have at home, and what became of what they had. */
 @Module({
@@ -25,8 +28,9 @@ import { StockingService } from './stocking.service.js';
     IngredientsModule,
     PreferencesModule,
   ],
-  controllers: [PantryController, KeepingController, PantryAdminController],
+  controllers: [PantryController, KeepingController, UsingController, PantryAdminController],
   providers: [
+    ConsumingService,
     JournalRepository,
     KeepingService,
     KeptPantry,
@@ -34,7 +38,8 @@ import { StockingService } from './stocking.service.js';
     PantryRepository,
     PantryService,
     StockingService,
+    UsingService,
   ],
-  exports: [PantryService],
+  exports: [PantryService, UsingService],
 })
 export class PantryModule {}

@@ -22,8 +22,14 @@ export class PantryRepository {
       .groupBy(users.id);
     if (!times) return undefined;
 
+    const items = await this.lotsOf(userId);
+    return { userId, items, lastUpdated: (times.changedAt ?? times.joinedAt).toISOString() };
+  }
+
+  /** What stands in the pantry, by id. */
+  async lotsOf(userId: number): Promise<Lot[]> {
     const rows = await this.database.db.select().from(pantryLots).where(standing(userId)).orderBy(pantryLots.id);
-    return { userId, items: rows.map(lotOf), lastUpdated: (times.changedAt ?? times.joinedAt).toISOString() };
+    return rows.map(lotOf);
   }
 
   /** Those of `ids` that stand in this user's pantry, by id. */

@@ -3,6 +3,8 @@ import { analysisOf, daysLeft } from './expiry.js';
 import type { Lot, Pantry } from './lot.js';
 import type { ExpiringView, JournalEntryView, PantryItemView, PantryView } from './pantry.dto.js';
 import type { pantryJournal } from './pantry.tables.js';
+import type { Taking } from './shelves.js';
+import type { UsedItemView } from './using.dto.js';
 
 /** An item as it is answered on the day `today`. */
 export function itemView(lot: Lot, today: Day): PantryItemView {
@@ -57,4 +59,15 @@ export function entryView(line: typeof pantryJournal.$inferSelect): JournalEntry
     after: line.after,
     at: line.createdAt.toISOString(),
   };
+}
+
+/** What went of which items, as it is answered. */
+export function usedViews(takings: readonly Taking[]): UsedItemView[] {
+  return takings.map(({ lot, amount }) => ({
+    itemId: lot.id,
+    ingredientId: lot.ingredientId,
+    name: lot.name,
+    quantity: amount.toNumber(),
+    unit: lot.unit,
+  }));
 }

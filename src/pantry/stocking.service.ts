@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Day } from '../calendar/day.js';
 import { Precondition } from '../http/precondition.js';
-import { badInput, conflict, notFound } from '../http/problem.js';
+import { badInput, notFound } from '../http/problem.js';
 import type { IngredientBook } from '../ingredients/ingredient-book.js';
 import { IngredientsService } from '../ingredients/ingredients.service.js';
+import { demandRoom } from './capacity.js';
 import { arrival, correction, departure, type JournalLine } from './journal.js';
 import type { Lot } from './lot.js';
 import { PantryChanges } from './pantry.changes.js';
@@ -12,8 +13,6 @@ import { PantryRepository } from './pantry.repository.js';
 import { PantryService } from './pantry.service.js';
 import { itemView, pantryView } from './pantry.view.js';
 import { amended, stocked, type NewItem } from './stocking.js';
-
-const MOST_ITEMS = 2000;
 
 /** What the rules need to know and the cache may tell: asked before the transaction, never inside. */
 interface Known {
@@ -100,7 +99,7 @@ export class StockingService {
 
   async #addAll(userId: number, items: readonly NewItem[], { book, today }: Known, at: Date): Promise<Lot[]> {
     if (items.length === 0) return [];
-    if ((await this.repository.countOf(userId)) + items.length > MOST_ITEMS) throw full();
+    demandRoom(await this.repository.countOf(userId), items.length);
     const lots = items.map((item) => stocked(item, book.match(item.name)?.ingredient, today));
     return this.repository.add(userId, lots, at);
   }
@@ -140,5 +139,3 @@ function mustDiffer(ids: readonly number[]): void {
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
   if (twice !== undefined) throw badInput(`Item ${twice} is in the list twice`);
 }
-
-const full = () => conflict('pantry-full', `A pantry holds at most ${MOST_ITEMS} items`);

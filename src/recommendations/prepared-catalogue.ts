@@ -1,11 +1,11 @@
 import { foodWords } from '../ingredients/food-words.js';
 import type { IngredientBook } from '../ingredients/ingredient-book.js';
+import { isAssumed } from '../ingredients/staples.js';
 import type { Recipe, RecipeLine } from '../recipes/recipe.js';
 import type { SparseVector } from './diversity.js';
 import { Kinship } from './kinship.js';
 import type { NamedLine } from './named-foods.js';
 import { Vocabulary } from './recipe-vector.js';
-import { isAssumed } from './stock.js';
 
 /** A line of a recipe, ready to be looked for in a pantry. */
 export interface Need extends NamedLine {
