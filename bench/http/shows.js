@@ -33,28 +33,30 @@ export async function keysRows() {
   return rows;
 }
 
-/** At half the load that is the most, with a warm-up running beside. */
+/** At half the load that is the most; the warm-up is in a server of its own, and bare Node tells how much of it is the machine. */
 export async function crowdRows() {
-  const { server, cases } = await oursAsked('this cache');
-  const { requests } = cases['2k'];
-  const { perSecond } = await costOf({ server, requests }, WINDOW_MS);
-  const rows = [];
-  for (const warming of [false, true]) {
-    if (warming) await server.ask('warm');
-    const windows = [];
-    for (let window = 0; window < WINDOWS; window += 1)
-      windows.push(await inWindow(server.port, requests[0], perSecond / 2));
-    const [p50, p99] = ['p50', 'p99'].map((name) => median(windows.map((seen) => seen[name])));
-    rows.push({
-      '': warming ? 'with a warm-up beside' : 'nothing beside',
-      'answers a second': (perSecond / 2).toFixed(0),
+  const bare = await bareAsked('node:http', await answersOf({}, ['2k']));
+  const [ours, warming] = [await oursAsked('this cache'), await oursAsked('this cache')];
+  const { perSecond } = await costOf({ server: ours.server, ...ours.cases['2k'] }, WINDOW_MS);
+  await warming.server.ask('warm');
+  const asked = Object.entries({ 'node:http': bare, 'this cache': ours, 'this cache, a warm-up beside': warming });
+  const seen = new Map(asked.map(([name]) => [name, []]));
+  for (let window = 0; window < WINDOWS; window += 1) {
+    for (const [name, { server, cases }] of asked) {
+      seen.get(name).push(await inWindow(server.port, cases['2k'].requests[0], perSecond / 2));
+    }
+  }
+  for (const [, { server }] of asked) await server.stop();
+  return [...seen].map(([name, windows]) => {
+    const [p50, p99] = ['p50', 'p99'].map((share) => median(windows.map((window) => window[share])));
+    return {
+      '': name,
+      'asked a second': (perSecond / 2).toFixed(0),
       'median, ms': p50.toFixed(2),
       'p99, ms': p99.toFixed(2),
       'p99 to median': (p99 / p50).toFixed(1),
-    });
-  }
-  await server.stop();
-  return rows;
+    };
+  });
 }
 
 /** Requests come when they come, whether or not the earlier ones are answered; each waits from the moment it was due. */

@@ -5,6 +5,9 @@ import { replyTo, type Reply } from './reply.js';
 
 type Headers = Reply['headers'];
 
+/** Of about a kilobyte each. */
+const MOST_READY = 5000;
+
 /** A reply of which most was made before. */
 export interface ReadyReply {
   readonly status: Reply['status'];
@@ -27,8 +30,9 @@ interface Asked {
 
 /** What a request is told of answers that are asked for again and again: as `replyTo`, with all that stays the same made once. */
 export class ReadyReplies {
-  /** An answer stands under one key, so it has one policy. */
-  readonly #ready = new WeakMap<Answer, Ready>();
+  /** An answer stands under one key, so it has one policy. It goes when its answer goes, and all go when they are too many: nobody counts its bytes. */
+  #ready = new WeakMap<Answer, Ready>();
+  #made = 0;
 
   /** Undefined as with `replyTo`. */
   to(
@@ -53,6 +57,11 @@ export class ReadyReplies {
     const known = this.#ready.get(answer);
     if (known) return known;
     const made = readyFor(answer, policyOf());
+    if (this.#made === MOST_READY) {
+      this.#ready = new WeakMap();
+      this.#made = 0;
+    }
+    this.#made += 1;
     this.#ready.set(answer, made);
     return made;
   }

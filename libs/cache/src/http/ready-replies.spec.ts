@@ -1,0 +1,71 @@
+import { describe, expect, it } from '@jest/globals';
+import type { AnswerPolicy } from './answer-headers.js';
+import { answerOf } from './answer.js';
+import { ReadyReplies } from './ready-replies.js';
+import { replyTo } from './reply.js';
+
+const policy: AnswerPolicy = {
+  scope: 'public',
+  maxAgeMs: 600_000,
+  staleWhileRevalidateMs: 60_000,
+  staleIfErrorMs: 0,
+  expires: true,
+  groups: ['soups'],
+  vary: ['Accept-Language'],
+};
+const soup = (name = 'soup') => ({
+  ...answerOf(Buffer.from(name), {
+    contentType: 'text/plain',
+    lastModified: Date.parse('2026-06-01T00:00:00Z'),
+    goodUntil: undefined,
+    madeAt: Date.parse('2026-06-15T12:00:00Z'),
+  }),
+  headers: [
+    ['content-language', 'en'],
+    ['content-location', '/soups/1'],
+  ] as const,
+});
+const passing = (ageMs: number) => ({ ageMs, cacheStatus: 'test; hit' });
+
+describe('a ready reply', () => {
+  it.each([
+    [{}],
+    [{ 'if-none-match': '*' }],
+    [{ 'if-none-match': soup().etag }],
+    [{ 'if-none-match': `"other", W/${soup().etag}` }],
+    [{ 'if-none-match': '"other"' }],
+    [{ 'if-match': soup().etag }],
+    [{ 'if-match': '"other"' }],
+    [{ 'if-modified-since': 'Mon, 01 Jun 2026 00:00:00 GMT' }],
+    [{ 'if-modified-since': 'Sun, 31 May 2026 00:00:00 GMT' }],
+    [{ 'if-unmodified-since': 'Sun, 31 May 2026 00:00:00 GMT' }],
+    [{ 'if-modified-since': 'soon' }],
+  ])('to %j is what would be made anew, the first time and later', (headers) => {
+    const replies = new ReadyReplies();
+    const answer = soup();
+    const asked = { method: 'GET', headers };
+    for (const ageMs of [0, 61_999]) {
+      const anew = replyTo(asked, policy, answer, ageMs);
+      const ready = replies.to(asked, answer, passing(ageMs), () => policy);
+      const told = new Map([...(ready?.lasting ?? []), ...(ready?.passing ?? [])]);
+      expect([ready?.status, ready?.body]).toEqual([anew?.status, anew?.body]);
+      expect(told).toEqual(anew ? new Map([...anew.headers, ['cache-status', 'test; hit']]) : new Map());
+    }
+  });
+
+  it('is made once for an answer, and again only after many others', () => {
+    const replies = new ReadyReplies();
+    let asked = 0;
+    const reply = (answer: ReturnType<typeof soup>) =>
+      replies.to({ method: 'GET', headers: {} }, answer, passing(0), () => {
+        asked += 1;
+        return policy;
+      });
+    const answer = soup();
+    for (let time = 0; time < 3; time += 1) reply(answer);
+    expect(asked).toBe(1);
+    for (let name = 0; name < 6000; name += 1) reply(soup(`soup ${name}`));
+    reply(answer);
+    expect(asked).toBe(6002);
+  });
+});
