@@ -108,7 +108,7 @@ export class RedisCluster {
 
   async stop(): Promise<void> {
     await Promise.all([...this.masters, ...this.replicas].map((node) => node.kill()));
-    await Promise.all([...this.buses.values()].map(({ proxy }) => proxy?.close()));
+    await Promise.all([...this.buses.values()].map(async ({ proxy }) => proxy?.close()));
     await rm(this.folder, { recursive: true });
   }
 
