@@ -4,6 +4,7 @@ import { ScheduleModule } from '@nestjs/schedule';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { LoggerModule } from 'nestjs-pino';
 import type { Clock } from '#cache';
+import { AssistantModule } from './assistant/assistant.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { cacheModule } from './config/cache.js';
 import { Config } from './config/config.js';
@@ -46,6 +47,7 @@ export class AppModule {
         PantryModule,
         RecipesModule,
         RecommendationsModule,
+        AssistantModule,
         WarmupModule,
         CacheAdminModule,
       ],

@@ -39,6 +39,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   'GET /auth/me': { for: 'callers', gives: 200 },
   'DELETE /users/{userId}': { for: 'owner', gives: 204 },
   'GET /users/{userId}/export': { for: 'owner', gives: 200 },
+  'POST /assistant/{userId}/ask': { for: 'owner', gives: 200, body: { message: 'What can I cook?' } },
   'GET /pantry/{userId}': { for: 'owner', gives: 200 },
   'GET /pantry/{userId}/expiring': { for: 'owner', gives: 200 },
   'GET /pantry/{userId}/journal': { for: 'owner', gives: 200 },

@@ -25,6 +25,19 @@ function IsSchedule(): PropertyDecorator {
   return ValidateBy({ name: 'isSchedule', validator: { validate: isSchedule, defaultMessage } });
 }
 
+/** Where a service is spoken to; user and password have settings of their own, so that the log may show the address. */
+function IsWebAddress(): PropertyDecorator {
+  const isWebAddress = (text: unknown) =>
+    typeof text === 'string' && /^https?:\/\/[^\s@?#]+$/.test(text) && URL.canParse(text);
+  const defaultMessage = () => 'must be an http:// or https:// address without user, query and fragment';
+  return ValidateBy({ name: 'isWebAddress', validator: { validate: isWebAddress, defaultMessage } });
+}
+
+/** What is sent in a header. */
+function IsSecret(): PropertyDecorator {
+  return Matches(/^[\x21-\x7e]{1,500}$/, { message: 'must be at most 500 visible ASCII characters without spaces' });
+}
+
 /** Every setting of the program, read once at start. Defaults and units stand beside each name in `.env.example`. */
 export class Config {
   @Type(() => Number)
@@ -144,6 +157,25 @@ export class Config {
   @Matches(/^[\w.~+/=-]{16,}$/, { message: 'must be at least 16 of A-Z a-z 0-9 . _ ~ + / = -' })
   readonly METRICS_TOKEN?: string;
 
+  @IsOptional()
+  @IsWebAddress()
+  readonly LLM_BASE_URL?: string;
+
+  @IsOptional()
+  @IsSecret()
+  readonly LLM_API_KEY?: string;
+
+  @IsOptional()
+  @Matches(/^[\w.:/@+-]{1,200}$/, { message: 'must be at most 200 of A-Z a-z 0-9 _ . : / @ + -' })
+  readonly LLM_MODEL?: string;
+
+  @IsWebAddress()
+  readonly SPOONACULAR_BASE_URL: string = 'https://api.spoonacular.com';
+
+  @IsOptional()
+  @IsSecret()
+  readonly SPOONACULAR_API_KEY?: string;
+
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
   readonly LOG_LEVEL: string = 'info';
 
@@ -171,6 +203,12 @@ export class Config {
     }
     if (config.REDIS_CLUSTER !== undefined && (config.REDIS_URL ?? config.REDIS_SENTINELS) !== undefined) {
       faults.push('REDIS_CLUSTER: set it alone, without REDIS_URL and REDIS_SENTINELS');
+    }
+    if ((config.LLM_BASE_URL === undefined) !== (config.LLM_MODEL === undefined)) {
+      faults.push('LLM_BASE_URL, LLM_MODEL: set both or neither');
+    }
+    if (config.LLM_API_KEY !== undefined && config.LLM_BASE_URL === undefined) {
+      faults.push('LLM_API_KEY: set it together with LLM_BASE_URL and LLM_MODEL');
     }
     if (faults.length > 0) throw new ConfigError(faults);
     return config;

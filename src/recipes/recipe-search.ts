@@ -15,7 +15,7 @@ export interface Hit {
 /** The recipes that a query asks for and its filters let pass, best first. */
 export function hitsOf(index: RecipeIndex, book: IngredientBook, query: SearchQuery): Hit[] {
   const scores = foodWords(query.query).length === 0 ? undefined : index.search(query.query);
-  const exclusions = query.exclude.map((name) => exclusionOf(name, book));
+  const exclusions = query.exclude.map((name) => withFood(name, book));
   return index.recipes
     .filter((recipe) => (scores?.has(recipe.id) ?? true) && passes(recipe, query))
     .filter((recipe) => !exclusions.some((excludes) => excludes(recipe)))
@@ -30,7 +30,7 @@ function passes(recipe: Recipe, { diets, allergens, cuisine, maxMinutes }: Searc
 }
 
 /** Recipes with the ingredient, a kind of it, or, where the name is not known, with its words. */
-function exclusionOf(name: string, book: IngredientBook): (recipe: Recipe) => boolean {
+export function withFood(name: string, book: IngredientBook): (recipe: Recipe) => boolean {
   const slug = book.match(name)?.ingredient.slug;
   const words = foodWords(name);
   const isNamed = (text: string) => words.every((word) => foodWords(text).includes(word));

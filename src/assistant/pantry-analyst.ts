@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { Cache, Clock, type Served } from '#cache';
+import { dayAt, nextMidnight } from '../calendar/time-zone.js';
+import { PantryService } from '../pantry/pantry.service.js';
+import { PreferencesService } from '../preferences/preferences.service.js';
+import { findingsRegion } from './assistant.cache.js';
+import type { PantryFindings } from './brief.js';
+
+const WEEK = 7;
+const MOST_DUE = 20;
+
+/** Finds what is due. */
+@Injectable()
+export class PantryAnalyst {
+  constructor(
+    private readonly pantry: PantryService,
+    private readonly preferences: PreferencesService,
+    private readonly cache: Cache,
+    private readonly clock: Clock,
+  ) {}
+
+  findingsOf(userId: number): Promise<Served<PantryFindings>> {
+    return this.cache.fetch(findingsRegion, { userId }, () => this.#look(userId));
+  }
+
+  async #look(userId: number): Promise<PantryFindings> {
+    const now = this.clock.now();
+    const timeZone = await this.preferences.timeZoneOf(userId);
+    const items = await this.pantry.itemsOf(userId);
+    const { items: due } = await this.pantry.expiring(userId, WEEK);
+    return {
+      today: dayAt(now, timeZone),
+      items: items.length,
+      due: due.slice(0, MOST_DUE).map(({ name, daysLeft }) => ({ name, daysLeft: daysLeft ?? 0 })),
+      goodUntil: nextMidnight(now, timeZone),
+    };
+  }
+}
