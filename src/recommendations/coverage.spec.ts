@@ -34,6 +34,25 @@ describe('coverage by amount', () => {
     expect(used[0]).toMatchObject({ quantity: 0.3, unit: 'kg' });
   });
 
+  it('takes anything for enough where a pinch is asked for, and says not how much goes', () => {
+    const jar = aLot('paprika', 40, 'g');
+    const { value, used, missing, takings } = covered(['1 pinch paprika'], jar);
+    expect([value, missing]).toEqual([1, []]);
+    expect(used).toEqual([{ itemId: jar.id, name: 'paprika', quantity: null, unit: null }]);
+    expect(takings[0]?.share).toBe(0);
+    expect(covered(['1 pinch paprika']).missing).toHaveLength(1);
+  });
+
+  it('counts what the dish is named after three times', () => {
+    const { recipes, kin } = preparedCatalogue(
+      [aRecipe({ id: 1, name: 'Rice with things', lines: ['500 g rice', '1 onion'] })],
+      book,
+    );
+    const valueWith = (stock: StockLot) => coverageOf(recipes[0]?.needs ?? [], new Larder([stock], book, kin)).value;
+    expect(valueWith(aLot('rice', 500, 'g'))).toBeCloseTo(3 / 4);
+    expect(valueWith(aLot('onion', 1, 'piece'))).toBeCloseTo(1 / 4);
+  });
+
   it('never takes for enough what nobody can measure', () => {
     const bag = aLot('rice', 1, 'bag');
     const { value, used, missing, met } = covered(['500 g rice'], bag);

@@ -25,7 +25,7 @@ export interface Substitution {
 }
 
 export interface Coverage {
-  /** 0..1: the mean over the lines of how much of each is there. */
+  /** 0..1: the mean over the lines of how much of each is there, those that the dish is named after counting most. */
   readonly value: number;
   /** Lines that are there in full, of those that were asked for. */
   readonly met: number;
@@ -55,7 +55,7 @@ const NOT_SERVED: Served = { left: SOME, credit: 0, vague: 0 };
 
 /**
  * How much of a recipe, as it is written, the pantry holds. A line counts by the share of its amount that is there; a line
- * without an amount by being there; one that can't be measured by half, and as missing; what stands in for the thing itself
+ * without an amount, or of a pinch, by being there; one that can't be measured by half, and as missing; what stands in for the thing itself
  * by its confidence, once every line has had the thing itself, and the thing stays missing. Two lines never use the same grams. Optional lines use but are not asked for.
  *
  * Reckoned in plain numbers: this proposes, and is done for hundreds of recipes; the books of the pantry are kept in decimals.
@@ -67,11 +67,15 @@ export function coverageOf(needs: readonly Need[], larder: Larder): Coverage {
   for (const need of needs) if (need.optional && !need.assumed) trial.serveOwn(need);
   const replaced = asked.map((need, at) => trial.replace(need, own[at]));
 
-  const credit = own.reduce((sum, served, at) => sum + served.credit + Math.max(served.vague, replaced[at] ?? 0), 0);
+  const credit = own.reduce(
+    (sum, served, at) => sum + (asked[at]?.weight ?? 1) * (served.credit + Math.max(served.vague, replaced[at] ?? 0)),
+    0,
+  );
+  const whole = asked.reduce((sum, { weight }) => sum + weight, 0);
   const ifNothingAsked = needs.length === 0 ? 0 : 1;
   const { missing, substitutions, takings } = trial;
   return {
-    value: asked.length === 0 ? ifNothingAsked : Math.min(1, credit / asked.length),
+    value: asked.length === 0 ? ifNothingAsked : Math.min(1, credit / whole),
     met: asked.length - missing.length,
     asked: asked.length,
     missing,
@@ -159,6 +163,7 @@ class Trial {
     }
     if (!unmeasured) return { left, credit, vague: 0 };
     this.#take(unmeasured, need);
+    if (need.isTouch) return { left: 0, credit: credit + (unmeasured.confidence * left) / whole, vague: 0 };
     return { left, credit, vague: (unmeasured.confidence * UNMEASURED * left) / whole };
   }
 
@@ -167,9 +172,10 @@ class Trial {
     return amount - taken < NOTHING ? 0 : amount - taken;
   }
 
-  /** Without an amount nobody knows how much goes: it counts as half of the lot, and leaves the lot as it is. */
-  #take(offer: Offer, { name }: Need, taken?: number): void {
-    const share = offer.confidence * (taken === undefined ? UNMEASURED : taken / offer.amount);
+  /** Without an amount nobody knows how much goes: half of the lot, of a pinch nothing; it leaves the lot as it is. */
+  #take(offer: Offer, { name, isTouch }: Need, taken?: number): void {
+    const unmeasured = isTouch ? 0 : UNMEASURED;
+    const share = offer.confidence * (taken === undefined ? unmeasured : taken / offer.amount);
     const before = this.#takingOf(offer.lot);
     if (before) {
       before.share = Math.min(1, before.share + share);

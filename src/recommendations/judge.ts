@@ -22,6 +22,7 @@ import type { PreparedCatalogue, PreparedRecipe } from './prepared-catalogue.js'
 import type { RankingInput } from './ranking-input.js';
 import { reasonsFor } from './reasons.js';
 import { safeFoods } from './safe-food.js';
+import { BESIDE_A_MEAL } from './side.js';
 import { usableStock, type StockLot } from './stock.js';
 
 /** Each 0..1, the higher the better for the recipe. */
@@ -93,7 +94,7 @@ export class Judge {
   }
 
   judge(prepared: PreparedRecipe): Verdict {
-    const { recipe, needs, vector } = prepared;
+    const { recipe, needs, vector, isSide } = prepared;
     const found = coverageOf(needs, this.#larder);
     const disliked = this.#disliked.firstIn(needs);
     const components = {
@@ -104,11 +105,12 @@ export class Judge {
       effort: effort(recipe.totalMinutes, needs.length, this.#comfortable),
       novelty: this.#novelty.get(recipe.id) ?? 1,
     };
-    const score = scoreOf(components, this.#weights) * (disliked === undefined ? 1 : DISLIKED);
+    const score =
+      scoreOf(components, this.#weights) * (disliked === undefined ? 1 : DISLIKED) * (isSide ? BESIDE_A_MEAL : 1);
     return { prepared, score, components, found, disliked };
   }
 
-  explain({ prepared: { recipe, needs }, score, components, found, disliked }: Verdict): Judged {
+  explain({ prepared: { recipe, needs, isSide }, score, components, found, disliked }: Verdict): Judged {
     const { missing, substitutions, takings, met, asked } = found;
     const rescues = this.#rescuesAmong(takings);
     const { nutritionGoals } = this.input.preferences;
@@ -125,6 +127,7 @@ export class Judge {
       disliked,
       nutrition: Object.keys(nutritionGoals).length > 0 ? components.nutrition : undefined,
       novelty: components.novelty,
+      isSide,
     });
     return {
       recipe,

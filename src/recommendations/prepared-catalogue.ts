@@ -1,11 +1,14 @@
 import { foodWords } from '../ingredients/food-words.js';
 import type { IngredientBook } from '../ingredients/ingredient-book.js';
+import type { Ingredient } from '../ingredients/ingredient.js';
 import { isAssumed } from '../ingredients/staples.js';
 import type { Recipe, RecipeLine } from '../recipes/recipe.js';
 import type { SparseVector } from './diversity.js';
 import { Kinship } from './kinship.js';
 import type { NamedLine } from './named-foods.js';
+import { namesakesOf } from './namesake.js';
 import { Vocabulary } from './recipe-vector.js';
+import { isSide } from './side.js';
 
 /** A line of a recipe, ready to be looked for in a pantry. */
 export interface Need extends NamedLine {
@@ -16,12 +19,18 @@ export interface Need extends NamedLine {
   readonly quantity: number | undefined;
   readonly unit: string | null;
   readonly assumed: boolean;
+  /** A pinch, a dash: so little that whoever has any has enough. */
+  readonly isTouch: boolean;
+  /** How much the dish depends on it: more where it is named after it. */
+  readonly weight: number;
 }
 
 export interface PreparedRecipe {
   readonly recipe: Recipe;
   readonly needs: readonly Need[];
   readonly vector: SparseVector;
+  /** Goes with a meal and is none. */
+  readonly isSide: boolean;
 }
 
 /** A catalogue with all that ranking can know of it before it knows the user. */
@@ -31,6 +40,18 @@ export interface PreparedCatalogue {
   readonly kin: Kinship;
   readonly book: IngredientBook;
 }
+
+/** Fajitas without their chicken lack more than one thing of eleven. */
+const NAMESAKE = 3;
+const TOUCHES: ReadonlySet<string | null> = new Set([
+  'pinch',
+  'dash',
+  'drop',
+  'splash',
+  'drizzle',
+  'squeeze',
+  'sprinkle',
+]);
 
 const kinships = new WeakMap<IngredientBook, Kinship>();
 const prepared = new WeakMap<readonly Recipe[], PreparedCatalogue>();
@@ -43,17 +64,17 @@ export function preparedCatalogue(catalogue: readonly Recipe[], book: Ingredient
   const kin = kinships.get(book) ?? new Kinship(book.ingredients);
   kinships.set(book, kin);
   const vocabulary = new Vocabulary(catalogue, book, kin);
-  const recipes = catalogue.map((recipe) => ({
-    recipe,
-    needs: recipe.ingredients.map((line) => needOf(line, book)),
-    vector: vocabulary.vectorOf(recipe),
-  }));
+  const recipes = catalogue.map((recipe) => {
+    const isNamesake = namesakesOf(recipe.title, book, kin);
+    const needs = recipe.ingredients.map((line) => needOf(line, book, isNamesake));
+    return { recipe, needs, vector: vocabulary.vectorOf(recipe), isSide: isSide(recipe) };
+  });
   const made = { recipes, vocabulary, kin, book };
   prepared.set(catalogue, made);
   return made;
 }
 
-function needOf(line: RecipeLine, book: IngredientBook): Need {
+function needOf(line: RecipeLine, book: IngredientBook, isNamesake: (food: Ingredient) => boolean): Need {
   const { ingredientId, alternatives, name, quantity, unit, optional } = line;
   const ingredientIds = ingredientId === null ? [] : [...new Set([ingredientId, ...alternatives])];
   const ingredient = ingredientId === null ? undefined : book.byId(ingredientId);
@@ -69,5 +90,7 @@ function needOf(line: RecipeLine, book: IngredientBook): Need {
     unit: unit ?? (amount === undefined ? null : 'piece'),
     optional,
     assumed: ingredient !== undefined && isAssumed(ingredient),
+    isTouch: TOUCHES.has(unit),
+    weight: ingredient !== undefined && isNamesake(ingredient) ? NAMESAKE : 1,
   };
 }

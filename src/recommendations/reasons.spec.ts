@@ -13,6 +13,7 @@ const nothing: Grounds = {
   disliked: undefined,
   nutrition: undefined,
   novelty: 1,
+  isSide: false,
   substitutions: [],
 };
 const told = (grounds: Partial<Grounds>) => reasonsFor({ ...nothing, ...grounds });

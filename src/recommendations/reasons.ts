@@ -17,6 +17,7 @@ export interface Grounds {
   /** How well the user's own goals are met, 0..1; undefined without goals. */
   readonly nutrition: number | undefined;
   readonly novelty: number;
+  readonly isSide: boolean;
   readonly substitutions: readonly { readonly missing: string; readonly use: string }[];
 }
 
@@ -37,6 +38,7 @@ export function reasonsFor(grounds: Grounds): string[] {
     timeReason(grounds),
     (grounds.nutrition ?? 0) >= GOOD_FIT ? 'Fits your nutrition goals' : undefined,
     grounds.disliked === undefined ? undefined : `Has ${grounds.disliked}, which you don't like`,
+    grounds.isSide ? 'Goes with a meal, and is none by itself' : undefined,
     grounds.novelty < WORN ? 'Ranked lower: you cooked, saw or dismissed it lately' : undefined,
   ].filter((reason) => reason !== undefined);
 }
