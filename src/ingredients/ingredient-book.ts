@@ -67,13 +67,17 @@ export class IngredientBook {
     return match;
   }
 
-  /** Every ingredient that a text names by name or alias, the longest names first taken, each once. */
-  namedIn(text: string): Ingredient[] {
+  /**
+   * Every ingredient that a text names by name or alias, the longest names first taken, each once. Words of `notAlone` name
+   * one only together with others.
+   */
+  namedIn(text: string, notAlone: ReadonlySet<string> = new Set()): Ingredient[] {
     const words = foodWords(text);
     const found = new Set<Ingredient>();
     for (let at = 0; at < words.length;) {
       const span = this.#longestFrom(words, at);
-      if (span) found.add(span.ingredient);
+      const isMeant = span && (span.length > 1 || !notAlone.has(words[at] ?? ''));
+      if (isMeant) found.add(span.ingredient);
       at += span?.length ?? 1;
     }
     return [...found];

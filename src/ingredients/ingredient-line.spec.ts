@@ -22,6 +22,15 @@ const amounts: readonly Expected[] = [
   ['Two pounds of potatoes', '2', 'lb', 'potatoes'],
   ['half a cup of oats', '0.5', 'cup', 'oats'],
   ['a jar of apple sauce', '1', 'jar', 'apple sauce'],
+  ['Three ounces and a half of fresh butter', '3.5', 'oz', 'fresh butter'],
+  ['two and a half cups rice', '2.5', 'cup', 'rice'],
+  ['a pint and a half of milk', '1.5', 'pint', 'milk'],
+  ['2 onions and a half cucumber', '2', null, 'onions and a half cucumber'],
+  ['half a dozen eggs', '6', null, 'eggs'],
+  ['between 2 and 3 carrots', '2', null, 'carrots', { quantity2: '3' }],
+  ['1.000 g flour', '1000', 'g', 'flour'],
+  ['1lb. 2oz carrots', '1.125', 'lb', 'carrots'],
+  ['a glug of olive oil', '1', 'glug', 'olive oil'],
   ['A tea-spoonful of mustard', '1', 'tsp', 'mustard'],
   ['2 dozen oysters', '24', null, 'oysters'],
   ['3 eggs', '3', null, 'eggs'],
@@ -34,17 +43,22 @@ const amounts: readonly Expected[] = [
 ];
 
 const spellings: readonly Expected[] = [
+  ['<b>2</b> eggs', '2', null, 'eggs'],
+  ['2&nbsp;cups rice', '2', 'cup', 'rice'],
+  ['🥚 2️⃣ eggs', '2', null, 'eggs'],
+  ['(2) eggs', '2', null, 'eggs'],
+  ['[2 tbsp] soy sauce', '2', 'tbsp', 'soy sauce'],
   ['200g/7oz butter', '200', 'g', 'butter'],
   ['3 1/2 ounces / 100 grams pork belly', '3.5', 'oz', 'pork belly'],
   ['400g (15 oz) potatoes (firm/waxy)', '400', 'g', 'potatoes', { note: 'firm/waxy' }],
   ['1/2 cup (110g) extra virgin olive oil', '110', 'g', 'extra virgin olive oil'],
   ['500g or 1lb of chicken breast', '500', 'g', 'chicken breast'],
-  ['2 x 400 g tins tomatoes', '800', 'g', 'tomatoes'],
+  ['2 x 400 g tins tomatoes', '800', 'g', 'tinned tomatoes'],
   ['2 x 400g tinned tomatoes', '800', 'g', 'tinned tomatoes'],
-  ['2 tins (400 g each) chickpeas, drained', '800', 'g', 'chickpeas', { note: 'drained' }],
-  ['1 (15-ounce) can black beans', '15', 'oz', 'black beans'],
-  ['2 400g tins lentils', '800', 'g', 'lentils'],
-  ['400 ml can coconut milk', '400', 'ml', 'coconut milk'],
+  ['2 tins (400 g each) chickpeas, drained', '800', 'g', 'tinned chickpeas', { note: 'drained' }],
+  ['1 (15-ounce) can black beans', '15', 'oz', 'tinned black beans'],
+  ['2 400g tins lentils', '800', 'g', 'tinned lentils'],
+  ['400 ml can coconut milk', '400', 'ml', 'tinned coconut milk'],
   ['~500 ml stock', '500', 'ml', 'stock'],
   ['1 - 2L (1/4 - 1/2 gal) milk', '1', 'l', 'milk', { quantity2: '2' }],
   ['2 or 3 carrots', '2', null, 'carrots', { quantity2: '3' }],
@@ -65,6 +79,8 @@ const words: readonly Expected[] = [
   ['Beer/dark ale', null, null, 'Beer', { alternatives: ['dark ale'] }],
   ['1 whole egg or 2 egg yolks', '1', 'piece', 'egg', { alternatives: ['egg yolks'] }],
   ['Juice of 1/2 lemon', '0.5', null, 'lemon juice'],
+  ['zest and juice of 1 lemon', '1', null, 'lemon'],
+  ['Optional: chopped cashews', null, null, 'chopped cashews', { optional: true }],
   [
     '2 boneless, skinless chicken breasts, diced',
     '2',
@@ -84,12 +100,17 @@ describe('a line of a recipe', () => {
     expect(parsed(line)).toMatchObject({ quantity, unit, name, isHeading: false, ...more });
   });
 
-  it.each(['Dough:', 'For the bechamel', 'optional additional toppings:', 'Aluminum Foil', ''])(
-    'takes %j for no food',
-    (line) => {
-      expect(parsed(line).isHeading).toBe(true);
-    },
-  );
+  it.each([
+    'Dough:',
+    'For the bechamel',
+    'optional additional toppings:',
+    '=== Dough ===',
+    '## Dough',
+    'Aluminum Foil',
+    '',
+  ])('takes %j for no food', (line) => {
+    expect(parsed(line).isHeading).toBe(true);
+  });
 
   it('never fails, whatever is written', () => {
     fc.assert(

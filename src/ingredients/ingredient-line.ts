@@ -1,6 +1,7 @@
 import { Decimal } from 'decimal.js';
 import { parseIngredient, unitsOfMeasure } from 'parse-ingredient';
 import { amountFirst, oneAmount } from './line-amounts.js';
+import { isHeading } from './line-heading.js';
 import { nameOf } from './line-name.js';
 import { plainAmounts, plainText } from './line-text.js';
 import { trailingUnit, unitFrom } from './line-unit.js';
@@ -32,8 +33,6 @@ const ignoreUOMs = Object.entries(unitsOfMeasure).flatMap(([id, { short, plural,
 /** What stands further back in a line is not read. */
 export const LONGEST_LINE = 1000;
 const OPTIONAL = /\(?\s*\b(?:optional(?:ly)?|optionnal|if desired|if you (?:like|want)|if wanted)\b[.!]?\s*\)?/gi;
-const TOOL =
-  /^(?:(?:\d+|an?|some)\s+)?(?:\S+\s+)?(?:alumin(?:i?)um foil|tin ?foil|kitchen foil|baking paper|parchment(?: paper)?|wax paper|cling film|plastic wrap|tooth ?picks?|(?:bamboo |wooden )?skewers?|cocktail sticks?|kitchen (?:twine|string)|cheese ?cloth|muslin|(?:well-washed )?stones?|cupcake liners|thermometer|blender|slow cooker|(?:oven-safe |frying )?pan|glass jars?|sieve.*|thermos|marbles|patience.*|baking dish(?:es)?|baking paper .*)$/i;
 /** Reads one line of a recipe. Never throws: what is not understood stays in the name. */
 export function parseIngredientLine(source: string): IngredientLine {
   const plain = plainText(source.slice(0, LONGEST_LINE)).slice(0, LONGEST_LINE);
@@ -44,7 +43,8 @@ export function parseIngredientLine(source: string): IngredientLine {
     .replace(/^\s*[;,:]\s*/, '')
     .replace(/[\s.;,:-]+$/, (end) => (end.includes(':') ? ':' : ''))
     .trim();
-  if (isHeading(text)) return { ...nothing, name: text.replace(/:$/, ''), optional, isHeading: true };
+  if (isHeading(text) && (text !== '' || isBlank(source)))
+    return { ...nothing, name: text.replace(/:$/, ''), optional, isHeading: true };
 
   const { label, line } = withoutLabel(text);
   const { quantity, quantity2, rest } = quantityOf(oneAmount(amountFirst(plainAmounts(line))));
@@ -62,13 +62,12 @@ export function parseIngredientLine(source: string): IngredientLine {
   };
 }
 
-const nothing = { quantity: null, unit: null, note: null, alternatives: [] } as const;
-
-function isHeading(text: string): boolean {
-  if (text === '' || text.endsWith(':')) return true;
-  if (/^for (?:the |an? )?[^\d:,(]+$/i.test(text)) return true;
-  return TOOL.test(text);
+/** No food at all, not one that is only drawn: "🥜" is not blank. */
+function isBlank(source: string): boolean {
+  return !/[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(source.replace(OPTIONAL, ' '));
 }
+
+const nothing = { quantity: null, unit: null, note: null, alternatives: [] } as const;
 
 /** "For the tin: butter" is butter, for the tin; "wine: 350 ml" has an amount behind its colon and is left alone. */
 function withoutLabel(text: string): { label: string; line: string } {

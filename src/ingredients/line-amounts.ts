@@ -25,7 +25,9 @@ const IS_CONTAINER = ignoringCase(`^${CONTAINER}$`);
 const BESIDE = ignoringCase(String.raw`^${WEIGHED} ?(?:[/|=]|or) ?${WEIGHED}`);
 /** "1 cup (250 g)". */
 const INSIDE = ignoringCase(String.raw`^(${AMOUNT}) ?(${ANY_UNIT})?\b\.?([^(]*?)\((?:or )?~?${WEIGHED}[^)]*\)`);
-const SUM = ignoringCase(String.raw`^(${NUMBER}) ?(${MEASURE})\b\.? (?:plus|and|\+) (${NUMBER}) ?(${MEASURE})\b\.?`);
+const SUM = ignoringCase(
+  String.raw`^(${NUMBER}) ?(${MEASURE})\b\.? (?:(?:plus|and|\+) )?(${NUMBER}) ?(${MEASURE})\b\.?`,
+);
 /** "wine: 350 ml", "flour (300 g)", "chilies, 1/3 cup", "passata 300 g", "lemons x2". */
 const BEHIND = [
   String.raw`^([^:]+): ?(${AMOUNT}) ?(${ANY_UNIT})?(?:\b\.?|$)(?: ?[|/] ?${AMOUNT} ?(?:${ANY_UNIT})?\b\.?)?(.*)$`,
@@ -57,9 +59,14 @@ function packs(text: string): string {
   for (const shape of PACKS) {
     const [whole, count, amount, unit] = shape.exec(text) ?? [];
     if (whole === undefined || count === undefined || amount === undefined || unit === undefined) continue;
-    return `${times(count, amount)} ${unit} ${text.slice(whole.length).replace(/^ of /, ' ').trim()}`;
+    return `${times(count, amount)} ${unit} ${tinned(whole)}${text.slice(whole.length).replace(/^ of /, ' ').trim()}`;
   }
-  return text.replace(ONE_PACK, '$1 $2');
+  return text.replace(ONE_PACK, (whole, amount: string, unit: string) => `${amount} ${unit} ${tinned(whole)}`.trim());
+}
+
+/** What comes in a tin is another food than the same dried or fresh; the tin itself goes with its count. */
+function tinned(pack: string): string {
+  return /\b(?:can|tin)s?\b/i.test(pack) ? 'tinned ' : '';
 }
 
 function doubles(text: string): string {
@@ -86,13 +93,14 @@ function preferred(first: Spelled, second: Spelled): string {
   return `${amount} ${unit}`;
 }
 
-/** "1 cup plus 2 tablespoons" in the first unit, where both are exact. */
+/** "1 cup plus 2 tablespoons", "1 lb 2 oz" in the first unit, where both are exact. */
 function sums(text: string): string {
   const [whole, amount, unit, more, moreUnit] = SUM.exec(text) ?? [];
   if (whole === undefined || !amount || !unit || !more || !moreUnit) return text;
   const one = unitOf(unit);
   const other = unitOf(moreUnit);
   if (!one?.factor || !other?.factor || one.dimension !== other.dimension) return text;
+  if (other.factor.gte(one.factor)) return text;
   const total = numberOf(amount).plus(numberOf(more).times(other.factor).div(one.factor));
   return `${plain(total)} ${unit}${text.slice(whole.length)}`;
 }

@@ -1,4 +1,5 @@
 import { foodWords } from './food-words.js';
+import type { Ingredient } from './ingredient.js';
 import type { IngredientBook, IngredientMatch } from './ingredient-book.js';
 import type { IngredientLine } from './ingredient-line.js';
 import { claimsHold, isClaim, isModifier } from './modifiers.js';
@@ -42,7 +43,8 @@ export function isEmpty(choice: string): boolean {
 /** "soy or teriyaki sauce": the first choice may share the end of the next one. */
 function sharing(choice: string, next: string, book: IngredientBook): IngredientMatch | undefined {
   const head = next.split(' ').at(-1) ?? '';
-  const shared = next.includes(' ') ? book.match(`${choice} ${head}`) : undefined;
+  const sharesEnd = next.includes(' ') && !next.startsWith(choice);
+  const shared = sharesEnd ? book.match(`${choice} ${head}`) : undefined;
   return shared && shared.confidence >= SURE ? shared : book.match(choice);
 }
 
@@ -59,4 +61,24 @@ function claimsIn(note: string | null): string[] {
     .map(foodWords)
     .filter((words) => words.every(isClaim))
     .flat();
+}
+
+/**
+ * Foods that a remark lists with "or" instead of the one before it: "maple syrup, agave, or honey". None unless each is surely
+ * a food of the same category: "stock (beef or chicken)" says which stock.
+ */
+export function listedIn(
+  note: string | null,
+  instead: Ingredient | undefined,
+  book: IngredientBook,
+): IngredientMatch[] {
+  return (note ?? '').split(';').flatMap((remark) => {
+    if (!/\bor\b/i.test(remark)) return [];
+    const pieces = remark.replace(/\bcan (?:also )?be used\b.*$/i, '').split(/\s*,\s*(?:or\s+)?|\s+or\s+/i);
+    const matches = pieces.map((piece) => book.match(piece.trim())).filter((match) => match !== undefined);
+    const areSuch = matches.every(
+      ({ ingredient, confidence }) => confidence >= SURE && ingredient.category === instead?.category,
+    );
+    return areSuch && matches.length === pieces.length ? matches : [];
+  });
 }

@@ -16,6 +16,9 @@ const TAIL = new RegExp(
   'iu',
 );
 
+const PART_OF =
+  /^(juice|zest|rind|peel)s?( (?:and|&) (?:juice|zest|rind|peel))? (?:of|from) (?:(?:\d+(?:\/\d+)?|half|an?|one|two|the) )?(?:an? )?(.+)$/i;
+
 /** The name of a line without its amount, what is remarked about it, and what would do instead. */
 export function nameOf(words: string): { name: string; notes: string[]; alternatives: string[] } {
   const notes: string[] = [];
@@ -53,7 +56,7 @@ function beforeComma(text: string): { head: string; tail: string } {
 function choices(text: string): string[] {
   return text
     .split(/\s+(?:and\/or|or)\s+|(?<=\p{L})\s*\/\s*(?=\p{L})/iu)
-    .map((choice) => choice.trim().replace(/^(?:of|the|either|an?)\s+/i, ''))
+    .map((choice) => choice.trim().replace(/^(?:of|the|either|alternatively|an?)\s+/i, ''))
     .map((choice) => withoutAmount(choice))
     .filter((choice) => choice !== '');
 }
@@ -71,10 +74,9 @@ function offeredIn(note: string): string[] {
   return offer === undefined ? [] : choices(offer.replace(/[,;].*$/, ''));
 }
 
-/** "juice of 1 lemon" as it is sold: "lemon juice". */
+/** "juice of 1 lemon" as it is sold: "lemon juice". Both of its parts are the fruit. */
 function juiceFirst(name: string): string {
-  const [, part, food] =
-    /^(juice|zest|rind|peel)s? (?:of|from) (?:(?:\d+(?:\/\d+)?|half|an?|one|two|the) )?(?:an? )?(.+)$/i.exec(name) ??
-    [];
-  return part === undefined || food === undefined ? name : `${food} ${part.toLowerCase()}`;
+  const [, part, other, food] = PART_OF.exec(name) ?? [];
+  if (part === undefined || food === undefined) return name;
+  return other === undefined ? `${food} ${part.toLowerCase()}` : food;
 }

@@ -1,7 +1,7 @@
 import { LONGEST_LINE, parseIngredientLine, type IngredientLine } from './ingredient-line.js';
 import type { Ingredient } from './ingredient.js';
 import type { IngredientBook, IngredientMatch } from './ingredient-book.js';
-import { isEmpty, optionsOf } from './line-choices.js';
+import { isEmpty, listedIn, optionsOf } from './line-choices.js';
 
 /** A line with what it means. */
 export interface ResolvedLine {
@@ -25,9 +25,10 @@ const LONGEST_MEMO = 20_000;
 const SURE = 0.9;
 const WITHIN = /\s(?:in|with)\s.*$/iu;
 const NEGATED = /\b(?:not|no|without|instead of|rather than|free (?:of|from))\s+[\p{L}-]+(?:\s+[\p{L}-]+)?/giu;
-/** Words that name a food elsewhere but say in remarks what is done with one. */
-const DEEDS =
-  /\b(?:toast|toasting|dress|dressing|spread|season|stock|cure|chop|mince|cutlet|batter|leaf|stem|snack|meal)\b(?! (?:bread|slices?))/giu;
+/** Words that by themselves say in remarks what is done with a food, though they name one elsewhere; "beef stock" is one here too. */
+const DEEDS: ReadonlySet<string> = new Set(
+  'toast toasting dress dressing spread season stock cure chop mince cutlet batter leaf stem snack meal'.split(' '),
+);
 /** What a food is for is another dish: "butter, for the muffins". */
 const PURPOSES = /\b(?:for|after|until|like)\b[^,;.]*/giu;
 const SIZES = /\b[\p{L}-]+[- ]sized?\b|\bsize of (?:an? )?[\p{L}]+/giu;
@@ -47,7 +48,9 @@ export function resolveLine(text: string, book: IngredientBook): readonly Resolv
 
 function freshlyResolved(text: string, book: IngredientBook): readonly ResolvedLine[] {
   const line = parseIngredientLine(text);
-  if (line.isHeading) return [{ text, line, alternatives: [], within: [], mentions: [], understood: true }];
+  if (line.isHeading) {
+    return [{ text, line, alternatives: [], within: [], mentions: [], understood: text.length <= LONGEST_LINE }];
+  }
 
   const whole = resolved(text, line, book);
   if (whole.match && (line.quantity !== null || line.note === null)) return [whole];
@@ -57,9 +60,9 @@ function freshlyResolved(text: string, book: IngredientBook): readonly ResolvedL
 function resolved(text: string, line: IngredientLine, book: IngredientBook): ResolvedLine {
   const options = optionsOf(line, book);
   const [match, ...others] = options.filter((option) => option !== undefined);
-  const alternatives = [...new Set(others.map(({ ingredient }) => ingredient))].filter(
-    (ingredient) => ingredient !== match?.ingredient,
-  );
+  const alternatives = [
+    ...new Set([...others, ...listedIn(line.note, match?.ingredient, book)].map(({ ingredient }) => ingredient)),
+  ].filter((ingredient) => ingredient !== match?.ingredient);
   return {
     text,
     line,
@@ -74,7 +77,10 @@ function resolved(text: string, line: IngredientLine, book: IngredientBook): Res
 function mentionsIn({ name, note }: IngredientLine, match: IngredientMatch | undefined, book: IngredientBook) {
   const isUnsure = match === undefined || match.confidence <= SURE;
   const remarks = `${note ?? ''} ; ${isUnsure ? name.replace(WITHIN, ' ') : ''}`;
-  return book.namedIn([NEGATED, SIZES, DEEDS, PURPOSES].reduce((text, beside) => text.replace(beside, ' '), remarks));
+  return book.namedIn(
+    [NEGATED, SIZES, PURPOSES].reduce((text, beside) => text.replace(beside, ' '), remarks),
+    DEEDS,
+  );
 }
 
 function foodsWithin({ name }: IngredientLine, match: IngredientMatch | undefined, book: IngredientBook): Ingredient[] {

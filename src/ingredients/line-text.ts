@@ -1,3 +1,5 @@
+import { isUnit } from './units.js';
+
 const FRACTIONS: Readonly<Record<string, string>> = {
   '½': '1/2',
   '⅓': '1/3',
@@ -19,10 +21,17 @@ const NUMBERS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight',
 
 const NUMBER_WORDS = new RegExp(String.raw`^(${NUMBERS.join('|')})(?:( or | to |-)(${NUMBERS.join('|')}))?\s+`, 'i');
 
+/** "two and a half cups", "three ounces and a half of butter". */
+const AND_A_HALF = /^(\d+)(?: ([a-z]+)\.?)? and (?:an?|one) (half|quarter)\b(?: of\b)?/i;
+
 /** The text without markup, with plain fractions, numbers in digits and one kind of dash. */
 export function plainText(text: string): string {
   return text
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/<\/?[a-z][^<>]*>/gi, ' ')
+    .replace(/&(?:nbsp|#160);/gi, ' ')
+    .replace(/&(?:amp|#38);/gi, '&')
+    .replace(/(?![©®™])\p{Extended_Pictographic}|[\p{Emoji_Modifier}\ufe0f\u20e3]/gu, ' ')
     .replace(/[\p{Cc}\p{Cf}\u00a0\u2000-\u200a\u202f]/gu, ' ')
     .replace(/[*_`]{1,3}/g, ' ')
     .replace(/^\s*(?:[-•·‣–—+]|\d+\)|\d+\.(?=\s))\s+/u, '')
@@ -31,14 +40,15 @@ export function plainText(text: string): string {
     .replace(/(\d*)\s*([½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])/g, (_, whole: string, sign: string) => ` ${whole} ${FRACTIONS[sign]} `)
     .replace(/\s+/g, ' ')
     .replace(/\( /g, '(')
-    .trim();
+    .trim()
+    .replace(/^[([](\d[^()[\]]*)[)\]] ?/, '$1 ');
 }
 
 /** The amounts of a line written in the one way that the parser reads. */
 export function plainAmounts(text: string): string {
   return text
     .replace(/(\d),(\d{1,2})(?!\d)/g, '$1.$2')
-    .replace(/(\d),(\d{3})(?!\d)/g, '$1$2')
+    .replace(/(\d)(?:,(\d{3})|\.(000))(?!\d)/g, (_, head: string, comma = '', dot = '') => `${head}${comma}${dot}`)
     .replace(/(?<![\d/.])\.(\d)/g, '0.$1')
     .replace(/(?<![\d/.])(\d+)\s*(?:-|and|&)\s*(\d+\/\d+)/gi, '$1 $2')
     .replace(/\b(tea|table)[- ]?spoon(?:ful)?s?\b/gi, (_, kind: string) => `${kind.toLowerCase()}spoon`)
@@ -47,6 +57,8 @@ export function plainAmounts(text: string): string {
       /~ ?|≈ ?|\b(?:up to|ca|approx|approximately|about|around|roughly|circa)\b\.?\s*(?=\d|a\b|an\b|one\b|half\b)/gi,
       '',
     )
+    .replace(/^half a dozen\b/i, '6')
+    .replace(/^between (\d+) and (\d+)\b/i, '$1-$2')
     .replace(/^(?:half of an?|half an?|a half)\s+/i, '1/2 ')
     .replace(/^(?:a|one) quarter (?:of )?(?:an? )?/i, '1/4 ')
     .replace(/^(?:a couple(?: of)?|a pair of)\s+/i, '2 ')
@@ -58,6 +70,11 @@ export function plainAmounts(text: string): string {
       other === undefined ? `${digits(one)} ` : `${digits(one)}${or}${digits(other)} `,
     )
     .replace(/^an?\s+/i, '1 ')
+    .replace(AND_A_HALF, (all, count: string, unit: string | undefined, part: string) =>
+      unit === undefined || isUnit(unit)
+        ? `${count} ${part.toLowerCase() === 'half' ? '1/2' : '1/4'} ${unit ?? ''} `
+        : all,
+    )
     .replace(/^(\d+)\s*dozen\b/i, (_, count: string) => String(Number(count) * 12))
     .replace(/^dozen\b/i, '12')
     .replace(/(\d)\s*(?:-|\bto\b|\bor\b)\s*(\d)/gi, '$1-$2')

@@ -3,7 +3,7 @@ import { isModifier } from './modifiers.js';
 import { unitOf } from './units.js';
 
 const SIZE =
-  /^(?:\p{L}+-sized|small|medium|large|big|heaped|heaping|level|rounded|good|generous|scant|thin|thick|fat|full|whole|long|short|tiny|decent)(?:[- ]sized)?\s+/iu;
+  /^(?:\p{L}+-sized|small|medium|large|big|heaped|heaping|overfilled|level|rounded|good|generous|scant|thin|thick|fat|full|whole|long|short|tiny|decent)(?:[- ]sized)?\s+/iu;
 
 /** The unit in front of a name. A unit with nothing behind it is the food itself: "8 cloves". */
 export function unitFrom(text: string): { unit: string | null; words: string } {

@@ -1,0 +1,85 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { IngredientBook } from './ingredient-book.js';
+import { readIngredientFiles } from './ingredient-files.js';
+import { resolveLine } from './line-resolver.js';
+
+let book: IngredientBook;
+beforeAll(async () => {
+  const table = await readIngredientFiles();
+  book = new IngredientBook(table.map((facts, at) => ({ ...facts, id: at + 1, updatedAt: new Date(0) })));
+});
+
+const resolved = (line: string) => resolveLine(line, book);
+
+function meantBy(line: string) {
+  return resolved(line).map(({ match, alternatives }) => [
+    match?.ingredient.slug,
+    ...alternatives.map(({ slug }) => slug),
+  ]);
+}
+
+describe('what a line means', () => {
+  it.each([
+    ['2 tbsp butter or oil', ['butter', 'oil']],
+    ['2 tbsp butter (or margarine)', ['butter', 'margarine']],
+    ['butter/margarine', ['butter', 'margarine']],
+    ['1 tbsp rice vinegar or alternatively white wine vinegar', ['rice-vinegar', 'white-wine-vinegar']],
+    ['2 tbsp maple syrup, agave, or honey', ['maple-syrup', 'agave-syrup', 'honey']],
+    ['300 g kale (Swiss chard or spinach can also be used)', ['kale', 'swiss-chard', 'spinach']],
+    ['200 ml chicken or beef stock', ['chicken-stock', 'beef-stock']],
+    ['1 whole egg or 2 egg yolks', ['egg', 'egg-yolk']],
+  ])('%s: the first choice, and what would do instead', (line, choices) => {
+    expect(meantBy(line)).toEqual([choices]);
+  });
+
+  it('no choice is made of what only says which: "a stock cube, beef or chicken"', () => {
+    expect(meantBy('1 stock cube, beef or chicken')).toEqual([['stock-cube']]);
+  });
+
+  it.each([
+    ['2 x 400 g tins black beans', 'tinned-black-beans'],
+    ['1 (15-ounce) can black beans', 'tinned-black-beans'],
+    ['2 tins of tuna (160 g each), drained', 'tinned-tuna'],
+    ['200 g black beans', 'black-bean'],
+  ])('%s: what comes in a tin is not what is dried or fresh', (line, slug) => {
+    expect(meantBy(line)).toEqual([[slug]]);
+  });
+
+  it.each([
+    ['200 g flour (gluten-free)', 'gluten-free-flour'],
+    ['50 g butter, vegan', 'vegan-butter'],
+    ['50 g butter (vegan if you like)', 'butter'],
+    ['200 g flour, gluten-free if needed', 'flour'],
+  ])('%s: a claim belongs to the food, a wish does not', (line, slug) => {
+    expect(meantBy(line)).toEqual([[slug]]);
+  });
+
+  it('several foods in a row are each a line of their own', () => {
+    expect(meantBy('salt, pepper and olive oil')).toEqual([['salt'], ['black-pepper'], ['olive-oil']]);
+  });
+
+  it('optional lines say so', () => {
+    expect(resolved('100 g feta (optional)')[0]?.line.optional).toBe(true);
+    expect(resolved('100 g feta, if you like')[0]?.line.optional).toBe(true);
+    expect(resolved('100 g feta')[0]?.line.optional).toBe(false);
+  });
+
+  it.each(['For the sauce:', 'Dough:', '=== Filling ===', '8 wooden skewers'])('%s is nothing to eat', (line) => {
+    expect(resolved(line)).toMatchObject([{ text: line, line: { isHeading: true }, understood: true }]);
+  });
+
+  it.each(['8 prawn skewers', '200 g peanuts:', '🥜', `For the sauce${' '.repeat(1000)}: peanuts`])(
+    '%s may be something to eat',
+    (line) => {
+      expect(resolved(line).every((one) => one.line.isHeading && one.understood)).toBe(false);
+    },
+  );
+
+  it('is the surer, the less of the line had to be left out', () => {
+    const confidences = ['2 eggs', '2 large beaten eggs', '2 tbsp Worchestershire sauce', '100 g frumious cheese'].map(
+      (line) => resolved(line)[0]?.match?.confidence ?? 0,
+    );
+    expect(confidences).toEqual([1, 0.95, 0.8, 0.6]);
+    expect(resolved('100 g frumious')[0]).toMatchObject({ match: undefined, understood: false });
+  });
+});
