@@ -13,7 +13,7 @@ interface JudgedLine {
   /** null with a quantity means pieces. */
   readonly unit: string | null;
   /** Nothing to eat. */
-  readonly heading?: true;
+  readonly heading?: boolean;
   /** Several where the line names several foods in a row; none where the table has none. */
   readonly ingredients: readonly string[];
 }
