@@ -10,6 +10,7 @@ import { cacheModule } from './config/cache.js';
 import { Config } from './config/config.js';
 import { ConfigModule } from './config/config.module.js';
 import { logging } from './config/logging.js';
+import { CookingModule } from './cooking/cooking.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { CacheAdminModule } from './cache-admin/cache-admin.module.js';
 import { HealthModule } from './health/health.module.js';
@@ -46,6 +47,7 @@ export class AppModule {
         PreferencesModule,
         PantryModule,
         RecipesModule,
+        CookingModule,
         RecommendationsModule,
         AssistantModule,
         WarmupModule,

@@ -55,6 +55,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
     gives: 200,
     body: { ingredient: 'egg', quantity: 1, unit: 'piece' },
   },
+  'POST /pantry/{userId}/cook': { for: 'owner', gives: 200, body: { recipeId: 1, dryRun: true } },
   'GET /preferences/fresh': { for: 'owner', gives: 200, query: '?userId=USER' },
   'GET /preferences/{userId}': { for: 'owner', gives: 200 },
   'PUT /preferences/{userId}': { for: 'owner', gives: 200, body: { householdSize: 3 } },

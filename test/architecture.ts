@@ -6,7 +6,7 @@ import typescript from 'typescript';
 export type Imports = ReadonlyMap<string, readonly string[]>;
 
 const BASE = ['auth', 'idempotency', 'changes', 'background', 'http', 'database', 'config', 'calendar', 'outside'];
-const KITCHEN = ['recommendations', 'recipes', 'pantry', 'preferences', 'ingredients', ...BASE];
+const KITCHEN = ['recommendations', 'cooking', 'recipes', 'pantry', 'preferences', 'ingredients', ...BASE];
 
 /** Who may import whom. `#cache` is open to all; the files at the root of `src` wire everything and are imported by nobody. */
 export const ARROWS: Readonly<Record<string, readonly string[]>> = {
@@ -16,6 +16,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   dashboard: [...KITCHEN, 'hit-rates'],
   assistant: [...KITCHEN],
   recommendations: ['recipes', 'pantry', 'preferences', 'ingredients', ...BASE],
+  cooking: ['recipes', 'pantry', 'preferences', 'ingredients', ...BASE],
   recipes: ['preferences', 'ingredients', ...BASE],
   pantry: ['preferences', 'ingredients', ...BASE],
   preferences: ['ingredients', ...BASE],

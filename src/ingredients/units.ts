@@ -95,6 +95,7 @@ const COUNTS: readonly (readonly [id: string, ...spellings: string[]])[] = [
   ['pod'],
   ['shot', 'jigger', 'measure'],
   ['thumb'],
+  ['portion', 'serving'],
 ];
 
 const UNITS: readonly (readonly [Unit, readonly string[]])[] = [

@@ -25,7 +25,7 @@ const LEAST = new Decimal(10).pow(-PLACES);
 
 /** A pantry's lots while things are taken from them, opened ones first, then the soonest due: nothing goes twice. */
 export class Shelves {
-  readonly #lots: readonly Lot[];
+  #lots: readonly Lot[];
   readonly #taken = new Map<Lot, Decimal>();
 
   constructor(
@@ -33,6 +33,11 @@ export class Shelves {
     private readonly book: IngredientBook,
   ) {
     this.#lots = lots.toSorted(inUseOrder);
+  }
+
+  /** Leaves such lots where they lie, from now on. */
+  setAside(stays: (lot: Lot) => boolean): void {
+    this.#lots = this.#lots.filter((lot) => !stays(lot));
   }
 
   /** What was taken so far, a lot once. */

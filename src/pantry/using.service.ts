@@ -12,10 +12,11 @@ import { Shelves, type Taking } from './shelves.js';
 /** What somebody makes of a pantry: it takes from the shelves, and says what comes onto them. Pure: it may be asked for a trial. */
 export type Plan<T> = (shelves: Shelves) => { readonly result: T; readonly brings?: readonly LotFacts[] };
 
-export interface Used<T> {
+/** What a plan came to: what went, and what came in; the latter are lots once it was carried out. */
+export interface Used<T, L = Lot> {
   readonly result: T;
   readonly takings: readonly Taking[];
-  readonly brought: readonly Lot[];
+  readonly brings: readonly L[];
 }
 
 /** How things are used up: all that a plan takes and brings, or nothing, alone in the account. */
@@ -32,21 +33,21 @@ export class UsingService {
     return this.changes.act(userId, async (at) => {
       const { result, takings, brings } = await this.#planned(userId, book, plan);
       for (const taking of takings) await this.#take(taking, at);
-      const brought = await this.#bring(userId, brings, at);
+      const lots = await this.#bring(userId, brings, at);
       const lines = [
         ...takings.map(({ lot, amount }) => taken(lot, amount, act.reason)),
-        ...brought.map((lot) => arrival(lot, act.reason)),
+        ...lots.map((lot) => arrival(lot, act.reason)),
       ];
-      return { ...act, lines, result: { result, takings, brought } };
+      return { ...act, lines, result: { result, takings, brings: lots } };
     });
   }
 
   /** What `use` would do now; nothing is written. */
-  async wouldUse<T>(userId: number, plan: Plan<T>) {
+  async wouldUse<T>(userId: number, plan: Plan<T>): Promise<Used<T, LotFacts>> {
     return this.#planned(userId, await this.ingredients.book(), plan);
   }
 
-  async #planned<T>(userId: number, book: IngredientBook, plan: Plan<T>) {
+  async #planned<T>(userId: number, book: IngredientBook, plan: Plan<T>): Promise<Used<T, LotFacts>> {
     const shelves = new Shelves(await this.repository.lotsOf(userId), book);
     const { result, brings = [] } = plan(shelves);
     return { result, brings, takings: shelves.takings };

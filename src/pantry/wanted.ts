@@ -2,7 +2,7 @@ import { foodWords } from '../ingredients/food-words.js';
 import type { IngredientBook } from '../ingredients/ingredient-book.js';
 import type { Lot } from './lot.js';
 
-/** Something to be taken from a pantry: any of some foods, or, where nobody knows the food, what bears that name. */
+/** Something to be taken from a pantry: any of some foods, or what bears that name and is no food that anybody knows. */
 export interface Wanted {
   readonly ingredientIds: readonly number[];
   readonly name: string;
@@ -10,13 +10,11 @@ export interface Wanted {
 
 /** Which lots are the thing itself: that food and every kind of it. What could merely stand in for it is not. */
 export function servesFor({ ingredientIds, name }: Wanted, book: IngredientBook): (lot: Lot) => boolean {
-  if (ingredientIds.length === 0) {
-    const words = wordsOf(name);
-    return (lot) => lot.ingredientId === null && wordsOf(lot.name) === words;
-  }
+  const words = wordsOf(name);
   const slugs = ingredientIds.flatMap((id) => book.byId(id)?.slug ?? []);
-  return ({ ingredientId }) => {
-    const ingredient = ingredientId === null ? undefined : book.byId(ingredientId);
+  return (lot) => {
+    if (lot.ingredientId === null) return wordsOf(lot.name) === words;
+    const ingredient = book.byId(lot.ingredientId);
     return ingredient !== undefined && slugs.some((slug) => book.isKindOf(ingredient, slug));
   };
 }

@@ -4,6 +4,7 @@ import { InvalidatesGroups } from '#cache';
 import { IdPipe } from '../http/id.pipe.js';
 import { Idempotent } from '../idempotency/idempotent.js';
 import { PreferencesService } from '../preferences/preferences.service.js';
+import { traitsOf } from '../recipes/recipe-traits.js';
 import { RecipesService } from '../recipes/recipes.service.js';
 import { NewInteraction } from './recommendations.dto.js';
 
@@ -23,9 +24,6 @@ export class InteractionsController {
   @Idempotent()
   async note(@Param('userId', IdPipe) userId: number, @Body() { recipeId, ...act }: NewInteraction): Promise<void> {
     const [recipe] = await Promise.all([this.recipes.byId(recipeId), this.preferences.of(userId)]);
-    const needed = recipe.ingredients.filter(({ optional }) => !optional);
-    const ingredientIds = [...new Set(needed.flatMap(({ ingredientId }) => ingredientId ?? []))];
-    const { cuisine, totalMinutes } = recipe;
-    await this.preferences.learnFrom(userId, { recipeId, ...act, cuisine, totalMinutes, ingredientIds });
+    await this.preferences.learnFrom(userId, { recipeId, ...act, ...traitsOf(recipe) });
   }
 }

@@ -1,0 +1,36 @@
+import type { Lot, LotFacts } from '../pantry/lot.js';
+import { usedViews } from '../pantry/pantry.view.js';
+import type { Taking } from '../pantry/shelves.js';
+import type { Recipe } from '../recipes/recipe.js';
+import type { CookedView, LeftoversView } from './cooking.dto.js';
+import type { Gaps } from './dish.js';
+
+/** What a dish took, could not take, and brings into the pantry; items only once it was cooked. */
+interface Cooked {
+  readonly result: Gaps;
+  readonly takings: readonly Taking[];
+  readonly brings: readonly (LotFacts | Lot)[];
+}
+
+/** A dish as it is answered; without an act it was only looked at. */
+export function cookedView(
+  { id, servings }: Recipe,
+  { result: { missing, unresolved }, takings, brings: [left] }: Cooked,
+  act: { readonly transactionId: number | null } | null,
+): CookedView {
+  return {
+    transactionId: act?.transactionId ?? null,
+    recipeId: id,
+    servings: servings ?? 1,
+    used: usedViews(takings),
+    missing: missing.map((line) => ({ ...line, quantity: line.quantity.toNumber() })),
+    unresolved: [...unresolved],
+    leftovers: left ? leftoversView(left) : null,
+    dryRun: act === null,
+  };
+}
+
+function leftoversView(left: LotFacts | Lot): LeftoversView {
+  const { name, quantity, unit, location, expiresOn } = left;
+  return { itemId: 'id' in left ? left.id : null, name, quantity: Number(quantity), unit, location, expiresOn };
+}

@@ -1,0 +1,64 @@
+import type { Decimal } from 'decimal.js';
+import type { IngredientBook } from '../ingredients/ingredient-book.js';
+import { isAssumed } from '../ingredients/staples.js';
+import type { Shelves } from '../pantry/shelves.js';
+import type { Wanted } from '../pantry/wanted.js';
+import type { Recipe, RecipeLine } from '../recipes/recipe.js';
+
+/** What a dish asked for and was not there. */
+export interface Missing {
+  readonly ingredientId: number;
+  readonly name: string;
+  /** In `unit`. */
+  readonly quantity: Decimal;
+  readonly unit: string;
+}
+
+/** What the pantry could not give a dish. */
+export interface Gaps {
+  readonly missing: readonly Missing[];
+  /** Lines as they are written, of which nobody can say what went or is missing. */
+  readonly unresolved: readonly string[];
+}
+
+/**
+ * Takes what a recipe asks for from the shelves, and tells what it could not. A line without an amount, of a food nobody knows, or of
+ * which something lies there that can't be measured is unresolved, never guessed. What is optional is used where it is there, after
+ * all that is needed; so is what every house has, which is never missing. What could stand in for something is left where it is.
+ */
+export function served({ ingredients }: Recipe, shelves: Shelves, book: IngredientBook): Gaps {
+  const missing: Missing[] = [];
+  const unresolved: string[] = [];
+  for (const line of ingredients.toSorted((one, other) => Number(one.optional) - Number(other.optional))) {
+    const gap = gapOf(line, shelves, book);
+    if (gap === UNRESOLVED) unresolved.push(line.text);
+    else if (gap) missing.push(gap);
+  }
+  return { missing, unresolved };
+}
+
+const UNRESOLVED = 'unresolved';
+/** Two eggs are two pieces, though nobody writes that. */
+const UNSAID_UNIT = 'piece';
+
+function gapOf(line: RecipeLine, shelves: Shelves, book: IngredientBook): Missing | typeof UNRESOLVED | undefined {
+  const { ingredientId, name, optional, unit } = line;
+  if (line.quantity === null || Number(line.quantity) <= 0) return optional ? undefined : UNRESOLVED;
+
+  const wantedUnit = unit ?? UNSAID_UNIT;
+  const { left, unmeasured } = shelves.take(wantedOf(line), line.quantity, wantedUnit);
+  if (left.isZero() || isStaple(ingredientId, book)) return undefined;
+  if (unmeasured) return UNRESOLVED;
+  if (optional) return undefined;
+  return ingredientId === null ? UNRESOLVED : { ingredientId, name, quantity: left, unit: wantedUnit };
+}
+
+/** "Butter or oil" is either. */
+function wantedOf({ ingredientId, alternatives, name }: RecipeLine): Wanted {
+  return { ingredientIds: ingredientId === null ? [] : [ingredientId, ...alternatives], name };
+}
+
+function isStaple(ingredientId: number | null, book: IngredientBook): boolean {
+  const ingredient = ingredientId === null ? undefined : book.byId(ingredientId);
+  return ingredient !== undefined && isAssumed(ingredient);
+}
