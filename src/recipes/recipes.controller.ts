@@ -7,6 +7,7 @@ import { tellChangedAt } from '../http/changed-at.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { PageQuery } from '../http/page.js';
 import { badInput } from '../http/problem.js';
+import { ElsewhereService } from './elsewhere.service.js';
 import { documentsIn } from './ndjson.js';
 import { RecipeImporter } from './recipe-importer.js';
 import type { Recipe } from './recipe.js';
@@ -44,18 +45,26 @@ export class RecipesController {
   constructor(
     private readonly recipes: RecipesService,
     private readonly importer: RecipeImporter,
+    private readonly elsewhere: ElsewhereService,
   ) {}
 
   /** Public, but for a search with somebody's `userId`: that needs this user's token. */
   @OwnerIn({ query: 'userId', optional: true })
   @Get('search')
-  @CachedResponse(searchAnswers, { scope: 'mixed', groups: ['recipes'] })
+  // What was found elsewhere has a life of its own, shorter than that of an answer.
+  @CachedResponse<ScoredRecipePage>(searchAnswers, {
+    scope: 'mixed',
+    groups: ['recipes'],
+    keeps: ({ elsewhere }) => elsewhere === undefined,
+  })
   async search(
     @Query() query: RecipeSearchQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ScoredRecipePage> {
     tellChangedAt(reply, await this.recipes.changedAt(query.userId));
-    return this.recipes.search(searchOf(query), query.userId);
+    const asked = searchOf(query);
+    const found = await this.recipes.search(asked, query.userId);
+    return this.elsewhere.beside(found, asked, query.userId);
   }
 
   @Public()

@@ -116,11 +116,28 @@ export class ScoredRecipeView extends RecipeSummaryView {
   score!: number;
 }
 
+export class ElsewhereRecipeView {
+  /** The provider's own: no recipe of ours. */
+  id!: number;
+  title!: string;
+  image!: string | null;
+}
+
+export class ElsewhereView {
+  provider!: string;
+
+  /** Nothing is known of what is in them. */
+  recipes!: ElsewhereRecipeView[];
+}
+
 export class ScoredRecipePage {
   items!: ScoredRecipeView[];
   page!: number;
   limit!: number;
   total!: number;
+
+  /** Only where nothing was found here, no filter is to hold, and a provider is set. */
+  elsewhere?: ElsewhereView;
 }
 
 export class SimilarRecipeView extends RecipeSummaryView {
