@@ -13,8 +13,8 @@ beforeAll(async () => {
 
 describe('the curated table', () => {
   it('is large and has many names', () => {
-    expect(table.length).toBeGreaterThanOrEqual(250);
-    expect(table.reduce((sum, { aliases }) => sum + aliases.length, 0)).toBeGreaterThanOrEqual(3 * table.length);
+    expect(table.length).toBeGreaterThanOrEqual(1000);
+    expect(table.reduce((sum, { aliases }) => sum + aliases.length, 0)).toBeGreaterThanOrEqual(5 * table.length);
   });
 
   it('has each slug once', () => {

@@ -1,0 +1,103 @@
+import { readFile } from 'node:fs/promises';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { readIngredientFiles } from './ingredient-files.js';
+import type { IngredientFacts, KeepsFor, Nutrition } from './ingredient.js';
+
+const PLACES = ['pantry', 'fridge', 'freezer'] as const;
+/** Energy that comes from none of the eight figures: alcohol, and acids and gums in what is used by the pinch. */
+const ENERGY_FROM_ELSEWHERE: ReadonlySet<string> = new Set([
+  'almond-extract',
+  'vanilla-extract',
+  'baking-powder',
+  'xanthan-gum',
+]);
+/** Bran, cocoa and spices: the source reckons with less energy from their carbohydrates than is usual. */
+const OWN_ENERGY_FACTORS: ReadonlySet<string> = new Set(['oat-bran', 'wheat-bran', 'cocoa-powder', 'allspice']);
+
+let table: readonly IngredientFacts[];
+beforeAll(async () => {
+  table = await readIngredientFiles();
+});
+
+const slugsOf = (facts: readonly IngredientFacts[]) => facts.map(({ slug }) => slug);
+const keepsOf = ({ shelf }: IngredientFacts): KeepsFor[] => PLACES.flatMap((place) => shelf[place] ?? []);
+const isWeighable = ({ density, pieces }: IngredientFacts) => density !== null || Object.keys(pieces).length > 0;
+
+/** kcal by the factors of Regulation (EU) No 1169/2011, annex XIV; the table's carbohydrates include the fibre. */
+function energyOf({ protein, carbs, fibre, fat }: Nutrition): number {
+  return 4 * protein + 4 * (carbs - fibre) + 2 * fibre + 9 * fat;
+}
+
+describe('the figures of the curated table', () => {
+  it('have a source named for each field', async () => {
+    const text = await readFile(new URL('data/sources.json', import.meta.url), 'utf8');
+    const sources = Object.entries(JSON.parse(text) as Record<string, string>);
+    const named = sources.flatMap(([fields]) => fields.split(', '));
+    const [first] = table;
+    expect(named.toSorted()).toEqual(Object.keys(first ?? {}).toSorted());
+    expect(sources.filter(([, source]) => source.trim() === '')).toEqual([]);
+  });
+
+  it('say how long everything keeps where it is at home', () => {
+    const homeless = table.filter(({ shelf }) => shelf[shelf.home]?.closed === undefined);
+    expect(slugsOf(homeless)).toEqual([]);
+  });
+
+  it('never let anything keep longer once it is open', () => {
+    const wrong = table.filter((facts) =>
+      keepsOf(facts).some(({ closed, opened }) => closed !== undefined && opened !== undefined && opened > closed),
+    );
+    expect(slugsOf(wrong)).toEqual([]);
+  });
+
+  it('have no part that is more than the whole', () => {
+    const wrong = table.filter(({ nutrition: { protein, carbs, sugar, fat, saturated, fibre } }) => {
+      return protein + carbs + fat > 101 || sugar > carbs || fibre > carbs || saturated > fat;
+    });
+    expect(slugsOf(wrong)).toEqual([]);
+  });
+
+  it('have the energy that their parts make', () => {
+    const wrong = table.filter(({ slug, category, nutrition }) => {
+      const isOdd = category === 'drinks' || ENERGY_FROM_ELSEWHERE.has(slug) || OWN_ENERGY_FACTORS.has(slug);
+      return !isOdd && Math.abs(energyOf(nutrition) - nutrition.kcal) > Math.max(25, 0.25 * nutrition.kcal);
+    });
+    expect(slugsOf(wrong)).toEqual([]);
+  });
+
+  it('have densities between popped corn and syrup', () => {
+    const wrong = table.filter(({ density }) => density !== null && (density < 0.03 || density > 1.6));
+    expect(slugsOf(wrong)).toEqual([]);
+  });
+
+  it('weigh whatever is counted or poured', () => {
+    const unknown = table.filter((facts) => facts.unit !== 'g' && !isWeighable(facts));
+    expect(slugsOf(unknown)).toEqual([]);
+  });
+
+  it('rate each substitute once, and none as the very same', () => {
+    const wrong = table.filter(({ substitutes }) => {
+      const slugs = new Set(substitutes.map(({ slug }) => slug));
+      return (
+        slugs.size < substitutes.length || substitutes.some(({ confidence }) => confidence <= 0 || confidence >= 1)
+      );
+    });
+    expect(slugsOf(wrong)).toEqual([]);
+  });
+
+  it('leave few gaps', () => {
+    const shareOf = (has: (facts: IngredientFacts) => boolean) => table.filter(has).length / table.length;
+    const shares = {
+      'density or piece weight': shareOf(isWeighable),
+      substitutes: shareOf(({ substitutes }) => substitutes.length > 0),
+      'days once open': shareOf((facts) => keepsOf(facts).some(({ opened }) => opened !== undefined)),
+      parent: shareOf(({ parent }) => parent !== null),
+    };
+    const told = Object.entries(shares).map(([what, share]) => `${what} ${(100 * share).toFixed(0)} %`);
+    process.stdout.write(`of ${table.length} ingredients: ${told.join(', ')}\n`);
+    expect(shares['density or piece weight']).toBeGreaterThan(0.95);
+    expect(shares.substitutes).toBeGreaterThan(0.9);
+    expect(shares['days once open']).toBeGreaterThan(0.7);
+    expect(shares.parent).toBeGreaterThan(0.35);
+  });
+});
