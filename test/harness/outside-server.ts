@@ -89,5 +89,5 @@ export const faults: Readonly<Record<string, Manner>> = {
   'answers without what was asked': answers(200, { choices: [] }),
   'answers null': answers(200, 'null'),
   'answers without end': floods,
-  'sends us elsewhere': redirectsTo('http://127.0.0.1:1/'),
+  'sends us elsewhere': redirectsTo('/elsewhere'),
 };
