@@ -24,6 +24,8 @@ export interface RequestOptions {
   /** Sent as JSON; a text or bytes as they are. */
   readonly body?: unknown;
   readonly headers?: OutgoingHttpHeaders;
+  /** The address it comes from, of 127.0.0.0/8. */
+  readonly from?: string;
 }
 
 /** One account and the token that proves it. */
@@ -73,11 +75,16 @@ export class TestApp {
   }
 
   /** Over HTTP, with nothing added that the test did not ask for. `path` is below `/api/v1` unless it is one of the root's. */
-  async request(method: string, path: string, { token, body, headers = {} }: RequestOptions = {}): Promise<Reply> {
+  async request(
+    method: string,
+    path: string,
+    { token, body, headers = {}, from }: RequestOptions = {},
+  ): Promise<Reply> {
     const sent = open({
       method,
       host: '127.0.0.1',
       port: this.port,
+      localAddress: from,
       path: AT_THE_ROOT.test(path) ? path : `/api/v1${path}`,
       agent: this.#agent,
       headers: {
