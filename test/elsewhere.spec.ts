@@ -41,6 +41,7 @@ describe('a search that finds nothing here', () => {
       page: 1,
       limit: 20,
       total: 0,
+      facets: { cuisines: [], diets: [], maxMinutes: [] },
       elsewhere: { provider: 'spoonacular', recipes: [PHO] },
     });
     expect(headers['cache-control']).toMatch(/^private/);

@@ -351,7 +351,16 @@ describe('many changes at once', () => {
 
 describe('lists', () => {
   it('of one text with a comma are not lists of two', async () => {
-    const query = { query: '', diets: [], allergens: [], cuisine: null, maxMinutes: null, page: 1, limit: 20 };
+    const query = {
+      query: '',
+      diets: [],
+      allergens: [],
+      cuisine: null,
+      maxMinutes: null,
+      sort: 'relevance' as const,
+      page: 1,
+      limit: 20,
+    };
     const keyOf = (...exclude: string[]) => searchesRegion.keyFor({ ...query, exclude });
     expect(keyOf('a,b')).not.toBe(keyOf('a', 'b'));
     expect(keyOf('a', 'b,c')).not.toBe(keyOf('a,b', 'c'));

@@ -39,8 +39,15 @@ export class ElsewhereService {
 
     const recipes = await this.#find(query);
     if (recipes.length === 0) return found;
-    const { items, page, limit, total } = found;
-    return { items, page, limit, total, elsewhere: { provider: this.provider.name, recipes: recipes.map(viewOf) } };
+    const { items, page, limit, total, facets } = found;
+    return {
+      items,
+      page,
+      limit,
+      total,
+      facets,
+      elsewhere: { provider: this.provider.name, recipes: recipes.map(viewOf) },
+    };
   }
 
   async #find(query: string): Promise<readonly ProviderRecipe[]> {

@@ -4,7 +4,9 @@ import { allowedFor } from './hard-filters.js';
 import type { RecipeIndex } from './recipe-index.js';
 import { byQuality, qualityOf } from './recipe-quality.js';
 import type { Recipe } from './recipe.js';
+import { facetsOf, isOfCuisine, isQuickEnough, type Facets } from './search-facets.js';
 import type { SearchQuery } from './search-filters.js';
+import type { SearchOrder } from './search-order.js';
 
 export interface Hit {
   readonly recipe: Recipe;
@@ -12,21 +14,36 @@ export interface Hit {
   readonly score: number;
 }
 
-/** The recipes that a query asks for and its filters let pass, best first. */
-export function hitsOf(index: RecipeIndex, book: IngredientBook, query: SearchQuery): Hit[] {
-  const scores = foodWords(query.query).length === 0 ? undefined : index.search(query.query);
-  const exclusions = query.exclude.map((name) => withFood(name, book));
-  return index.recipes
-    .filter((recipe) => (scores?.has(recipe.id) ?? true) && passes(recipe, query))
-    .filter((recipe) => !exclusions.some((excludes) => excludes(recipe)))
-    .map((recipe) => ({ recipe, score: scores?.get(recipe.id) ?? qualityOf(recipe) }))
-    .toSorted((one, other) => other.score - one.score || byQuality(one.recipe, other.recipe));
+export interface Found {
+  readonly hits: readonly Hit[];
+  readonly facets: Facets;
 }
 
-function passes(recipe: Recipe, { diets, allergens, cuisine, maxMinutes }: SearchQuery): boolean {
-  if (!allowedFor(recipe, { diets, allergens })) return false;
-  if (cuisine !== null && recipe.cuisine !== cuisine) return false;
-  return maxMinutes === null || (recipe.totalMinutes !== null && recipe.totalMinutes <= maxMinutes);
+/** Equals stand as they would by relevance. Of a recipe that does not say how long it takes nobody knows that it is quick. */
+const ORDERS: Readonly<Record<SearchOrder, (one: Hit, other: Hit) => number>> = {
+  relevance: (one, other) => other.score - one.score || byQuality(one.recipe, other.recipe),
+  minutes: (one, other) =>
+    (one.recipe.totalMinutes ?? Infinity) - (other.recipe.totalMinutes ?? Infinity) || ORDERS.relevance(one, other),
+  title: (one, other) => compared(one.recipe.title, other.recipe.title) || ORDERS.relevance(one, other),
+};
+
+/** The recipes that a query asks for and its filters let pass, in its order, and by what they could be narrowed further. */
+export function searched(index: RecipeIndex, book: IngredientBook, query: SearchQuery): Found {
+  const scores = foodWords(query.query).length === 0 ? undefined : index.search(query.query);
+  const exclusions = query.exclude.map((name) => withFood(name, book));
+  const found = index.recipes
+    .filter((recipe) => (scores?.has(recipe.id) ?? true) && allowedFor(recipe, query))
+    .filter((recipe) => !exclusions.some((excludes) => excludes(recipe)));
+  const hits = found
+    .filter((recipe) => isOfCuisine(recipe, query.cuisine) && isQuickEnough(recipe, query.maxMinutes))
+    .map((recipe) => ({ recipe, score: scores?.get(recipe.id) ?? qualityOf(recipe) }))
+    .toSorted(ORDERS[query.sort]);
+  return { hits, facets: facetsOf(found, query) };
+}
+
+function compared(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
 }
 
 /** Recipes with the ingredient, a kind of it, or, where the name is not known, with its words. */

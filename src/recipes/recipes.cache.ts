@@ -55,20 +55,21 @@ export const recipeRegion = defineRegion<{ readonly id: number }, Recipe>({
   keysUnder: [under(recipeTag, (id) => [{ id }])],
 });
 
-const searchKey = ({ query, diets, allergens, exclude, cuisine, maxMinutes, page, limit }: SearchQuery) => [
+const searchKey = ({ query, diets, allergens, exclude, cuisine, maxMinutes, sort, page, limit }: SearchQuery) => [
   query,
   diets,
   allergens,
   exclude,
   cuisine,
   maxMinutes,
+  sort,
   page,
   limit,
 ];
 
 export const searchesRegion = defineRegion<SearchQuery, ScoredRecipePage>({
   name: 'searches',
-  version: 1,
+  version: 2,
   freshFor: minutes(30),
   staleIfErrorFor: minutes(120),
   value: isPage,
@@ -127,7 +128,7 @@ export const similarAnswers = defineAnswers<SimilarQuery>({
 /** Searches as they are sent: with `userId` they are that user's own. */
 export const searchAnswers = defineAnswers<SearchQuery & { readonly userId: number | undefined }>({
   name: 'searches.answer',
-  version: 1,
+  version: 2,
   freshFor: minutes(5),
   staleIfErrorFor: minutes(120),
   identity: ({ userId }) => userId,
@@ -198,5 +199,7 @@ function isRecipe(value: unknown): value is Recipe {
 }
 
 function isPage(value: unknown): value is ScoredRecipePage {
-  return typeof value === 'object' && value !== null && 'items' in value && Array.isArray(value.items);
+  return (
+    typeof value === 'object' && value !== null && 'items' in value && Array.isArray(value.items) && 'facets' in value
+  );
 }

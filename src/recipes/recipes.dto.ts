@@ -4,6 +4,8 @@ import { PageQuery } from '../http/page.js';
 import { diets, type Allergen, type Diet } from '../ingredients/ingredient.js';
 import { NutritionView } from '../ingredients/ingredients.dto.js';
 import type { Recipe, RecipeContext } from './recipe.js';
+import type { Facets } from './search-facets.js';
+import { searchOrders, type SearchOrder } from './search-order.js';
 
 /** "a,b" as a list; what is no text stays as it is, for the checks to refuse. */
 function CommaSeparated(): PropertyDecorator {
@@ -54,6 +56,10 @@ export class RecipeSearchQuery extends PageQuery {
   @Min(1)
   @Max(10_000)
   maxMinutes?: number;
+
+  /** The order: best fitting, quickest or by title first. Those that do not say how long they take come last by minutes. */
+  @IsIn(searchOrders)
+  sort: SearchOrder = 'relevance';
 
   /** Whose hard filters are to hold; needs that user's token. */
   @IsOptional()
@@ -130,11 +136,38 @@ export class ElsewhereView {
   recipes!: ElsewhereRecipeView[];
 }
 
+export class CountedWordView {
+  value!: string;
+
+  /** Recipes that are found when this is chosen. */
+  count!: number;
+}
+
+export class CountedMinutesView {
+  value!: number;
+
+  /** Recipes that are found when this is chosen. */
+  count!: number;
+}
+
+/** By what the search can be narrowed; what would leave nothing is not told. */
+export class SearchFacetsView {
+  /** Instead of the cuisine that was asked for; most first. */
+  cuisines!: CountedWordView[];
+
+  /** On top of the diets that were asked for. */
+  diets!: CountedWordView[];
+
+  /** Instead of the minutes that were asked for. */
+  maxMinutes!: CountedMinutesView[];
+}
+
 export class ScoredRecipePage {
   items!: ScoredRecipeView[];
   page!: number;
   limit!: number;
   total!: number;
+  facets!: SearchFacetsView;
 
   /** Only where nothing was found here, no filter is to hold, and a provider is set. */
   elsewhere?: ElsewhereView;
@@ -229,6 +262,10 @@ export function summaryOf(recipe: Recipe): Plain<RecipeSummaryView> {
     servings,
     image,
   };
+}
+
+export function viewOfFacets({ cuisines, diets, maxMinutes }: Facets): SearchFacetsView {
+  return { cuisines: [...cuisines], diets: [...diets], maxMinutes: [...maxMinutes] };
 }
 
 export function viewOf(recipe: Recipe): RecipeView {

@@ -7,10 +7,10 @@ import { IngredientsService } from '../ingredients/ingredients.service.js';
 import { PreferencesService } from '../preferences/preferences.service.js';
 import { RecipeIndex } from './recipe-index.js';
 import { byQuality } from './recipe-quality.js';
-import { hitsOf } from './recipe-search.js';
+import { searched } from './recipe-search.js';
 import type { Recipe } from './recipe.js';
 import { catalogueRegion, popularRegion, recipeRegion, searchesRegion, type PopularList } from './recipes.cache.js';
-import { summaryOf, type ScoredRecipePage, type SimilarRecipePage } from './recipes.dto.js';
+import { summaryOf, viewOfFacets, type ScoredRecipePage, type SimilarRecipePage } from './recipes.dto.js';
 import { RecipesRepository } from './recipes.repository.js';
 import { inOneSpelling, type SearchQuery } from './search-filters.js';
 import { similarTo } from './similar-recipes.js';
@@ -90,11 +90,11 @@ export class RecipesService {
 
   async #search(query: SearchQuery): Promise<ScoredRecipePage> {
     const { page, limit } = query;
-    const hits = hitsOf(await this.#indexed(), await this.ingredients.book(), query);
+    const { hits, facets } = searched(await this.#indexed(), await this.ingredients.book(), query);
     const items = hits
       .slice((page - 1) * limit, page * limit)
       .map(({ recipe, score }) => ({ ...summaryOf(recipe), score }));
-    return { items, page, limit, total: hits.length };
+    return { items, page, limit, total: hits.length, facets: viewOfFacets(facets) };
   }
 
   async #indexed(): Promise<RecipeIndex> {

@@ -306,6 +306,42 @@ describe('GET /recipes/search', () => {
     }
   });
 
+  it('counts what each further choice would leave, and finds as many when it is made', async () => {
+    const asked = 'query=tomato&diets=vegetarian&exclude=nuts&cuisine=italian&maxMinutes=60';
+    const { facets, total } = await search(asked);
+    const finds = async (name: string, value: string | number) => {
+      const changed = new URLSearchParams(asked);
+      changed.set(name, name === 'diets' ? `vegetarian,${value}` : String(value));
+      return (await search(changed.toString())).total;
+    };
+    for (const [name, facet] of [
+      ['cuisine', facets.cuisines],
+      ['diets', facets.diets],
+      ['maxMinutes', facets.maxMinutes],
+    ] as const) {
+      expect(facet.length).toBeGreaterThan(1);
+      for (const { value, count } of facet)
+        expect([name, value, await finds(name, value)]).toEqual([name, value, count]);
+    }
+    const chosen = (facet: { value: unknown; count: number }[], value: unknown) =>
+      facet.find((one) => one.value === value)?.count;
+    expect(chosen(facets.cuisines, 'italian')).toBe(total);
+    expect(chosen(facets.diets, 'vegetarian')).toBe(total);
+    expect(chosen(facets.maxMinutes, 60)).toBe(total);
+  });
+
+  it('comes in the order that is asked for', async () => {
+    const byMinutes = (await search('query=soup&sort=minutes&limit=100')).items.map(
+      ({ totalMinutes }: { totalMinutes: number | null }) => totalMinutes ?? Infinity,
+    );
+    expect(byMinutes.length).toBeGreaterThan(3);
+    expect(byMinutes).toEqual(byMinutes.toSorted((one: number, other: number) => one - other));
+    const titles = (await search('sort=title&limit=100')).items.map(({ title }: { title: string }) => title);
+    expect(titles).toEqual(titles.toSorted());
+    const scores = (await search('query=soup')).items.map(({ score }: { score: number }) => score);
+    expect(scores).toEqual(scores.toSorted((one: number, other: number) => other - one));
+  });
+
   it('pages without repeating or losing any', async () => {
     const pages = await Promise.all([1, 2, 3].map((page) => search(`limit=20&page=${page}`)));
     expect(new Set(pages.flatMap(({ items }) => items.map(({ id }: { id: number }) => id))).size).toBe(60);
@@ -324,7 +360,7 @@ describe('GET /recipes/search', () => {
     expect((await get(`/recipes/search?userId=${admin.id}`, user.headers)).statusCode).toBe(403);
   });
 
-  it.each(['diets=keto', 'diets=vegan&diets=vegan', 'maxMinutes=0', 'limit=101', 'query=a&query=b'])(
+  it.each(['diets=keto', 'sort=price', 'diets=vegan&diets=vegan', 'maxMinutes=0', 'limit=101', 'query=a&query=b'])(
     'refuses ?%s',
     async (query) => {
       expect((await get(`/recipes/search?${query}`)).statusCode).toBe(400);

@@ -1,5 +1,6 @@
 import { allergens } from '../ingredients/ingredient.js';
 import type { RecipeSearchQuery } from './recipes.dto.js';
+import type { SearchOrder } from './search-order.js';
 
 /** What is searched for, in one spelling: two queries that mean the same have one entry, whoever asks. */
 export interface SearchQuery {
@@ -9,6 +10,7 @@ export interface SearchQuery {
   readonly exclude: readonly string[];
   readonly cuisine: string | null;
   readonly maxMinutes: number | null;
+  readonly sort: SearchOrder;
   readonly page: number;
   readonly limit: number;
 }
@@ -20,6 +22,7 @@ export function searchOf({
   exclude = [],
   cuisine,
   maxMinutes,
+  sort,
   page,
   limit,
 }: RecipeSearchQuery): SearchQuery {
@@ -32,6 +35,7 @@ export function searchOf({
     exclude: words.filter((word) => !isAllergen(word)),
     cuisine: cuisine ?? null,
     maxMinutes: maxMinutes ?? null,
+    sort,
     page,
     limit,
   });

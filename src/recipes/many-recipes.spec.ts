@@ -1,0 +1,103 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { PGlite } from '@electric-sql/pglite';
+import { Cache } from '#cache';
+import { recipesOfGrammar } from '../../bench/recipe-grammar.js';
+import { RoomApp, type Person } from '../../test/room-app.js';
+import { RecommendationsModule } from '../recommendations/recommendations.module.js';
+import { RecipeImporter } from './recipe-importer.js';
+import { readRecipeFiles } from './recipe-files.js';
+import { RecipesModule } from './recipes.module.js';
+import { recipesTag, searchAnswers, searchesRegion } from './recipes.cache.js';
+
+/** Made and stored in some seconds; ten thousand, with `MANY_RECIPES=10000`, take minutes and prove the same. */
+const MADE = Number(process.env.MANY_RECIPES ?? 1000);
+/** The recipes and their lines. */
+const OF_THE_CATALOGUE = 2;
+
+let app: RoomApp;
+let ann: Person;
+let shipped: number;
+beforeAll(async () => {
+  app = await RoomApp.start({ imports: [RecipesModule, RecommendationsModule] });
+  ann = await app.person();
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+afterAll(() => app.close());
+
+const get = (url: string) => app.inject({ method: 'GET', url, headers: ann.headers });
+
+/** How many statements the database is sent for a request, and what it answers. */
+async function asked(url: string) {
+  const sent = jest.spyOn(PGlite.prototype, 'query');
+  const answer = await get(url);
+  const statements = sent.mock.calls.length;
+  sent.mockRestore();
+  expect(answer.statusCode).toBe(200);
+  return { statements, body: answer.json() };
+}
+
+const SEARCHES = [
+  '/recipes/search?query=tomato%20soup',
+  '/recipes/search?query=tomatoe%20sopu&diets=vegan&exclude=nuts,cheese&cuisine=italian&maxMinutes=60',
+  '/recipes/search?query=chick&sort=minutes&page=3&limit=100',
+  '/recipes/search?sort=title',
+  '/recipes/search',
+];
+const READS = [...SEARCHES, '/recipes/1/similar', '/recipes/popular'];
+
+/** Of each, when nothing of the catalogue is held. */
+async function coldStatements(urls: readonly string[]): Promise<number[]> {
+  const counts: number[] = [];
+  for (const url of urls) {
+    await app.nest.get(Cache).invalidate(recipesTag());
+    counts.push((await asked(url)).statements);
+  }
+  return counts;
+}
+
+describe('many recipes more', () => {
+  it('take not one statement more, cold, than the shipped ones', async () => {
+    const urls = [...READS, `/recommendations/${ann.id}`];
+    await coldStatements(urls);
+    const before = await coldStatements(urls);
+    shipped = (await asked('/recipes/search?limit=1')).body.total;
+
+    const run = await app.nest.get(RecipeImporter).begin();
+    await run.add(recipesOfGrammar((await readRecipeFiles()) as Record<string, unknown>[], MADE));
+    expect(run.report).toMatchObject({ imported: MADE, skipped: [] });
+    await run.announce();
+
+    expect(await coldStatements(urls)).toEqual(before);
+    expect(before.slice(0, SEARCHES.length)).toEqual(SEARCHES.map(() => OF_THE_CATALOGUE));
+  });
+
+  it('are searched with none at all once they are held', async () => {
+    await get('/recipes/search?query=warm');
+    for (const url of SEARCHES) {
+      await app.nest.get(Cache).clear(searchAnswers);
+      await app.nest.get(Cache).clear(searchesRegion);
+      const { statements, body } = await asked(url);
+      expect([url, statements, body.items.length > 0]).toEqual([url, 0, true]);
+    }
+  });
+
+  it('are all found, page by page, each once', async () => {
+    const ids = new Set<number>();
+    let total = 0;
+    for (let page = 1; page === 1 || (page - 1) * 100 < total; page += 1) {
+      const { body } = await asked(`/recipes/search?limit=100&page=${page}`);
+      total = body.total;
+      for (const { id } of body.items) ids.add(id);
+    }
+    expect([total, ids.size]).toEqual([shipped + MADE, shipped + MADE]);
+  });
+
+  it('have facets that add up', async () => {
+    const { body } = await asked('/recipes/search?query=curry');
+    const counted = body.facets.cuisines.reduce((sum: number, { count }: { count: number }) => sum + count, 0);
+    expect(counted).toBeGreaterThan(0);
+    expect(counted).toBeLessThanOrEqual(body.total);
+  });
+});
