@@ -56,6 +56,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
     body: { ingredient: 'egg', quantity: 1, unit: 'piece' },
   },
   'POST /pantry/{userId}/cook': { for: 'owner', gives: 200, body: { recipeId: 1, dryRun: true } },
+  'POST /pantry/{userId}/transactions/{id}/undo': { for: 'owner', gives: 200 },
   'GET /preferences/fresh': { for: 'owner', gives: 200, query: '?userId=USER' },
   'GET /preferences/{userId}': { for: 'owner', gives: 200 },
   'PUT /preferences/{userId}': { for: 'owner', gives: 200, body: { householdSize: 3 } },
@@ -94,6 +95,8 @@ const those = (...kinds: Route['for'][]) => all.filter(([, route]) => kinds.incl
 interface Owner extends Person {
   readonly itemId: number;
   readonly jobId: number;
+  /** By which the item came. */
+  readonly transactionId: number;
 }
 
 /** Somebody with an item and a finished warm-up, so that every address names something that is there. */
@@ -101,7 +104,9 @@ async function anOwner(): Promise<Owner> {
   const { id, token } = await app.user();
   const item = await app.post(`/pantry/${id}/items`, { token, body: aPantryItem() });
   const job = await app.post(`/users/${id}/cache/warm`, { token });
-  return { id, token, itemId: item.body.id, jobId: job.body.jobId };
+  const journal = await app.get(`/pantry/${id}/journal`, { token });
+  const [{ transactionId }] = journal.body.items;
+  return { id, token, itemId: item.body.id, jobId: job.body.jobId, transactionId };
 }
 
 function ask([name, { body, query = '' }]: [string, Route], owner: Owner, token?: string, headers = {}) {
@@ -110,6 +115,7 @@ function ask([name, { body, query = '' }]: [string, Route], owner: Owner, token?
     userId: owner.id,
     itemId: owner.itemId,
     jobId: owner.jobId,
+    ...(pattern.includes('/transactions/') ? { id: owner.transactionId } : {}),
     tag: 'recipes',
     // The table of ingredients is read at the start.
     region: 'ingredients',
@@ -188,7 +194,7 @@ describe('every route', () => {
   });
 
   it.each(those('all'))('%s: public, and a token changes nothing in the answer', async (...route) => {
-    const nobody = { id: 1, itemId: 1, jobId: 1, token: '' };
+    const nobody = { id: 1, itemId: 1, jobId: 1, transactionId: 1, token: '' };
     const plain = await ask(route, nobody);
     expect(plain.status).toBe(route[1].gives);
     const volatile = /health|metrics/.test(route[0]);

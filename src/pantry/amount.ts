@@ -1,7 +1,8 @@
 import { ValidateBy } from 'class-validator';
 import { Decimal } from 'decimal.js';
 
-const MOST = 1_000_000_000;
+/** More of anything is in no kitchen. */
+export const MOST = 1_000_000_000;
 const FINEST = 6;
 
 /** True for a number over 0 up to 1e9 with at most six decimals: what an amount can be, and the database keeps exactly. */

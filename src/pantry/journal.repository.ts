@@ -1,8 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { count, desc, eq } from 'drizzle-orm';
+import { and, count, desc, eq } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import { Database } from '../database/database.js';
 import type { JournalAct, JournalLine } from './journal.js';
 import { pantryJournal, pantryTransactions } from './pantry.tables.js';
+import type { KeptLine } from './undoing.js';
+
+/** An act as it is kept. */
+export interface KeptAct {
+  readonly id: number;
+  /** The act that took it back, if any. */
+  readonly undoneBy: number | null;
+  /** Oldest first. */
+  readonly lines: readonly (KeptLine & Pick<JournalLine, 'lotId'>)[];
+}
 
 /** What happened in a pantry; only ever added to. */
 @Injectable()
@@ -23,6 +34,25 @@ export class JournalRepository {
       .insert(pantryJournal)
       .values(lines.map((line) => ({ ...line, userId, transactionId: transaction.id, createdAt: at })));
     return transaction.id;
+  }
+
+  /** Undefined where this user did nothing of that id. */
+  async actOf(userId: number, id: number): Promise<KeptAct | undefined> {
+    const undoing = alias(pantryTransactions, 'undoing');
+    const [act] = await this.database.db
+      .select({ id: pantryTransactions.id, undoneBy: undoing.id })
+      .from(pantryTransactions)
+      .leftJoin(undoing, eq(undoing.undoes, pantryTransactions.id))
+      .where(and(eq(pantryTransactions.userId, userId), eq(pantryTransactions.id, id)));
+    if (!act) return undefined;
+
+    const { lotId, delta, unit, before, after } = pantryJournal;
+    const lines = await this.database.db
+      .select({ lotId, delta, unit, before, after })
+      .from(pantryJournal)
+      .where(eq(pantryJournal.transactionId, id))
+      .orderBy(pantryJournal.id);
+    return { ...act, lines };
   }
 
   /** Newest first. */

@@ -16,6 +16,7 @@ import { PantryController } from './pantry.controller.js';
 import { PantryRepository } from './pantry.repository.js';
 import { PantryService } from './pantry.service.js';
 import { StockingService } from './stocking.service.js';
+import { UndoingService } from './undoing.service.js';
 import { UsingController } from './using.controller.js';
 import { UsingService } from './using.service.js';
 
@@ -38,6 +39,7 @@ import { UsingService } from './using.service.js';
     PantryRepository,
     PantryService,
     StockingService,
+    UndoingService,
     UsingService,
   ],
   exports: [PantryService, UsingService],

@@ -42,6 +42,17 @@ export class PantryRepository {
     return new Map(rows.map((row) => [row.id, lotOf(row)]));
   }
 
+  /** Those of `ids` that ever were this user's, also what is used up or taken out, by id. */
+  async findEver(userId: number, ids: readonly number[]): Promise<Lot[]> {
+    if (ids.length === 0) return [];
+    const rows = await this.database.db
+      .select()
+      .from(pantryLots)
+      .where(and(eq(pantryLots.userId, userId), inArray(pantryLots.id, [...ids])))
+      .orderBy(pantryLots.id);
+    return rows.map(lotOf);
+  }
+
   async countOf(userId: number): Promise<number> {
     const [counted] = await this.database.db.select({ lots: count() }).from(pantryLots).where(standing(userId));
     return counted?.lots ?? 0;
@@ -56,19 +67,16 @@ export class PantryRepository {
     return rows.map(lotOf).sort((one, other) => one.id - other.id);
   }
 
+  /** Of what nothing is left the row stays for the journal, and for who takes back that it went. */
   async save({ id, ...lot }: Lot, at: Date): Promise<void> {
     await this.database.db
       .update(pantryLots)
-      .set({ ...lot, updatedAt: at })
+      .set({ ...lot, updatedAt: at, removedAt: lot.quantity === '0' ? at : null })
       .where(eq(pantryLots.id, id));
   }
 
-  /** Nothing of it is left, but its row stays for the journal. */
-  async takeOut({ id, version }: Lot, at: Date): Promise<void> {
-    await this.database.db
-      .update(pantryLots)
-      .set({ quantity: '0', version: version + 1, updatedAt: at, removedAt: at })
-      .where(eq(pantryLots.id, id));
+  async takeOut(lot: Lot, at: Date): Promise<void> {
+    await this.save({ ...lot, quantity: '0', version: lot.version + 1 }, at);
   }
 
   /** Every row that is kept of a user, also of what is used up. */

@@ -75,3 +75,8 @@ export class ConsumedView {
   @ApiProperty({ type: ShortView, nullable: true })
   short!: ShortView | null;
 }
+
+export class UndoneView {
+  /** Of the act that takes the other back; it can be undone like any. */
+  transactionId!: number;
+}

@@ -54,9 +54,8 @@ export class UsingService {
   }
 
   async #take({ lot, amount }: Taking, at: Date): Promise<void> {
-    const rest = new Decimal(lot.quantity).minus(amount);
-    if (rest.isZero()) await this.repository.takeOut(lot, at);
-    else await this.repository.save({ ...lot, quantity: rest.toFixed(), version: lot.version + 1 }, at);
+    const rest = new Decimal(lot.quantity).minus(amount).toFixed();
+    await this.repository.save({ ...lot, quantity: rest, version: lot.version + 1 }, at);
   }
 
   async #bring(userId: number, brings: readonly LotFacts[], at: Date): Promise<Lot[]> {
