@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Decimal } from 'decimal.js';
+import { eq } from 'drizzle-orm';
+import * as fc from 'fast-check';
+import { Database } from '../src/database/database.js';
+import { pantryJournal, pantryLots, pantryTransactions } from '../src/pantry/pantry.tables.js';
+import { Cook } from './cook.js';
+import { startApp, type TestApp } from './harness/app.js';
+import { aDatabase } from './harness/postgres-server.js';
+
+/** How many sequences of acts are tried; `SEED` tries the same ones again. */
+const SEQUENCES = 25;
+const NOTHING = new Decimal(0);
+
+let app: TestApp;
+let server: Awaited<ReturnType<typeof aDatabase>>;
+let atServer: TestApp;
+
+beforeAll(async () => {
+  app = await startApp();
+  server = await aDatabase();
+  atServer = await startApp({ database: server.url });
+}, 60_000);
+afterAll(async () => {
+  await atServer.stop();
+  await server.discard();
+  await app.stop();
+});
+
+/** Over all that ever was in a pantry: what a lot has is what its lines add up to in its unit, those of other units come to nothing. */
+async function expectBooksToAgree({ nest }: TestApp, userId: number): Promise<void> {
+  const { db } = nest.get(Database);
+  const lots = await db.select().from(pantryLots).where(eq(pantryLots.userId, userId));
+  const lines = await db.select().from(pantryJournal).where(eq(pantryJournal.userId, userId));
+  for (const { id, quantity, unit, removedAt } of lots) {
+    const own = lines.filter(({ lotId }) => lotId === id);
+    for (const counted of new Set([unit, ...own.map((line) => line.unit)])) {
+      const sum = own.filter((line) => line.unit === counted).reduce((all, { delta }) => all.plus(delta), NOTHING);
+      expect([id, counted, sum.toFixed(6)]).toEqual([id, counted, counted === unit ? quantity : NOTHING.toFixed(6)]);
+    }
+    expect(new Decimal(quantity).isNegative()).toBe(false);
+    expect([id, removedAt !== null]).toEqual([id, new Decimal(quantity).isZero()]);
+  }
+}
+
+const FOODS = ['flour', 'milk', 'eggs', 'butter', 'blorpweed'] as const;
+const UNITS = ['g', 'kg', 'ml', 'l', 'cup', 'tbsp', 'oz', 'piece', 'tub'] as const;
+const anAmount = fc
+  .integer({ min: 1, max: 3_000_000_000 })
+  .map((millionths) => new Decimal(millionths).div(1e6).toNumber());
+const some = { name: fc.constantFrom(...FOODS), quantity: anAmount, unit: fc.constantFrom(...UNITS) };
+/** Which of the items or acts that are there. */
+const at = fc.nat(30);
+
+const anAct = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('buy' as const), ...some }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('consume' as const), ...some }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('cook' as const),
+      recipeId: fc.integer({ min: 1, max: 40 }),
+      servings: fc.integer({ min: 1, max: 12 }),
+      leftovers: fc.constantFrom(0, 0.5, 1),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('keep' as const), at, what: fc.constantFrom('open', 'freeze', 'thaw') }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('correct' as const), at, quantity: anAmount, unit: some.unit }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('remove' as const), at }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('undo' as const), at }) },
+);
+type Act = typeof anAct extends fc.Arbitrary<infer T> ? T : never;
+
+async function idAt(cook: Cook, at: number): Promise<number | undefined> {
+  const { items } = (await cook.get('/pantry/:me')).body as { items: { id: number }[] };
+  return items[at % items.length]?.id;
+}
+
+async function transactionAt(userId: number, at: number): Promise<number | undefined> {
+  const { db } = app.nest.get(Database);
+  const acts = await db
+    .select()
+    .from(pantryTransactions)
+    .where(eq(pantryTransactions.userId, userId))
+    .orderBy(pantryTransactions.id);
+  return acts[at % acts.length]?.id;
+}
+
+/** The status it was answered with; undefined where there was nothing to do it to. */
+async function done(cook: Cook, act: Act): Promise<number | undefined> {
+  const post = async (path: string, body?: object) =>
+    (await cook.request('POST', `/pantry/:me/${path}`, { body })).status;
+  if (act.kind === 'buy') return post('items', { name: act.name, quantity: act.quantity, unit: act.unit });
+  if (act.kind === 'consume') return post('consume', { ingredient: act.name, quantity: act.quantity, unit: act.unit });
+  if (act.kind === 'cook') {
+    const { recipeId, servings, leftovers } = act;
+    return post('cook', { recipeId, servings, leftovers });
+  }
+  if (act.kind === 'undo') {
+    const id = await transactionAt(cook.id, act.at);
+    return id === undefined ? undefined : post(`transactions/${id}/undo`);
+  }
+  const id = await idAt(cook, act.at);
+  if (id === undefined) return undefined;
+  if (act.kind === 'keep') return post(`items/${id}/${act.what}`);
+  const item = `/pantry/:me/items/${id}`;
+  if (act.kind === 'remove') return (await cook.request('DELETE', item)).status;
+  return (await cook.request('PATCH', item, { body: { quantity: act.quantity, unit: act.unit } })).status;
+}
+
+describe('the books of a pantry', () => {
+  it('agree to the last decimal after any acts in any order, and never tell of less than nothing', async () => {
+    const seen = new Map<string, number>();
+    const property = fc.asyncProperty(fc.array(anAct, { minLength: 10, maxLength: 30 }), async (acts) => {
+      const cook = await Cook.with(app);
+      for (const act of acts) {
+        const status = await done(cook, act);
+        expect([undefined, 200, 201, 204, 409, 422]).toContain(status);
+        seen.set(`${act.kind} ${status}`, (seen.get(`${act.kind} ${status}`) ?? 0) + 1);
+        await expectBooksToAgree(app, cook.id);
+      }
+    });
+    await fc.assert(property, { numRuns: SEQUENCES, ...(process.env.SEED ? { seed: Number(process.env.SEED) } : {}) });
+    for (const met of ['consume 200', 'consume 422', 'cook 200', 'keep 200', 'undo 200', 'undo 409']) {
+      expect([met, (seen.get(met) ?? 0) > 0]).toEqual([met, true]);
+    }
+  }, 120_000);
+});
+
+describe.each([
+  ['embedded database', () => app],
+  ['PostgreSQL', () => atServer],
+])('fifty who cook at once from one pantry, on the %s', (_, place) => {
+  it('get what there is and no more, and the books agree', async () => {
+    const cook = await Cook.with(place(), [
+      { name: 'flour', quantity: 1, unit: 'kg', expiresOn: '2030-01-01' },
+      { name: 'flour', quantity: 733.5, unit: 'g' },
+    ]);
+    const recipeId = await aFlourDish(place());
+    const dishes = await Promise.all(
+      Array.from({ length: 50 }, () => cook.request('POST', '/pantry/:me/cook', { body: { recipeId, leftovers: 1 } })),
+    );
+    expect(new Set(dishes.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(dishes.filter(({ body }) => body.missing.length === 0)).toHaveLength(17);
+    const missing = dishes.flatMap(({ body }) => body.missing as { quantity: number }[]);
+    const short = missing.reduce((sum, { quantity }) => sum.plus(quantity), NOTHING);
+    expect([missing.length, short.toFixed()]).toEqual([33, new Decimal(50 * 100).minus('1733.5').toFixed()]);
+
+    const { items } = (await cook.get('/pantry/:me')).body as { items: { name: string }[] };
+    expect(items.map(({ name }) => name)).toEqual(Array.from({ length: 50 }, () => 'Leftovers: Flatbread'));
+    await expectBooksToAgree(place(), cook.id);
+
+    const undone = await Promise.all(
+      dishes.map(({ body }) => cook.request('POST', `/pantry/:me/transactions/${body.transactionId}/undo`)),
+    );
+    expect(new Set(undone.map(({ status }) => status))).toEqual(new Set([200]));
+    const after = (await cook.get('/pantry/:me')).body.items as { quantity: number }[];
+    expect(after.map(({ quantity }) => quantity)).toEqual([1, 733.5]);
+    await expectBooksToAgree(place(), cook.id);
+  }, 60_000);
+});
+
+/** For two, of 100 g of flour. */
+async function aFlourDish(place: TestApp): Promise<number> {
+  const { token } = await place.admin();
+  const recipe = {
+    '@type': 'Recipe',
+    name: 'Flatbread',
+    recipeYield: '2',
+    recipeIngredient: ['100 g flour'],
+    recipeInstructions: 'Bake it.',
+  };
+  await place.post('/recipes/import', { token, body: recipe });
+  const { items } = (await place.get('/recipes/search?query=Flatbread&limit=100')).body as {
+    items: { id: number; title: string }[];
+  };
+  const found = items.find(({ title }) => title === 'Flatbread');
+  if (!found) throw new Error('the dish was not imported');
+  return found.id;
+}
