@@ -49,8 +49,7 @@ export class MemoryTier {
   find(key: string): number {
     const place = this.#placeOf(key);
     if (place === NOWHERE) return NOWHERE;
-    const { flags } = this.#places.pageOf(place);
-    flags[rowOf(place)] = (flags[rowOf(place)] as number) | ASKED;
+    this.#places.pageOf(place).askedFor(rowOf(place));
     return place;
   }
 
@@ -78,7 +77,7 @@ export class MemoryTier {
     if (place === NOWHERE) return NOWHERE;
     const page = this.#places.pageOf(place);
     const row = rowOf(place);
-    page.flags[row] = (page.flags[row] as number) | ASKED;
+    page.askedFor(row);
     if (page.stoodAt[row] !== announcedSoFar() || !page.isShared(row)) return NOWHERE;
     const leftMs = (page.freshMs[row] as number) - (now - (page.madeAt[row] as number));
     if (leftMs <= (page.costMs[row] as number) * LIKELY_REACH) return NOWHERE;

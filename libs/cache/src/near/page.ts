@@ -107,6 +107,10 @@ export class Page {
     });
   }
 
+  askedFor(at: number): void {
+    this.flags[at] = (this.flags[at] as number) | ASKED;
+  }
+
   /** It is a value, not a failure, and one that all readers may share. */
   isShared(at: number): boolean {
     return ((this.flags[at] as number) & (FAILED | COPIED)) === 0;

@@ -48,8 +48,7 @@ export class Shelf {
   }
 
   clear(): void {
-    const keys = [...this.memory.keys()];
-    for (const key of keys) this.memory.delete(key);
+    this.memory.clear();
   }
 
   /** Of all that is held, in no order. */
