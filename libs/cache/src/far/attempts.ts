@@ -1,7 +1,7 @@
 import { CacheError } from '../cache.error.js';
 import type { Clock } from '../clock.js';
 import { Breaker, type BreakerState, type Ticket } from './breaker.js';
-import { OwnLateness, withinDeadline } from './deadline.js';
+import { OwnLateness, settleWithin } from './deadline.js';
 import type { FarTier, FarVerdict } from './far.tier.js';
 
 /** What the tier is asked for: to tell, to take in, to take away. It may be unable to do one and well able to do another. */
@@ -22,6 +22,8 @@ export interface AttemptOptions {
   /** Told each time that a part turns, with the failures until then and the last of them. */
   onStateChange(part: Part, state: BreakerState, failures: number, cause: unknown): void;
 }
+
+const TURNED_AWAY = { failure: 'turned-away' } as const;
 
 /** What is asked about may be older than a change that the tier was not told yet. */
 export class StillOwed extends Error {}
@@ -67,19 +69,31 @@ export class Attempts {
   }
 
   /** Never throws, and never takes longer than the deadline. */
-  async make<T>(part: Part, operation: string, work: () => Promise<T>): Promise<Outcome<T>> {
+  make<T>(part: Part, operation: string, work: () => Promise<T>): Promise<Outcome<T>> {
+    return new Promise((resolve) => this.#try(part, operation, work, resolve));
+  }
+
+  /** As `make`, for who wants only what it brought. */
+  value<T>(part: Part, operation: string, work: () => Promise<T>): Promise<T | undefined> {
+    return new Promise((resolve) => {
+      this.#try(part, operation, work, (outcome) => resolve('value' in outcome ? outcome.value : undefined));
+    });
+  }
+
+  #try<T>(part: Part, operation: string, work: () => Promise<T>, tell: (outcome: Outcome<T>) => void): void {
     const breaker = this.#breakers[part];
     const ticket = breaker.admit();
-    if (ticket === undefined) return { failure: 'turned-away' };
-    try {
-      const value = await withinDeadline(this.options.deadlineMs, operation, work());
+    if (ticket === undefined) return tell(TURNED_AWAY);
+    const succeeded = (value: T) => {
       breaker.succeeded(ticket);
-      return { value };
-    } catch (error) {
+      tell({ value });
+    };
+    const failed = (error: unknown) => {
       const failure = this.count(error);
       this.#judge(breaker, ticket, failure);
-      return { failure };
-    }
+      tell({ failure });
+    };
+    settleWithin(this.options.deadlineMs, operation, work(), succeeded, failed);
   }
 
   /** Counts a failure by what it was. */

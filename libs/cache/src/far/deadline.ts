@@ -11,27 +11,38 @@ export class OwnLateness extends Error {}
  * that itself fires far too late says so by `OwnLateness`. Work that comes too late is dropped, its error too.
  */
 export function withinDeadline<T>(ms: number, what: string, work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const started = performance.now();
-    const timer = setTimeout(() => {
-      const late = performance.now() - started - ms;
-      setImmediate(() => {
-        reject(
-          late > OWN_LATENESS_MS
-            ? new OwnLateness(`${what}: the process was ${Math.round(late)} ms late itself`)
-            : new CacheError('FAR_DEADLINE', `${what}: no answer within ${ms} ms`),
-        );
-      });
-    }, ms);
-    work.then(
-      (value) => {
-        clearTimeout(timer);
-        resolve(value);
-      },
-      (error: unknown) => {
-        clearTimeout(timer);
-        reject(error);
-      },
-    );
-  });
+  return new Promise((resolve, reject) => settleWithin(ms, what, work, resolve, reject));
+}
+
+/** As `withinDeadline`, told to who asks instead of promised: a promise less on the way of each question. */
+export function settleWithin<T>(
+  ms: number,
+  what: string,
+  work: Promise<T>,
+  resolve: (value: T) => void,
+  reject: (error: unknown) => void,
+): void {
+  const started = performance.now();
+  let isOver = false;
+  const timer = setTimeout(() => {
+    const late = performance.now() - started - ms;
+    setImmediate(() => {
+      if (isOver) return;
+      isOver = true;
+      reject(
+        late > OWN_LATENESS_MS
+          ? new OwnLateness(`${what}: the process was ${Math.round(late)} ms late itself`)
+          : new CacheError('FAR_DEADLINE', `${what}: no answer within ${ms} ms`),
+      );
+    });
+  }, ms);
+  /** Only the first end counts. */
+  const isFirst = () => {
+    clearTimeout(timer);
+    return !isOver && (isOver = true);
+  };
+  work.then(
+    (value) => void (isFirst() && resolve(value)),
+    (error: unknown) => void (isFirst() && reject(error)),
+  );
 }

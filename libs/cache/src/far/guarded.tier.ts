@@ -64,23 +64,20 @@ export class GuardedTier {
     return this.#owed.size + (this.clock.elapsed() < this.#untoldUntil ? 1 : 0);
   }
 
-  async read(key: string | undefined, fences: readonly string[]): Promise<FarRead | undefined> {
-    const outcome = await this.#attempts.make('reads', 'read', async () => {
-      if (this.#owed.size > 0) await this.#pay();
-      if (this.#owed.touches(key, fences)) throw new StillOwed('a change was not told yet');
-      return this.inner.read(key, fences);
+  read(key: string | undefined, fences: readonly string[]): Promise<FarRead | undefined> {
+    return this.#attempts.value('reads', 'read', () => {
+      return this.#owed.size > 0 ? this.#readOwing(key, fences) : this.inner.read(key, fences);
     });
-    return valueOf(outcome);
   }
 
-  async plant(fences: readonly string[], token: string, lifeMs: number) {
-    return valueOf(await this.#attempts.make('writes', 'plant', () => this.inner.plant(fences, token, lifeMs)));
+  plant(fences: readonly string[], token: string, lifeMs: number) {
+    return this.#attempts.value('writes', 'plant', () => this.inner.plant(fences, token, lifeMs));
   }
 
   /** True once it lies there. */
-  async write(key: string, bytes: Buffer, lives: FarLives, fences: readonly string[]): Promise<true | undefined> {
+  write(key: string, bytes: Buffer, lives: FarLives, fences: readonly string[]): Promise<true | undefined> {
     const written = () => this.inner.write(key, bytes, lives, fences).then(() => true as const);
-    return valueOf(await this.#attempts.make('writes', 'write', written));
+    return this.#attempts.value('writes', 'write', written);
   }
 
   /** Undefined when the tier can't be asked: then everybody has leave. Leave that comes too late is given back: others may wait for it. */
@@ -88,7 +85,7 @@ export class GuardedTier {
     let asked: Promise<boolean> | undefined;
     const outcome = await this.#attempts.make('writes', 'lease', () => (asked = this.inner.lease(name, owner, lifeMs)));
     if (!isDone(outcome) && asked) void this.#releaseLate(asked, name, owner);
-    return valueOf(outcome);
+    return isDone(outcome) ? outcome.value : undefined;
   }
 
   async release(name: string, owner: string): Promise<void> {
@@ -99,8 +96,8 @@ export class GuardedTier {
     await this.#attempts.make('drops', 'remove', () => this.inner.remove(key));
   }
 
-  async report(): Promise<FarReport | undefined> {
-    return valueOf(await this.#attempts.make('reads', 'report', () => this.inner.report()));
+  report(): Promise<FarReport | undefined> {
+    return this.#attempts.value('reads', 'report', () => this.inner.report());
   }
 
   /** True when the tier answers, and knows of every change. */
@@ -190,6 +187,12 @@ export class GuardedTier {
     }, PAY_AGAIN_MS).unref();
   }
 
+  async #readOwing(key: string | undefined, fences: readonly string[]): Promise<FarRead> {
+    await this.#pay();
+    if (this.#owed.touches(key, fences)) throw new StillOwed('a change was not told yet');
+    return this.inner.read(key, fences);
+  }
+
   /** Makes the drops that are owed, once for all who wait for that; where it fails they stay owed. */
   async #pay(): Promise<void> {
     if (this.#owed.size === 0) return;
@@ -208,10 +211,6 @@ export class GuardedTier {
 /** How far a walk came. */
 export type Walked = 'whole' | 'enough' | 'broken' | 'impossible';
 
-function valueOf<T>(outcome: Outcome<T>): T | undefined {
-  return 'value' in outcome ? outcome.value : undefined;
-}
-
-function isDone(outcome: Outcome<unknown>): outcome is { readonly value: unknown } {
+function isDone<T>(outcome: Outcome<T>): outcome is { readonly value: T } {
   return 'value' in outcome;
 }

@@ -18,8 +18,10 @@ export class PatientTier implements FarAsked {
   constructor(
     private readonly far: FarAsked,
     private readonly clock: Clock,
+    waitedMs = 0,
   ) {
     this.#leftMs = far.deadlineMs;
+    this.#wear(waitedMs);
   }
 
   get deadlineMs(): number {
@@ -63,16 +65,19 @@ export class PatientTier implements FarAsked {
     return this.#leftMs > 0 ? this.#awaited(question()) : Promise.resolve(undefined);
   }
 
-  async #awaited<T>(answer: Promise<T | undefined>): Promise<T | undefined> {
-    if (this.#leftMs <= 0) return undefined;
+  #awaited<T>(answer: Promise<T | undefined>): Promise<T | undefined> {
+    if (this.#leftMs <= 0) return Promise.resolve(undefined);
     const before = this.clock.waited();
-    try {
-      // Who has all his patience yet needs no timer: by then the tier itself gives up.
-      return await (this.#leftMs >= this.far.deadlineMs ? answer : this.#impatiently(answer));
-    } finally {
-      const tookMs = this.clock.waited() - before;
-      this.#leftMs -= tookMs >= this.#leftMs ? this.#leftMs : Math.max(0, tookMs - PROMPT_MS);
-    }
+    // Who has all his patience yet needs no timer: by then the tier itself gives up.
+    const awaited = this.#leftMs >= this.far.deadlineMs ? answer : this.#impatiently(answer);
+    return awaited.then((value) => {
+      this.#wear(this.clock.waited() - before);
+      return value;
+    });
+  }
+
+  #wear(waitedMs: number): void {
+    this.#leftMs -= waitedMs >= this.#leftMs ? this.#leftMs : Math.max(0, waitedMs - PROMPT_MS);
   }
 
   #impatiently<T>(answer: Promise<T>): Promise<T | undefined> {

@@ -3,6 +3,7 @@ import { CacheError } from '../cache.error.js';
 import { days } from '../duration.js';
 import { RedisConnection, type RedisClient, type RedisConnectionOptions } from './redis.connection.js';
 import { RedisLine } from './redis.line.js';
+import { RedisReads, type EntryAndLife, type EntryNames } from './redis.reads.js';
 import { textIn } from './redis.reports.js';
 
 export interface RedisNodeOptions extends RedisConnectionOptions {
@@ -49,6 +50,7 @@ export class RedisNode {
   /** Of its own accord, between one connection and the next. */
   isMoving = false;
   readonly #connection: RedisConnection;
+  readonly #reads = new RedisReads((keys, entries) => this.#valuesAndLives(keys, entries));
   #line: RedisLine | undefined;
   /** Undefined until it has said so. */
   #id: string | undefined;
@@ -84,12 +86,17 @@ export class RedisNode {
     const { id } = this;
     try {
       const reply = await question(this.client);
-      if (this.#id === id) return reply;
+      this.mustStillBe(id);
+      return reply;
     } catch (error) {
       this.options.onRefused?.(error);
       throw error;
     }
-    throw new CacheError('FAR_UNAVAILABLE', 'Redis was replaced meanwhile');
+  }
+
+  /** Throws `FAR_UNAVAILABLE` when it is not this one any more who answers here. */
+  mustStillBe(id: string): void {
+    if (this.#id !== id) throw new CacheError('FAR_UNAVAILABLE', 'Redis was replaced meanwhile');
   }
 
   /** What stands under these keys. Throws when it gives another number of values: what came over the line was garbled. */
@@ -97,12 +104,9 @@ export class RedisNode {
     return this.#asMany(keys, await this.ask((client) => client.mGet(keys as string[])));
   }
 
-  /** As `valuesOf`, with how long the first of them has left to live (ms, or as PTTL says). */
-  async valuesAndLife(keys: readonly [string, ...string[]]): Promise<readonly [readonly unknown[], number]> {
-    const [values, leftMs] = await this.ask((client) =>
-      Promise.all([client.mGet(keys as readonly string[] as string[]), client.pTTL(keys[0])]),
-    );
-    return [this.#asMany(keys, values), leftMs];
+  /** As `valuesOf`, with how long the first of them has left to live; together with whatever else is read in this moment. */
+  entryAndLife(keys: EntryNames): Promise<EntryAndLife> {
+    return this.#reads.of(keys);
   }
 
   /** Every name that matches, a page for each thousand that are looked at; between two of them Redis does what others ask. */
@@ -189,6 +193,13 @@ export class RedisNode {
 
   protected subscribe(client: RedisClient, channel: string, hear: (message: string | Buffer) => void) {
     return client.subscribe(channel, hear);
+  }
+
+  async #valuesAndLives(keys: readonly string[], entries: readonly string[]) {
+    const [values, ...lives] = await this.ask((client) =>
+      Promise.all([client.mGet(keys as string[]), ...entries.map((entry) => client.pTTL(entry))]),
+    );
+    return [this.#asMany(keys, values), lives] as const;
   }
 
   #asMany(keys: readonly string[], values: unknown): readonly unknown[] {

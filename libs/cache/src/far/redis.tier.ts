@@ -15,6 +15,7 @@ import { announcementIn, messageOf } from './heard-announcement.js';
 import { OuterFence } from './outer-fence.js';
 import type { RedisClient, RedisTls } from './redis.connection.js';
 import type { Change, RedisNode } from './redis.node.js';
+import type { EntryNames } from './redis.reads.js';
 import { verdictOfReply } from './redis.replies.js';
 import { reportOf } from './redis.reports.js';
 import { LoneNode, type Ears, type Part, type RedisNodes } from './redis.nodes.js';
@@ -91,9 +92,8 @@ export class RedisTier extends FarTier {
     if (key === undefined) return { bytes: undefined, leftMs: 0, tokens: (await this.#said(names)).map(tokenOf) };
 
     const name = this.#key(key);
-    const [[entry, ...tokens], leftMs] = await this.#entry([name, ...names]);
-    const found = { bytes: bytesOf(entry?.value), leftMs, tokens: tokens.map(tokenOf) };
-    const isForeign = found.bytes === undefined && leftMs !== NOT_THERE && (await this.#isForeign(name));
+    const found = await this.#entry([name, ...names]);
+    const isForeign = found.bytes === undefined && found.leftMs !== NOT_THERE && (await this.#isForeign(name));
     return isForeign ? { ...found, ...DAMAGED } : found;
   }
 
@@ -234,13 +234,20 @@ export class RedisTier extends FarTier {
     this.#outer.changedAt(this.#nodes.nodeOf(this.#fence(fenceName.all)).id);
   }
 
-  /** What stands under these names, and how long the first has left to live: asked as one where one server holds all. */
-  async #entry(names: readonly [string, ...string[]]): Promise<readonly [readonly Said[], number]> {
+  /** The entry and the tokens of these names: asked as one, and together with other reads, where one server holds all. */
+  async #entry(names: EntryNames): Promise<FarRead> {
     const { sole } = this.#nodes;
-    if (!sole) return Promise.all([this.#said(names), this.#on(names[0], (client) => client.pTTL(names[0]))]);
+    if (!sole) {
+      const life = this.#on(names[0], (client) => client.pTTL(names[0]));
+      const [[entry, ...tokens], leftMs] = await Promise.all([this.#said(names), life]);
+      return { bytes: bytesOf(entry?.value), leftMs, tokens: tokens.map(tokenOf) };
+    }
+    const { id: server } = sole;
     const id = this.#idOf(sole);
-    const [values, leftMs] = await sole.valuesAndLife(names);
-    return [values.map((value) => ({ value, id })), leftMs];
+    const { values, leftMs } = await sole.entryAndLife(names);
+    sole.mustStillBe(server);
+    const tokens = values.slice(1).map((value) => tokenOf({ value, id }));
+    return { bytes: bytesOf(values[0]), leftMs, tokens };
   }
 
   /** What stands under these names, and on which server. */

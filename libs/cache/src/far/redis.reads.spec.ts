@@ -1,0 +1,57 @@
+import { describe, expect, it } from '@jest/globals';
+import { RedisReads } from './redis.reads.js';
+
+/** A server that notes what it is asked, and says of each name what that is. */
+function aServer() {
+  const asked: { names: readonly string[]; entries: readonly string[] }[] = [];
+  let error: Error | undefined;
+  const reads = new RedisReads(async (names, entries) => {
+    asked.push({ names, entries });
+    if (error) throw error;
+    return [names.map((name) => `what is under ${name}`), entries.map((entry) => entry.length)];
+  });
+  return { reads, asked, fail: (reason: Error) => (error = reason) };
+}
+
+describe('reads of one moment', () => {
+  it('are one question, in which nothing is asked for twice, and each gets its own answer', async () => {
+    const { reads, asked } = aServer();
+    const answers = await Promise.all([reads.of(['jar', 'k:jar', 'r:all']), reads.of(['shelf', 'k:shelf', 'r:all'])]);
+    expect(asked).toEqual([{ names: ['jar', 'k:jar', 'r:all', 'shelf', 'k:shelf'], entries: ['jar', 'shelf'] }]);
+    expect(answers).toEqual([
+      { values: ['what is under jar', 'what is under k:jar', 'what is under r:all'], leftMs: 3 },
+      { values: ['what is under shelf', 'what is under k:shelf', 'what is under r:all'], leftMs: 5 },
+    ]);
+  });
+
+  it('are the same moment when all that was answered together asks on', async () => {
+    const { reads, asked } = aServer();
+    const later = async (steps: number) => {
+      for (let step = 0; step < steps; step += 1) await Promise.resolve();
+      return reads.of(['jar']);
+    };
+    await Promise.all([0, 1, 5, 20].map(later));
+    expect(asked).toHaveLength(1);
+    await reads.of(['jar']);
+    expect(asked).toHaveLength(2);
+  });
+
+  it('are several questions where there are very many', async () => {
+    const { reads, asked } = aServer();
+    const names = Array.from({ length: 150 }, (_, at) => `jar ${at}`);
+    const answers = await Promise.all(names.map((name) => reads.of([name])));
+    expect(answers.map(({ values }) => values)).toEqual(names.map((name) => [`what is under ${name}`]));
+    expect(asked.map(({ entries }) => entries.length)).toEqual([64, 64, 22]);
+  });
+
+  it('fail together, by the very error', async () => {
+    const { reads, fail } = aServer();
+    const error = new Error('connection refused');
+    fail(error);
+    const outcomes = await Promise.allSettled([reads.of(['jar']), reads.of(['shelf'])]);
+    expect(outcomes).toEqual([
+      { status: 'rejected', reason: error },
+      { status: 'rejected', reason: error },
+    ]);
+  });
+});
