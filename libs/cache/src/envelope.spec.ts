@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { brotliCompressSync, crc32 } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { Packed } from './codec.js';
-import { open, seal, type Envelope } from './envelope.js';
+import { open, openCurrent, seal, type Envelope } from './envelope.js';
 
 const LIMIT = 100_000;
 
@@ -33,10 +34,18 @@ const kinds: [string, Partial<Packed>][] = [
   ['with a body', { encoding: 'answer', json: '{}', body: Buffer.from('{"items":[]}\n\0\xFF}', 'latin1') }],
 ];
 
-describe.each(kinds)('a sealed entry, %s', (_, packed) => {
+describe.each(kinds)('a sealed entry, %s', (kind, packed) => {
   it('opens to what was sealed', async () => {
     const opened = await open(await seal(anEnvelope(packed)), LIMIT);
     expect(opened).toMatchObject(anEnvelope(packed));
+  });
+
+  it('is known at once as what was asked for, unless it is compressed', async () => {
+    const bytes = await seal(anEnvelope(packed));
+    const { freshMs, lifeMs, costMs, packed: whole } = anEnvelope(packed);
+    const known = openCurrent(bytes, LIMIT, anEnvelope());
+    expect(known).toEqual(kind === 'compressed' ? undefined : { freshMs, lifeMs, costMs, packed: { ...whole } });
+    expect(openCurrent(bytes, LIMIT, { ...anEnvelope(), fences: ['Zm9v', 'other'] })).toBeUndefined();
   });
 
   it('is a miss after any single bit was flipped', async () => {
@@ -45,7 +54,7 @@ describe.each(kinds)('a sealed entry, %s', (_, packed) => {
     for (let bit = 0; bit < bytes.length * 8; bit += 1) {
       const flipped = Buffer.from(bytes);
       flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7));
-      if (await open(flipped, LIMIT)) opened.push(bit);
+      if ((await open(flipped, LIMIT)) || openCurrent(flipped, LIMIT, anEnvelope())) opened.push(bit);
     }
     expect(opened).toEqual([]);
   });
@@ -97,6 +106,26 @@ describe('a sealed entry, whatever it holds', () => {
     expect(packed?.json).toBe('no JSON');
   });
 
+  it('is known at once as what was asked for only where it is that, and as what it is', async () => {
+    const other = fc.record(
+      { region: word, version: fc.nat(), key: word, fences: fc.array(word) },
+      { requiredKeys: [] },
+    );
+    await fc.assert(
+      fc.asyncProperty(envelope, other, async (given, differing) => {
+        const { region, version, key, fences } = given;
+        const asked = { region, version, key, fences, ...differing };
+        const isAsked = isDeepStrictEqual({ ...given, ...differing }, given);
+        const known = openCurrent(await seal(given), 10 * LIMIT, asked);
+        const { freshMs, lifeMs, costMs, packed } = given;
+        expect(known ?? 'not known').toEqual(
+          isAsked && known ? { freshMs, lifeMs, costMs, packed: { body: undefined, ...packed } } : 'not known',
+        );
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it('is a miss after two thousand kinds of damage: what is lost, doubled, moved, put in or changed', async () => {
     const at = fc.nat({ max: 1e6 });
     const damage = fc.record({ from: at, to: at, put: fc.uint8Array({ maxLength: 8 }) });
@@ -104,7 +133,9 @@ describe('a sealed entry, whatever it holds', () => {
       fc.asyncProperty(envelope, fc.array(damage, { minLength: 1, maxLength: 3 }), async (given, damages) => {
         const whole = await seal(given);
         const bytes = damages.reduce(damaged, whole);
-        expect(bytes.equals(whole) ? undefined : await open(bytes, 10 * LIMIT)).toBeUndefined();
+        if (bytes.equals(whole)) return;
+        expect(await open(bytes, 10 * LIMIT)).toBeUndefined();
+        expect(openCurrent(bytes, 10 * LIMIT, given)).toBeUndefined();
       }),
       { numRuns: 2000 },
     );

@@ -10,6 +10,8 @@ const WIRE_VERSION = 1;
 const COMPRESS_FROM = 4096;
 /** What must be saved for compression to be worth undoing at each read. */
 const WORTHWHILE = 0.75;
+/** The longest head, about: keys, fences and tags are bounded. */
+const HEAD_BYTES = 8192;
 
 /** What lies in the far tier beside the value. */
 export interface Envelope {
@@ -28,6 +30,12 @@ export interface Envelope {
   readonly packed: Packed;
 }
 
+/** By which an entry is known as the one that was asked for. */
+export type Asked = Pick<Envelope, 'region' | 'version' | 'key' | 'fences'>;
+
+/** All that is left to know of an entry that is the one asked for. */
+export type Current = Pick<Envelope, 'freshMs' | 'lifeMs' | 'costMs' | 'packed'>;
+
 interface Head extends Omit<Envelope, 'packed'> {
   readonly wire: number;
   readonly encoding: string;
@@ -42,7 +50,9 @@ interface Head extends Omit<Envelope, 'packed'> {
  * or, where a body follows, a JSON line, the body, and the checksum.
  */
 export async function seal({ packed, ...about }: Envelope): Promise<Buffer> {
-  const head = { wire: WIRE_VERSION, ...about, encoding: packed.encoding };
+  const { freshMs, lifeMs, costMs, tags, made } = about;
+  // In the order in which `openCurrent` reads it.
+  const head = { ...beginning(about), freshMs, lifeMs, costMs, encoding: packed.encoding, tags, made };
   if (packed.body) return withBody({ ...head, behind: 'body', json: packed.json }, packed.body);
 
   const plain = Buffer.byteLength(packed.json);
@@ -55,18 +65,73 @@ export async function seal({ packed, ...about }: Envelope): Promise<Buffer> {
 
 /** The envelope in `bytes`, or undefined when they are damaged, foreign, of another wire version or larger than allowed. */
 export async function open(bytes: Buffer, maxBytes: number): Promise<Envelope | undefined> {
-  if (bytes.length > maxBytes + 8192) return undefined;
+  if (bytes.length > maxBytes + HEAD_BYTES || !isWhole(bytes)) return undefined;
   try {
-    return bytes.at(-1) === BRACE ? openDocument(bytes) : await openWithBody(bytes, maxBytes);
+    return isDocument(bytes) ? openDocument(bytes) : await openWithBody(bytes, maxBytes);
   } catch {
     // Whatever stands there was not written by us: the caller counts a corrupt entry.
     return undefined;
   }
 }
 
+/**
+ * As `open` where `bytes` are the entry asked for, made under the very fences that it is asked for under, and not compressed: at once, and
+ * its head is compared instead of read. Undefined says nothing of them: `open` them.
+ */
+export function openCurrent(bytes: Buffer, maxBytes: number, asked: Asked): Current | undefined {
+  if (bytes.length > maxBytes + HEAD_BYTES) return undefined;
+  const isAlone = isDocument(bytes);
+  const end = isAlone ? bytes.length - SUM_TAIL : bytes.indexOf(LINE_END);
+  const text = bytes.toString('utf8', 0, end);
+  const begin = beginningAsText(asked);
+  if (begin === undefined || !text.startsWith(begin)) return undefined;
+
+  FIGURES.lastIndex = begin.length;
+  const figures = FIGURES.exec(text);
+  const mark = isAlone ? VALUE : BODY;
+  const at = text.indexOf(mark, begin.length) + mark.length;
+  if (!figures || at < begin.length || !isWhole(bytes)) return undefined;
+  const [, freshMs, lifeMs, costMs, encoding = ''] = figures;
+  const packed = isAlone
+    ? { encoding, json: text.slice(at), body: undefined }
+    : { encoding, json: JSON.parse(text.slice(at, -1)) as string, body: bytes.subarray(end + 1, -SUM) };
+  return { freshMs: Number(freshMs), lifeMs: Number(lifeMs), costMs: Number(costMs), packed };
+}
+
 const BRACE = '}'.charCodeAt(0);
+const LINE_END = '\n'.charCodeAt(0);
 const SUM_TAIL = `,"sum":"00000000"}`.length;
 const SUM = 8;
+/** No text inside a JSON document holds these: its quotes would be escaped. */
+const VALUE = ',"value":';
+const BODY = ',"behind":"body","json":';
+const FIGURES = /,"freshMs":([\d.e+]+),"lifeMs":([\d.e+]+),"costMs":([\d.e+-]+),"encoding":"([^"\\]*)"/y;
+
+function beginning({ region, version, key, fences }: Asked) {
+  return { wire: WIRE_VERSION, region, version, key, fences };
+}
+
+/** As JSON says it; undefined where something would have to be escaped, which no name or token of ours has in it. */
+function beginningAsText({ region, version, key, fences }: Asked): string | undefined {
+  if (isEscaped(region) || isEscaped(key) || fences.some(isEscaped)) return undefined;
+  return `{"wire":${WIRE_VERSION},"region":"${region}","version":${version},"key":"${key}","fences":["${fences.join('","')}"]`;
+}
+
+function isEscaped(text: string): boolean {
+  return text.includes('"') || text.includes('\\');
+}
+
+function isDocument(bytes: Buffer): boolean {
+  return bytes[bytes.length - 1] === BRACE;
+}
+
+/** Its checksum is right. */
+function isWhole(bytes: Buffer): boolean {
+  const tail = isDocument(bytes) ? SUM_TAIL : SUM;
+  const text = bytes.subarray(0, -tail);
+  const sum = sumOf(text);
+  return bytes.toString('latin1', bytes.length - tail) === (tail === SUM ? sum : `,"sum":"${sum}"}`);
+}
 
 function sumOf(...parts: readonly Buffer[]): string {
   return parts
@@ -76,7 +141,7 @@ function sumOf(...parts: readonly Buffer[]): string {
 }
 
 function document(head: Head, json: string): Buffer {
-  const text = Buffer.from(`${JSON.stringify(head).slice(0, -1)},"value":${json}`);
+  const text = Buffer.from(`${JSON.stringify(head).slice(0, -1)}${VALUE}${json}`);
   return Buffer.concat([text, Buffer.from(`,"sum":"${sumOf(text)}"}`)]);
 }
 
@@ -86,21 +151,15 @@ function withBody(head: Head, body: Buffer): Buffer {
 }
 
 function openDocument(bytes: Buffer): Envelope | undefined {
-  const text = bytes.subarray(0, -SUM_TAIL);
-  if (bytes.toString('latin1', bytes.length - SUM_TAIL) !== `,"sum":"${sumOf(text)}"}`) return undefined;
-
-  const whole = text.toString('utf8');
-  const value = whole.indexOf(',"value":');
-  return envelopeOf(headOf(`${whole.slice(0, value)}}`), whole.slice(value + ',"value":'.length));
+  const whole = bytes.toString('utf8', 0, bytes.length - SUM_TAIL);
+  const value = whole.indexOf(VALUE);
+  return envelopeOf(headOf(`${whole.slice(0, value)}}`), whole.slice(value + VALUE.length));
 }
 
 async function openWithBody(bytes: Buffer, maxBytes: number): Promise<Envelope | undefined> {
-  const text = bytes.subarray(0, -SUM);
-  if (bytes.toString('latin1', bytes.length - SUM) !== sumOf(text)) return undefined;
-
-  const end = text.indexOf(10);
-  const head = headOf(text.toString('utf8', 0, end));
-  const body = text.subarray(end + 1);
+  const end = bytes.indexOf(LINE_END);
+  const head = headOf(bytes.toString('utf8', 0, end));
+  const body = bytes.subarray(end + 1, -SUM);
   if (head?.behind === 'body') return envelopeOf(head, head.json ?? '', body);
   if (head?.behind !== 'br' || (head.inflated ?? Infinity) > maxBytes) return undefined;
   return envelopeOf(head, (await decompress(body, { maxOutputLength: head.inflated })).toString('utf8'));

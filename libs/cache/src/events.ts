@@ -27,28 +27,30 @@ export interface CacheEvents {
 
 type Listener<E> = (event: E) => void;
 
+type Listeners = { [N in keyof CacheEvents]?: Set<Listener<CacheEvents[N]>> };
+
 /** Typed events; nothing is built for an event that nobody listens to. */
 export class Events {
-  readonly #listeners = new Map<keyof CacheEvents, Set<Listener<never>>>();
+  /** By name, and no map: each hit asks whether anybody listens. */
+  readonly #listeners: Listeners = {};
 
   /** True while somebody listens to it. */
   hears(name: keyof CacheEvents): boolean {
-    const listeners = this.#listeners.get(name);
+    const listeners = this.#listeners[name];
     return listeners !== undefined && listeners.size > 0;
   }
 
   /** Returns the way to stop listening. */
   on<N extends keyof CacheEvents>(name: N, listener: Listener<CacheEvents[N]>): () => void {
-    const listeners = this.#listeners.get(name) ?? new Set();
-    this.#listeners.set(name, listeners);
+    const listeners = (this.#listeners[name] ??= new Set() as NonNullable<Listeners[N]>);
     listeners.add(listener);
     return () => listeners.delete(listener);
   }
 
   emit<N extends keyof CacheEvents>(name: N, event: () => CacheEvents[N]): void {
-    const listeners = this.#listeners.get(name);
+    const listeners = this.#listeners[name];
     if (!listeners || listeners.size === 0) return;
     const told = event();
-    for (const listener of listeners) (listener as Listener<CacheEvents[N]>)(told);
+    for (const listener of listeners) listener(told);
   }
 }

@@ -3,7 +3,8 @@ import type { Entry } from './entry.js';
 import type { FarRead } from './far/far.tier.js';
 import { fenceLifeMs, type House, type Slot } from './house.js';
 import type { Proof } from './reading.js';
-import { verdictOf } from './tokens.js';
+import type { Sighting } from './scouts.js';
+import { isComplete, verdictOf } from './tokens.js';
 
 type Tokens = readonly (string | undefined)[];
 
@@ -12,24 +13,37 @@ export class FarSide {
   #tokens: Tokens | undefined;
   /** Cannot be asked by this flight any more; or there is none. */
   isLost: boolean;
+  /** What was seen there already, until it is made use of. */
+  #seen: FarRead | undefined;
 
   constructor(
     private readonly house: House,
     private readonly slot: Slot,
     /** The moment for which the tokens are known: that they were asked for, not that of the answer. */
     public proof: Proof,
+    seen?: Sighting['seen'],
   ) {
-    this.isLost = house.far === undefined;
+    this.#seen = seen?.read;
+    this.#tokens = seen?.read?.tokens;
+    this.isLost = house.far === undefined || (seen !== undefined && seen.read === undefined);
   }
 
-  /** The tokens as they are now, and the entry where a key is given; undefined when the far tier can't be asked. */
-  async ask(key: string | undefined): Promise<FarRead | undefined> {
-    if (this.isLost) return undefined;
-    this.proof = { provenAt: this.house.clock.elapsed(), provenTick: this.house.ticks.next() };
-    const read = await this.house.far?.read(key, this.slot.fenceNames);
-    this.#tokens = read?.tokens;
-    this.isLost = read === undefined;
-    return read;
+  /** The entry with the tokens as they are now; undefined when the far tier can't be asked. */
+  entry(): Promise<FarRead | undefined> {
+    const seen = this.#seen;
+    this.#seen = undefined;
+    return seen ? Promise.resolve(seen) : this.#ask(this.slot.key);
+  }
+
+  #ask(key: string | undefined): Promise<FarRead | undefined> {
+    const { far, clock, ticks } = this.house;
+    if (this.isLost || !far) return Promise.resolve(undefined);
+    this.proof = { provenAt: clock.elapsed(), provenTick: ticks.next() };
+    return far.read(key, this.slot.fenceNames).then((read) => {
+      this.#tokens = read?.tokens;
+      this.isLost = read === undefined;
+      return read;
+    });
   }
 
   /** Asks whether what is held stands under the current tokens. Where there is no far tier, it does. */
@@ -37,7 +51,7 @@ export class FarSide {
     const { far, trust, near, clock } = this.house;
     if (far === undefined) return true;
     trust.renew();
-    const read = await this.ask(undefined);
+    const read = await this.#ask(undefined);
     if (!read) return false;
 
     const verdict = verdictOf(held.tokens, read.tokens);
@@ -55,7 +69,7 @@ export class FarSide {
   /** The current tokens, the missing ones made; undefined when the far tier can't be asked. */
   async knownTokens(): Promise<readonly string[] | undefined> {
     if (this.slot.replaces) return this.#ownTokens();
-    if (this.#tokens === undefined) await this.ask(undefined);
+    if (this.#tokens === undefined) await this.#ask(undefined);
     const tokens = this.#tokens;
     if (tokens === undefined || isComplete(tokens)) return tokens;
 
@@ -80,8 +94,4 @@ export class FarSide {
 
 function aToken(): string {
   return randomBytes(9).toString('base64url');
-}
-
-function isComplete(tokens: Tokens): tokens is readonly string[] {
-  return tokens.every((token) => token !== undefined);
 }

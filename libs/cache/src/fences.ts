@@ -30,6 +30,8 @@ export function announcedSoFar(): number {
 /** The fences that something held here depends on; others need no memory. */
 export class Fences {
   readonly #live = new Map<string, Fence>();
+  /** How much was announced so far, of whatever it was: while this stays, nothing has changed that anybody knows of here. */
+  announced = 0;
 
   /** The fences of these names, kept until each is given back by `release`. */
   hold(names: readonly string[]): readonly Fence[] {
@@ -54,6 +56,7 @@ export class Fences {
 
   /** Whatever was made under any of these no longer stands. */
   raise(names: Iterable<string>): void {
+    this.announced += 1;
     for (const name of names) {
       const fence = this.#live.get(name);
       if (!fence) continue;
@@ -69,6 +72,7 @@ export class Fences {
 
   /** Whatever was made under any of these is past its time from now on. */
   expire(names: Iterable<string>, now: number): void {
+    this.announced += 1;
     for (const name of names) {
       const fence = this.#live.get(name);
       if (!fence) continue;

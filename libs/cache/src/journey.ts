@@ -7,6 +7,7 @@ import { Keeper, type Making } from './keeper.js';
 import { Unstored, type Landing } from './landing.js';
 import { Leave } from './leave.js';
 import { aReading, olderOf, type ReadMode } from './reading.js';
+import type { Sighting } from './scouts.js';
 
 /** One flight: what the tiers hold, else what the source says. Its passengers all get the same landing. */
 export class Journey {
@@ -21,9 +22,10 @@ export class Journey {
     house: House,
     private readonly slot: Slot,
     private readonly flight: Flight,
+    sighting?: Sighting,
   ) {
-    this.house = { ...house, far: house.far && new PatientTier(house.far, house.clock) };
-    this.#far = new FarSide(this.house, slot, { provenAt: flight.at, provenTick: flight.tick });
+    this.house = { ...house, far: house.far && new PatientTier(house.far, house.clock, sighting?.waitedMs) };
+    this.#far = new FarSide(this.house, slot, { provenAt: flight.at, provenTick: flight.tick }, sighting?.seen);
     this.#keeper = new Keeper(this.house, slot, flight);
   }
 
@@ -118,14 +120,12 @@ export class Journey {
 
   async #farEntry(): Promise<Entry | undefined> {
     const { flight, slot, house } = this;
-    const read = slot.region.nearOnly ? undefined : await this.#far.ask(slot.key);
+    const read = slot.region.nearOnly ? undefined : await this.#far.entry();
     if (!read) return undefined;
 
-    const entry = await house.stock.open(
-      slot.region,
-      { key: slot.key, fences: flight.fences, ...this.#far.proof },
-      read,
-    );
+    const { provenAt, provenTick } = this.#far.proof;
+    const sought = { key: slot.key, fences: flight.fences, provenAt, provenTick };
+    const entry = await house.stock.open(slot.region, sought, read);
     if (entry === 'corrupt') {
       house.registry.countsOf(slot.region).corrupt += 1;
       house.events.emit('corrupt', () => ({ region: slot.region.name, key: slot.key }));

@@ -1,12 +1,12 @@
 import type { Clock } from './clock.js';
 import { jsonCodec, PLAIN_JSON, type Codec, type Packed } from './codec.js';
 import { Entry } from './entry.js';
-import { open, seal } from './envelope.js';
+import { open, openCurrent, seal, type Current } from './envelope.js';
 import type { FarRead } from './far/far.tier.js';
 import { stampOf, tagsIn, type Fence } from './fences.js';
-import { deepFreeze, holdsMutable } from './frozen.js';
+import { deepFreeze, freezeJson, holdsMutable } from './frozen.js';
 import type { AnyRegion } from './region.js';
-import { verdictOf } from './tokens.js';
+import { isComplete, verdictOf } from './tokens.js';
 
 /** A value fresh from its source, with what it takes to keep it. */
 export interface Made {
@@ -29,6 +29,11 @@ export interface Stocked {
 /** An error with its message and stack, about; never measured, for it may hold anything. */
 const FAILURE_BYTES = 2048;
 
+/** What an entry is looked for under. */
+type Sought = Pick<Made, 'key' | 'fences' | 'provenAt' | 'provenTick'>;
+
+type Opened = Entry | 'corrupt' | undefined;
+
 /** Turns values into entries and back; knows lifetimes and sizes, and no tier. */
 export class Stock {
   constructor(
@@ -48,7 +53,7 @@ export class Stock {
 
     const codec = region.codec as Codec<unknown>;
     const packed = codec.pack(made.value, made.key);
-    const content = deepFreeze(codec.unpack(packed));
+    const content = frozenOf(region, packed, codec.unpack(packed));
     const bytes = packed.json.length + (packed.body?.length ?? 0);
     const entry = new Entry({ ...about, content, copied: isCopied(region, packed, content), bytes });
     const madeOn = new Date(this.clock.now()).toISOString();
@@ -69,27 +74,43 @@ export class Stock {
   }
 
   /** The entry that the far tier holds; `corrupt` when there is one that is damaged, foreign or of another shape. */
-  async open(
-    region: AnyRegion,
-    { key, fences, provenAt, provenTick }: Pick<Made, 'key' | 'fences' | 'provenAt' | 'provenTick'>,
-    far: FarRead,
-  ): Promise<Entry | 'corrupt' | undefined> {
+  async open(region: AnyRegion, sought: Sought, far: FarRead): Promise<Entry | 'corrupt' | undefined> {
     if (!far.bytes || far.leftMs <= 0) return undefined;
-    const envelope = await open(far.bytes, region.maxBytes);
-    if (!envelope || envelope.key !== key || envelope.region !== region.name) return 'corrupt';
+    return this.openCurrent(region, sought, far) ?? this.#openAny(region, sought, far, far.bytes);
+  }
+
+  /** As `open` for what is just what is sought and lies there uncompressed, at once; undefined says nothing of what lies there. */
+  openCurrent(region: AnyRegion, sought: Sought, far: FarRead): Entry | undefined {
+    const { bytes, leftMs, tokens } = far;
+    if (!bytes || leftMs <= 0 || !isComplete(tokens)) return undefined;
+    const asked = { region: region.name, version: region.version, key: sought.key, fences: tokens };
+    const current = openCurrent(bytes, region.maxBytes, asked);
+    const opened = current && this.#opened(region, sought, far, current);
+    return opened === 'corrupt' ? undefined : opened;
+  }
+
+  async #openAny(region: AnyRegion, sought: Sought, far: FarRead, bytes: Buffer): Promise<Opened> {
+    const envelope = await open(bytes, region.maxBytes);
+    if (!envelope || envelope.key !== sought.key || envelope.region !== region.name) return 'corrupt';
     const verdict = verdictOf(envelope.fences, far.tokens);
     if (envelope.version !== region.version || verdict === 'changed') return undefined;
+    const entry = this.#opened(region, sought, far, envelope);
+    if (verdict === 'expired' && entry instanceof Entry) entry.expire(this.clock.elapsed());
+    return entry;
+  }
 
+  #opened(region: AnyRegion, { fences, provenAt, provenTick }: Sought, far: FarRead, envelope: Current): Opened {
     const value = unpacked(region, envelope.packed);
     if (value === undefined) return 'corrupt';
     // Age by the far tier's own count of what is left: no clock of the machine that made it is asked. Midnight is ours, though.
     const ageMs = Math.max(0, envelope.freshMs - far.leftMs);
     const goodMs = this.#goodMs(region, value.is);
     if (goodMs === 0) return undefined;
-    const entry = new Entry({
-      content: deepFreeze(value.is),
+    return new Entry({
+      content: frozenOf(region, envelope.packed, value.is),
       copied: isCopied(region, envelope.packed, value.is),
-      bytes: far.bytes.length,
+      failed: false,
+      bytes: far.bytes?.length ?? 0,
       fences,
       stamp: stampOf(fences),
       tokens: far.tokens as readonly string[],
@@ -100,8 +121,6 @@ export class Stock {
       provenAt,
       provenTick,
     });
-    if (verdict === 'expired') entry.expire(this.clock.elapsed());
-    return entry;
   }
 
   /** An entry that remembers what its load failed with, for `freshMs`. */
@@ -123,6 +142,10 @@ export class Stock {
     const until = region.goodUntil(value);
     return until === undefined ? Infinity : Math.max(0, until - this.clock.now());
   }
+}
+
+function frozenOf({ codec }: AnyRegion, { encoding }: Packed, value: unknown): unknown {
+  return codec === jsonCodec && encoding === PLAIN_JSON ? freezeJson(value) : deepFreeze(value);
 }
 
 /** Plain JSON is frozen all the way down: only what was marked as something else can hold what freezing does not protect. */

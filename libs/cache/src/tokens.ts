@@ -3,6 +3,11 @@ const MARK = '~';
 
 type Tokens = readonly (string | undefined)[];
 
+/** None is missing. */
+export function isComplete(tokens: Tokens): tokens is readonly string[] {
+  return tokens.every((token) => token !== undefined);
+}
+
 /**
  * What the far tier's tokens say of an entry that was made under others: `current`; `expired` where one was marked as past its
  * time since; `changed` where one is another, or missing.

@@ -3,21 +3,38 @@ import { Flight, Flights } from './flights.js';
 import type { House, Slot } from './house.js';
 import { Journey } from './journey.js';
 import type { Landing } from './landing.js';
-import { noteFlight, type Reading } from './reading.js';
+import { noteFlight, OUTSIDE, type Reading } from './reading.js';
+import { Scouts, type Report, type Sighting } from './scouts.js';
 
 /** Lets flights start, and lets readers wait for one that is on its way already. */
 export class Tower {
   readonly #flights = new Flights();
+  readonly #scouts: Scouts;
 
   constructor(
     private readonly house: House,
     private readonly fences: Fences,
-  ) {}
+  ) {
+    this.#scouts = new Scouts(house, fences);
+  }
 
-  /** The landing that this reader may have: of a flight under way, or of one of its own. */
+  /** The landing that this reader may have: what a scout brings, or of a flight under way, or of one of its own. */
   landing(slot: Slot, reading: Reading): Promise<Landing> {
     if (reading.mode !== 'use') return this.#takeOff(slot, reading);
-    const landing = this.#joined(slot, reading) ?? this.#takeOff(slot, reading);
+    const underWay = this.#flights.joinable(slot.key, -1);
+    const report = reading === OUTSIDE && !underWay ? this.#scouts.reportOn(slot) : undefined;
+    return report ? this.#reported(slot, reading, report) : this.#flown(slot, reading);
+  }
+
+  async #reported(slot: Slot, reading: Reading, report: Promise<Report>): Promise<Landing> {
+    const reported = await report;
+    if ('sighting' in reported) return this.#flown(slot, reading, reported.sighting);
+    slot.source.elsewhere();
+    return reported.landing;
+  }
+
+  #flown(slot: Slot, reading: Reading, sighting?: Sighting): Promise<Landing> {
+    const landing = this.#joined(slot, reading) ?? this.#takeOff(slot, reading, sighting);
     return slot.region.softLimitMs === undefined ? landing : this.#patiently(slot, landing, slot.region.softLimitMs);
   }
 
@@ -39,12 +56,13 @@ export class Tower {
     return landing;
   }
 
-  #takeOff(slot: Slot, reading: Reading): Promise<Landing> {
+  #takeOff(slot: Slot, reading: Reading, sighting?: Sighting): Promise<Landing> {
     const { mode } = reading;
-    return this.#fly(slot, (journey, flight) => {
+    const go = (journey: Journey, flight: Flight) => {
       noteFlight(reading, flight);
       return mode === 'use' ? journey.lookThenLoad(() => this.refresh(slot)) : journey.load(mode);
-    });
+    };
+    return this.#fly(slot, go, sighting && this.#scouts.asOfNow(sighting));
   }
 
   /** Waits no longer than the region's soft limit where something past its time will do; the flight goes on without this reader. */
@@ -94,8 +112,9 @@ export class Tower {
     else this.#inBackground(slot, (journey) => journey.lookThenLoad(() => this.refresh(slot)));
   }
 
-  settled(): Promise<void> {
-    return this.#flights.settled();
+  async settled(): Promise<void> {
+    await this.#scouts.settled();
+    await this.#flights.settled();
   }
 
   #inBackground(slot: Slot, fly: (journey: Journey) => Promise<Landing>): void {
@@ -104,16 +123,21 @@ export class Tower {
     });
   }
 
-  #fly(slot: Slot, fly: (journey: Journey, flight: Flight) => Promise<Landing>): Promise<Landing> {
-    return this.#travel(slot, (journey, flight) => this.#flights.start(slot.key, flight, () => fly(journey, flight)));
+  #fly(slot: Slot, fly: (journey: Journey, flight: Flight) => Promise<Landing>, sighting?: Sighting): Promise<Landing> {
+    const start = (journey: Journey, flight: Flight) =>
+      this.#flights.start(slot.key, flight, () => fly(journey, flight));
+    return this.#travel(slot, start, sighting);
   }
 
-  async #travel<T>(slot: Slot, go: (journey: Journey, flight: Flight) => Promise<T>): Promise<T> {
+  /** A flight that goes by what a scout saw took off when that one set out. */
+  async #travel<T>(slot: Slot, go: (journey: Journey, flight: Flight) => Promise<T>, sighting?: Sighting): Promise<T> {
     const own = this.fences.hold([fenceName.key(slot.key)]);
     const fences = this.fences.hold(slot.localFences);
-    const flight = new Flight(fences, own, this.house.clock.elapsed(), this.house.ticks.next());
+    const { seen } = sighting ?? {};
+    const at = seen?.provenAt ?? this.house.clock.elapsed();
+    const flight = new Flight(fences, own, at, seen?.provenTick ?? this.house.ticks.next());
     try {
-      return await go(new Journey(this.house, slot, flight), flight);
+      return await go(new Journey(this.house, slot, flight, sighting), flight);
     } finally {
       slot.source.elsewhere();
       this.fences.release(own);

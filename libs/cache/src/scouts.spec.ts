@@ -1,0 +1,156 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { Cache } from './cache.js';
+import { hours } from './duration.js';
+import type { FarRead } from './far/far.tier.js';
+import { defineRegion } from './region.js';
+import { defineTag } from './tag.js';
+import { SharedStore, StoreTier } from './testing/store.tier.js';
+import { TestClock } from './testing/test.clock.js';
+
+const jarTag = defineTag<[id: number]>('jar');
+const jars = defineRegion<number, string>({
+  name: 'jars',
+  version: 1,
+  freshFor: hours(1),
+  key: (id) => [id],
+  tags: (id) => [jarTag(id)],
+});
+const shelves = defineRegion<number, string>({
+  name: 'shelves',
+  version: 1,
+  freshFor: hours(1),
+  key: (id) => [id],
+  tags: () => [],
+});
+/** Over four kibibytes: it lies in the store compressed. */
+const LARGE = 'egg '.repeat(2000);
+
+/** A tier whose answers are held back while it is slow: what it read by then is what it brings. */
+class SlowTier extends StoreTier {
+  reads: (string | undefined)[] = [];
+  #gate: Promise<void> | undefined;
+  arrive: () => void = () => undefined;
+
+  slow(): void {
+    this.#gate = new Promise((resolve) => (this.arrive = resolve));
+  }
+
+  quick(): void {
+    this.#gate = undefined;
+  }
+
+  override async read(key: string | undefined, fences: readonly string[]): Promise<FarRead> {
+    this.reads.push(key);
+    const gate = this.#gate;
+    const read = await super.read(key, fences);
+    await gate;
+    return read;
+  }
+}
+
+const opened: Cache[] = [];
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((cache) => cache.close()));
+});
+
+/** One node that asks through a slow tier, and another one that wrote what there is. */
+async function twoNodes(value = 'egg') {
+  const store = new SharedStore();
+  const clock = new TestClock();
+  const far = new SlowTier(store);
+  const other = new StoreTier(store);
+  const here = new Cache({ clock, random: () => 0.5, far, deadlineMs: 10_000 });
+  const there = new Cache({ clock, random: () => 0.5, far: other });
+  opened.push(here, there);
+  await there.read(jars, 1, () => Promise.resolve(value));
+  const loads: string[] = [];
+  const load = (brought: string) => async () => {
+    loads.push(brought);
+    return brought;
+  };
+  return { here, there, far, other, store, load, loads };
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setImmediate(resolve));
+}
+
+describe('what lies in the far tier', () => {
+  it('is asked for once, however many want it, and no source is', async () => {
+    const { here, far, load, loads } = await twoNodes();
+    const answers = await Promise.all(Array.from({ length: 100 }, () => here.read(jars, 1, load('new'))));
+    expect(new Set(answers)).toEqual(new Set(['egg']));
+    expect(far.reads).toEqual(['jars:1']);
+    expect(loads).toEqual([]);
+    expect(here.counts.get('jars')).toMatchObject({ farHits: 100, coalesced: 99 });
+    expect((await here.fetch(jars, 1, load('new'))).from).toBe('memory');
+  });
+
+  it.each([
+    ['has to be unpacked first', LARGE],
+    ['is told by its text alone', 'egg'],
+  ])('is not asked for again where it %s', async (_, value) => {
+    const { here, far, load } = await twoNodes(value);
+    expect(await here.read(jars, 1, load('new'))).toBe(value);
+    expect(far.reads).toEqual(['jars:1']);
+  });
+
+  it('is not asked for again by the load of what is missing', async () => {
+    const { here, far, load } = await twoNodes();
+    expect(await here.read(jars, 2, load('new'))).toBe('new');
+    expect(far.reads).toEqual(['jars:2']);
+  });
+
+  it('is not asked for again where it could not be asked for', async () => {
+    const { here, far, load } = await twoNodes();
+    far.fault = 'refuses';
+    expect(await here.read(jars, 1, load('new'))).toBe('new');
+    expect(far.reads).toEqual(['jars:1']);
+  });
+
+  it('is asked for anew after anything was announced meanwhile', async () => {
+    const { here, far, load, loads } = await twoNodes();
+    far.slow();
+    const answer = here.read(jars, 1, load('new'));
+    await here.invalidate(jarTag(2));
+    far.quick();
+    far.arrive();
+    expect(await answer).toBe('egg');
+    expect(far.reads).toEqual(['jars:1', 'jars:1']);
+    expect(loads).toEqual([]);
+  });
+
+  it('does not take the place of what was loaded meanwhile', async () => {
+    const { here, far, load } = await twoNodes();
+    far.slow();
+    const answer = here.read(jars, 1, load('new'));
+    far.quick();
+    await here.refresh(jars, 1, load('newer'));
+    far.arrive();
+    expect(await answer).toBe('newer');
+    expect(await here.read(jars, 1, load('new'))).toBe('newer');
+  });
+
+  it.each(['still on its way', 'just in'])(
+    'is no news to a load that began after it was asked for, %s',
+    async (when) => {
+      const { here, there, far, other, load } = await twoNodes(LARGE);
+      far.slow();
+      const early = here.read(jars, 1, load('new'));
+      await until(() => far.reads.length === 1);
+      // A change whose message is lost: who asks from now on is told, and who asked before is not.
+      other.losesMessages = true;
+      await there.invalidate(jarTag(1));
+      far.quick();
+      const outer = here.read(shelves, 1, async () => {
+        if (when === 'just in') far.arrive();
+        if (when === 'just in') await early;
+        const inside = here.read(jars, 1, load('new'));
+        far.arrive();
+        return inside;
+      });
+      expect(await outer).toBe('new');
+      expect(await early).not.toBe('');
+    },
+  );
+});
