@@ -2,14 +2,23 @@ import { Injectable } from '@nestjs/common';
 import { Precondition } from '../http/precondition.js';
 import { notFound } from '../http/problem.js';
 import { IngredientsService } from '../ingredients/ingredients.service.js';
-import { correction, type JournalReason } from './journal.js';
-import { frozen, opened, thawed, type KeepingAct } from './keeping.js';
+import { correction } from './journal.js';
+import { frozen, opened, thawed } from './keeping.js';
 import type { Lot } from './lot.js';
 import { PantryChanges } from './pantry.changes.js';
 import type { PantryItemView } from './pantry.dto.js';
 import { PantryRepository } from './pantry.repository.js';
 import { PantryService } from './pantry.service.js';
 import { itemView } from './pantry.view.js';
+
+/** What is done, and how the journal calls it. */
+const ACTS = {
+  open: ['opened', opened],
+  freeze: ['frozen', frozen],
+  thaw: ['thawed', thawed],
+} as const;
+
+export type KeepingWord = keyof typeof ACTS;
 
 /** Opening, freezing and thawing: what is done to an item that changes how long it keeps. Done twice it is done once. */
 @Injectable()
@@ -21,25 +30,13 @@ export class KeepingService {
     private readonly ingredients: IngredientsService,
   ) {}
 
-  open(userId: number, itemId: number, precondition?: Precondition): Promise<PantryItemView> {
-    return this.#act(userId, itemId, 'opened', opened, precondition);
-  }
-
-  freeze(userId: number, itemId: number, precondition?: Precondition): Promise<PantryItemView> {
-    return this.#act(userId, itemId, 'frozen', frozen, precondition);
-  }
-
-  thaw(userId: number, itemId: number, precondition?: Precondition): Promise<PantryItemView> {
-    return this.#act(userId, itemId, 'thawed', thawed, precondition);
-  }
-
-  async #act(
+  async act(
     userId: number,
     itemId: number,
-    reason: JournalReason,
-    act: KeepingAct,
+    word: KeepingWord,
     precondition = Precondition.none,
   ): Promise<PantryItemView> {
+    const [reason, act] = ACTS[word];
     const [book, today] = await Promise.all([this.ingredients.book(), this.pantry.todayOf(userId)]);
     return this.changes.run(userId, async (at) => {
       const lot = (await this.repository.find(userId, [itemId])).get(itemId);
