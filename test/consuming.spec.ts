@@ -1,29 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Cook } from './cook.js';
-import { startApp, type TestApp } from './harness/app.js';
+import { describe, expect, it } from '@jest/globals';
+import { aKitchen } from './a-kitchen.js';
 import { changesNothing, expectProblem } from './problems.js';
 
-let app: TestApp;
-let cook: Cook;
+const kitchen = aKitchen();
+const { stock, amounts } = kitchen;
 
-beforeAll(async () => {
-  app = await startApp();
-});
-beforeEach(async () => {
-  cook = await Cook.with(app);
-});
-afterAll(() => app.stop());
-
-const stock = (...items: object[]) => cook.change('PUT', '/pantry/:me/items', items);
-const consume = (body: unknown, headers = {}) => cook.request('POST', '/pantry/:me/consume', { body, headers });
-const shelves = async (): Promise<[string, number, string][]> => {
-  const { items } = (await cook.get('/pantry/:me')).body;
-  return items.map(({ name, quantity, unit }: { name: string; quantity: number; unit: string }) => [
-    name,
-    quantity,
-    unit,
-  ]);
-};
+const consume = (body: unknown, headers = {}) => kitchen.cook.request('POST', '/pantry/:me/consume', { body, headers });
 const flour = (quantity: number, rest: object = {}) => ({ name: 'plain flour', quantity, unit: 'g', ...rest });
 
 describe('what is consumed', () => {
@@ -44,8 +26,8 @@ describe('what is consumed', () => {
       ],
       short: null,
     });
-    expect(await shelves()).toEqual([['plain flour', 0.2, 'kg']]);
-    const journal = (await cook.get('/pantry/:me/journal?limit=3')).body.items;
+    expect(await amounts()).toEqual([['plain flour', 0.2, 'kg']]);
+    const journal = (await kitchen.journal()).slice(0, 3);
     for (const line of journal) expect(line).toMatchObject({ transactionId: body.transactionId, reason: 'consumed' });
   });
 
@@ -53,7 +35,7 @@ describe('what is consumed', () => {
     await stock(flour(0.25, { unit: 'kg' }));
     const { body } = await consume({ ingredient: 'flour', quantity: 400, unit: 'grams', reason: 'spoiled' });
     expect([body.used[0].quantity, body.short]).toEqual([0.25, { quantity: 150, unit: 'g' }]);
-    expect((await cook.get('/pantry/:me/journal')).body.items[0]).toMatchObject({ reason: 'spoiled', quantity: -0.25 });
+    expect((await kitchen.journal())[0]).toMatchObject({ reason: 'spoiled', quantity: -0.25 });
     expect((await consume({ ingredient: 'flour', quantity: 1, unit: 'g' })).body).toEqual({
       transactionId: null,
       used: [],
@@ -63,10 +45,10 @@ describe('what is consumed', () => {
 
   it('may be named by its id, and what nobody knows by its name', async () => {
     await stock(flour(100), { name: 'Gloops', quantity: 3, unit: 'piece' });
-    const { body } = await cook.get('/pantry/:me');
-    expect((await consume({ ingredient: body.items[0].ingredientId, quantity: 40, unit: 'g' })).body.short).toBeNull();
+    const [item] = await kitchen.items();
+    expect((await consume({ ingredient: item?.ingredientId, quantity: 40, unit: 'g' })).body.short).toBeNull();
     expect((await consume({ ingredient: 'gloop', quantity: 1, unit: 'pieces' })).body.short).toBeNull();
-    expect(await shelves()).toEqual([
+    expect(await amounts()).toEqual([
       ['plain flour', 60, 'g'],
       ['Gloops', 2, 'piece'],
     ]);
@@ -75,12 +57,12 @@ describe('what is consumed', () => {
   it('is not guessed where nobody knows how much one is', async () => {
     await stock({ name: 'spinach', quantity: 1, unit: 'tub' }, { name: 'spinach', quantity: 50, unit: 'g' });
     expect((await consume({ ingredient: 'spinach', quantity: 20, unit: 'g' })).body.short).toBeNull();
-    await changesNothing(app, async () => {
+    await changesNothing(kitchen.app, async () => {
       const refused = await consume({ ingredient: 'spinach', quantity: 31, unit: 'g' });
       expect(expectProblem(refused, 422).type).toBe('urn:prepsense:no-conversion');
     });
     expect((await consume({ ingredient: 'spinach', quantity: 1, unit: 'tub' })).body.short).toBeNull();
-    expect(await shelves()).toEqual([['spinach', 30, 'g']]);
+    expect(await amounts()).toEqual([['spinach', 30, 'g']]);
   });
 
   it('goes once for an Idempotency-Key', async () => {
@@ -89,7 +71,7 @@ describe('what is consumed', () => {
     const first = await consume(body, { 'idempotency-key': 'eat' });
     const again = await consume(body, { 'idempotency-key': 'eat' });
     expect([again.body, again.headers['idempotency-replayed']]).toEqual([first.body, 'true']);
-    expect(await shelves()).toEqual([['plain flour', 90, 'g']]);
+    expect(await amounts()).toEqual([['plain flour', 90, 'g']]);
   });
 
   it('is refused by name where it makes no sense, and nothing goes', async () => {
@@ -104,7 +86,7 @@ describe('what is consumed', () => {
       ...['bought', 'undone', '', null, 7].map((reason) => ({ reason })),
       { itemId: 1 },
     ];
-    await changesNothing(app, async () => {
+    await changesNothing(kitchen.app, async () => {
       for (const fields of wrong) {
         const problem = expectProblem(await consume({ ...good, ...fields }), 400);
         expect(problem.errors[0].pointer).toBe(`/${Object.keys(fields)[0]}`);
@@ -122,6 +104,6 @@ describe('fifty who eat at once', () => {
     const answers = await Promise.all(eaters);
     expect(answers.filter(({ body }) => body.short === null)).toHaveLength(33);
     expect(answers.filter(({ body }) => body.short?.quantity === 10 && body.used.length === 0)).toHaveLength(17);
-    expect(await shelves()).toEqual([]);
+    expect(await amounts()).toEqual([]);
   });
 });

@@ -1,10 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Cook } from './cook.js';
-import { startApp, type TestApp } from './harness/app.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { aKitchen, inWords } from './a-kitchen.js';
 import { changesNothing, expectProblem } from './problems.js';
 
-let app: TestApp;
-let cook: Cook;
+const kitchen = aKitchen();
+const { stock, amounts } = kitchen;
 let pancakes: number;
 
 /** Everything that can be the matter with a line: two units, one nobody can convert, no amount, no such food, not needed, always there. */
@@ -20,38 +19,21 @@ const LINES = [
 ];
 
 beforeAll(async () => {
-  app = await startApp();
   pancakes = await imported('Pancakes', LINES);
 });
-beforeEach(async () => {
-  app.clock.setWall('2026-06-15T12:00:00Z');
-  cook = await Cook.with(app);
-});
-afterAll(() => app.stop());
 
 async function imported(name: string, recipeIngredient: readonly string[]): Promise<number> {
-  const { token } = await app.admin();
+  const { token } = await kitchen.app.admin();
   const recipe = { '@type': 'Recipe', name, recipeYield: '2', recipeIngredient, recipeInstructions: 'Cook it.' };
-  await app.post('/recipes/import', { token, body: recipe });
-  const { items } = (await app.get(`/recipes/search?query=${encodeURIComponent(name)}`)).body;
+  await kitchen.app.post('/recipes/import', { token, body: recipe });
+  const { items } = (await kitchen.app.get(`/recipes/search?query=${encodeURIComponent(name)}`)).body;
   return items.find(({ title }: { title: string }) => title === name).id;
 }
 
-const stock = (...items: object[]) => cook.change('PUT', '/pantry/:me/items', items);
 const make = (body: object, headers = {}) =>
-  cook.request('POST', '/pantry/:me/cook', { body: { recipeId: pancakes, ...body }, headers });
-const shelves = async (): Promise<[string, number, string][]> => {
-  const { items } = (await cook.get('/pantry/:me')).body;
-  return items.map(({ name, quantity, unit }: { name: string; quantity: number; unit: string }) => [
-    name,
-    quantity,
-    unit,
-  ]);
-};
+  kitchen.cook.request('POST', '/pantry/:me/cook', { body: { recipeId: pancakes, ...body }, headers });
 const flour = (quantity: number, rest: object = {}) => ({ name: 'flour', quantity, unit: 'g', ...rest });
 const eggs = (quantity: number, rest: object = {}) => ({ name: 'eggs', quantity, unit: 'piece', ...rest });
-const names = (lines: readonly { name: string; quantity: number; unit: string }[]) =>
-  lines.map(({ name, quantity, unit }) => [name, quantity, unit]);
 
 describe('a dish', () => {
   it('takes what it asks for, converted and in the order of use, and tells what it could not', async () => {
@@ -66,35 +48,35 @@ describe('a dish', () => {
     const { status, headers, body } = await make({});
     expect([status, headers['cache-group-invalidation']]).toEqual([200, '"pantry", "preferences"']);
     expect(body).toMatchObject({ recipeId: pancakes, servings: 2, leftovers: null, dryRun: false });
-    expect(names(body.used).filter(([name]) => name !== 'salt')).toEqual([
+    expect(inWords(body.used).filter(([name]) => name !== 'salt')).toEqual([
       ['flour', 100, 'g'],
       ['flour', 0.1, 'kg'],
       ['eggs', 1, 'piece'],
       ['milk', 0.3, 'l'],
     ]);
-    expect(names(body.missing)).toEqual([['eggs', 1, 'piece']]);
+    expect(inWords(body.missing)).toEqual([['eggs', 1, 'piece']]);
     expect(body.unresolved).toEqual(['1 bunch blorpweed', '50 g spinach', 'maple syrup, to serve']);
-    expect(await shelves()).toEqual([
+    expect(await amounts()).toEqual([
       ['flour', 0.05, 'kg'],
       ['milk', 0.7, 'l'],
       ['spinach', 1, 'tub'],
       ['salt', expect.any(Number), 'kg'],
     ]);
-    const { items } = (await cook.get('/pantry/:me/journal?limit=5')).body;
-    for (const line of items) expect(line).toMatchObject({ transactionId: body.transactionId, reason: 'cooked' });
+    const lines = (await kitchen.journal()).slice(0, 5);
+    for (const line of lines) expect(line).toMatchObject({ transactionId: body.transactionId, reason: 'cooked' });
   });
 
   it('is for as many as are told, its amounts scaled', async () => {
     await stock(flour(1000), eggs(12));
     const { body } = await make({ servings: 3 });
-    expect([body.servings, names(body.used)]).toEqual([
+    expect([body.servings, inWords(body.used)]).toEqual([
       3,
       [
         ['flour', 300, 'g'],
         ['eggs', 3, 'piece'],
       ],
     ]);
-    expect(names(body.missing)).toEqual([
+    expect(inWords(body.missing)).toEqual([
       ['milk', 450, 'ml'],
       ['spinach', 75, 'g'],
     ]);
@@ -103,8 +85,8 @@ describe('a dish', () => {
   it('uses what is optional where it is there, and never misses it or what every house has', async () => {
     await stock({ name: 'sugar', quantity: 60, unit: 'g' });
     const { body } = await make({});
-    expect(names(body.used)).toEqual([['sugar', 60, 'g']]);
-    expect(names(body.missing).map(([name]) => name)).toEqual(['flour', 'eggs', 'milk', 'spinach']);
+    expect(inWords(body.used)).toEqual([['sugar', 60, 'g']]);
+    expect(inWords(body.missing).map(([name]) => name)).toEqual(['flour', 'eggs', 'milk', 'spinach']);
   });
 
   it('is not made of food past its use-by day, though of food past its best-before day', async () => {
@@ -113,15 +95,15 @@ describe('a dish', () => {
       eggs(6, { expiresOn: '2026-06-14', expiryKind: 'use-by' }),
     );
     const { body } = await make({});
-    expect(names(body.used)).toEqual([['flour', 200, 'g']]);
+    expect(inWords(body.used)).toEqual([['flour', 200, 'g']]);
   });
 
   it('asked for twice over takes the same grams once', async () => {
     const recipeId = await imported('Double flour', ['200 g flour', '100 g flour']);
     await stock(flour(250));
     const { body } = await make({ recipeId });
-    expect(names(body.used)).toEqual([['flour', 250, 'g']]);
-    expect(names(body.missing)).toEqual([['flour', 50, 'g']]);
+    expect(inWords(body.used)).toEqual([['flour', 250, 'g']]);
+    expect(inWords(body.missing)).toEqual([['flour', 50, 'g']]);
   });
 
   it('leaves over what keeps three days in the fridge', async () => {
@@ -135,39 +117,39 @@ describe('a dish', () => {
       location: 'fridge',
       expiresOn: '2026-06-18',
     });
-    const { items } = (await cook.get('/pantry/:me/expiring?within=3')).body;
+    const { items } = (await kitchen.cook.get('/pantry/:me/expiring?within=3')).body;
     expect(items).toMatchObject([
       { id: body.leftovers.itemId, expiryKind: 'use-by', expiryEstimated: true, dateRule: 'leftovers', daysLeft: 3 },
     ]);
     const eaten = { ingredient: 'Leftovers: Pancakes', quantity: 1, unit: 'portion' };
-    expect((await cook.change('POST', '/pantry/:me/consume', eaten)).body.short).toBeNull();
+    expect((await kitchen.cook.change('POST', '/pantry/:me/consume', eaten)).body.short).toBeNull();
   });
 
   it('is noted as cooked for what is recommended, once', async () => {
     await stock(flour(500));
-    const samples = async () => (await cook.get('/preferences/:me')).body.learned.samples;
+    const samples = async () => (await kitchen.cook.get('/preferences/:me')).body.learned.samples;
     const before = await samples();
     await make({}, { 'idempotency-key': 'tonight' });
     const again = await make({}, { 'idempotency-key': 'tonight' });
     expect(again.headers['idempotency-replayed']).toBe('true');
     expect(await samples()).toBe(before + 1);
-    expect(await shelves()).toEqual([['flour', 300, 'g']]);
+    expect(await amounts()).toEqual([['flour', 300, 'g']]);
   });
 });
 
 describe('a dry run', () => {
   it('tells what would be, and writes nothing', async () => {
     await stock(flour(500), eggs(6));
-    await changesNothing(app, async () => {
+    await changesNothing(kitchen.app, async () => {
       const { body } = await make({ dryRun: true, leftovers: 1 });
       expect(body).toMatchObject({ transactionId: null, dryRun: true, leftovers: { itemId: null, quantity: 1 } });
-      expect(names(body.used)).toEqual([
+      expect(inWords(body.used)).toEqual([
         ['flour', 200, 'g'],
         ['eggs', 2, 'piece'],
       ]);
     });
     const { body } = await make({});
-    expect(names(body.used)).toHaveLength(2);
+    expect(inWords(body.used)).toHaveLength(2);
   });
 });
 
@@ -181,7 +163,7 @@ describe('cooking', () => {
       ...[-1, 2.5, '1', true, 0.001].map((leftovers) => ({ leftovers })),
       { userId: 1 },
     ];
-    await changesNothing(app, async () => {
+    await changesNothing(kitchen.app, async () => {
       for (const fields of wrong) {
         const problem = expectProblem(await make(fields), 400);
         expect(problem.errors[0].pointer).toBe(`/${Object.keys(fields)[0]}`);
@@ -192,9 +174,9 @@ describe('cooking', () => {
 
   it('is all or nothing: no room for the left-overs leaves everything where it was', async () => {
     const recipeId = await imported('Half a gram', ['1 g flour']);
-    const many = Array.from({ length: 500 }, () => flour(1));
-    for (let round = 0; round < 4; round += 1) await stock(...many);
-    await changesNothing(app, async () => {
+    const many = Array.from({ length: 2000 }, (_, at) => flour(1, { price: at + 1 }));
+    for (let round = 0; round < 4; round += 1) await stock(...many.slice(round * 500, round * 500 + 500));
+    await changesNothing(kitchen.app, async () => {
       const refused = await make({ recipeId, servings: 1, leftovers: 1 });
       expect(expectProblem(refused, 409).type).toBe('urn:prepsense:pantry-full');
     });

@@ -1,26 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { days } from '#cache';
+import { aKitchen } from './a-kitchen.js';
 import { Cook } from './cook.js';
-import { startApp, type TestApp } from './harness/app.js';
 import { expectProblem } from './problems.js';
 
-let app: TestApp;
-let cook: Cook;
-
-beforeAll(async () => {
-  app = await startApp();
-});
-beforeEach(async () => {
-  app.clock.setWall('2026-06-15T12:00:00Z');
-  cook = await Cook.with(app);
-});
-afterAll(() => app.stop());
+const kitchen = aKitchen();
+const { journal } = kitchen;
 
 const milk = { name: 'milk', quantity: 1, unit: 'l' };
-const bought = async (item: object = milk) => (await cook.change('POST', '/pantry/:me/items', item)).body;
+const bought = (item: object = milk) => kitchen.buy(item);
 const act = (id: number, what: string, headers = {}) =>
-  cook.request('POST', `/pantry/:me/items/${id}/${what}`, { headers });
-const journal = async () => (await cook.get('/pantry/:me/journal')).body.items;
+  kitchen.cook.request('POST', `/pantry/:me/items/${id}/${what}`, { headers });
 
 describe('an item that is opened, frozen and thawed', () => {
   it('has new dates by a rule that it names, at once and for everybody who reads it', async () => {
@@ -37,15 +27,15 @@ describe('an item that is opened, frozen and thawed', () => {
       daysLeft: 3,
       version: 2,
     });
-    expect((await cook.get('/pantry/:me')).body.items).toEqual([opened.body]);
+    expect((await kitchen.cook.get('/pantry/:me')).body.items).toEqual([opened.body]);
 
-    app.clock.advance(days(1));
+    kitchen.app.clock.advance(days(1));
     const frozen = await act(item.id, 'freeze');
     expect(frozen.body).toMatchObject({ location: 'freezer', expiresOn: '2026-09-14', dateRule: 'frozen', version: 3 });
-    app.clock.advance(days(10));
+    kitchen.app.clock.advance(days(10));
     const thawed = await act(item.id, 'thaw');
     expect(thawed.body).toMatchObject({ location: 'fridge', expiresOn: '2026-06-28', dateRule: 'thawed', daysLeft: 2 });
-    expect((await cook.get('/pantry/:me/expiring?within=2')).body.items).toEqual([thawed.body]);
+    expect((await kitchen.cook.get('/pantry/:me/expiring?within=2')).body.items).toEqual([thawed.body]);
   });
 
   it('leaves a line in the journal for each, with the fields as they were and as they became', async () => {
@@ -84,11 +74,11 @@ describe('an item that is opened, frozen and thawed', () => {
   });
 
   it('is one of the user’s own', async () => {
-    const other = await Cook.with(app, [milk]);
+    const other = await Cook.with(kitchen.app, [milk]);
     const [theirs] = (await other.get('/pantry/:me')).body.items;
     for (const what of ['open', 'freeze', 'thaw']) {
       expectProblem(await act(theirs.id, what), 404);
-      expectProblem(await cook.request('POST', `/pantry/${other.id}/items/${theirs.id}/${what}`), 403);
+      expectProblem(await kitchen.cook.request('POST', `/pantry/${other.id}/items/${theirs.id}/${what}`), 403);
     }
     expect((await other.get('/pantry/:me')).body.items).toEqual([theirs]);
   });

@@ -89,6 +89,7 @@ export function aPantryLot(
   { purchasedOn = '2026-06-10', ...rest }: Parameters<typeof aLot>[3] & { readonly purchasedOn?: string } = {},
 ): Lot {
   return {
+    price: null,
     category: 'other',
     location: 'pantry',
     expiryEstimated: false,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Decimal } from 'decimal.js';
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import * as fc from 'fast-check';
 import { Database } from '../src/database/database.js';
 import { pantryJournal, pantryLots, pantryTransactions } from '../src/pantry/pantry.tables.js';
@@ -27,17 +27,22 @@ afterAll(async () => {
   await app.stop();
 });
 
-/** Over all that ever was in a pantry: what a lot has is what its lines add up to in its unit, those of other units come to nothing. */
+/**
+ * Over all that ever was in a pantry: what a lot has is what its lines add up to in its unit, those of other units come to nothing, and
+ * what was paid for it is what its lines say.
+ */
 async function expectBooksToAgree({ nest }: TestApp, userId: number): Promise<void> {
   const { db } = nest.get(Database);
   const lots = await db.select().from(pantryLots).where(eq(pantryLots.userId, userId));
   const lines = await db.select().from(pantryJournal).where(eq(pantryJournal.userId, userId));
-  for (const { id, quantity, unit, removedAt } of lots) {
+  for (const { id, quantity, unit, price, removedAt } of lots) {
     const own = lines.filter(({ lotId }) => lotId === id);
     for (const counted of new Set([unit, ...own.map((line) => line.unit)])) {
       const sum = own.filter((line) => line.unit === counted).reduce((all, { delta }) => all.plus(delta), NOTHING);
       expect([id, counted, sum.toFixed(6)]).toEqual([id, counted, counted === unit ? quantity : NOTHING.toFixed(6)]);
     }
+    const paid = own.reduce((all, line) => all.plus(line.price ?? 0), NOTHING);
+    expect([id, paid.toFixed(6)]).toEqual([id, price ?? NOTHING.toFixed(6)]);
     expect(new Decimal(quantity).isNegative()).toBe(false);
     expect([id, removedAt !== null]).toEqual([id, new Decimal(quantity).isZero()]);
   }
@@ -48,12 +53,13 @@ const UNITS = ['g', 'kg', 'ml', 'l', 'cup', 'tbsp', 'oz', 'piece', 'tub'] as con
 const anAmount = fc
   .integer({ min: 1, max: 3_000_000_000 })
   .map((millionths) => new Decimal(millionths).div(1e6).toNumber());
+const aPrice = fc.oneof(fc.constant(null), fc.constant(null), anAmount);
 const some = { name: fc.constantFrom(...FOODS), quantity: anAmount, unit: fc.constantFrom(...UNITS) };
 /** Which of the items or acts that are there. */
 const at = fc.nat(30);
 
 const anAct = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('buy' as const), ...some }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('buy' as const), ...some, price: aPrice }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('consume' as const), ...some }) },
   {
     weight: 2,
@@ -68,18 +74,33 @@ const anAct = fc.oneof(
     weight: 2,
     arbitrary: fc.record({ kind: fc.constant('keep' as const), at, what: fc.constantFrom('open', 'freeze', 'thaw') }),
   },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('again' as const), at }) },
   {
     weight: 1,
-    arbitrary: fc.record({ kind: fc.constant('correct' as const), at, quantity: anAmount, unit: some.unit }),
+    arbitrary: fc.record({
+      kind: fc.constant('correct' as const),
+      at,
+      quantity: anAmount,
+      unit: some.unit,
+      price: aPrice,
+    }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('remove' as const), at }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('undo' as const), at }) },
 );
 type Act = typeof anAct extends fc.Arbitrary<infer T> ? T : never;
 
-async function idAt(cook: Cook, at: number): Promise<number | undefined> {
-  const { items } = (await cook.get('/pantry/:me')).body as { items: { id: number }[] };
-  return items[at % items.length]?.id;
+interface ItemThere {
+  readonly id: number;
+  readonly name: string;
+  readonly quantity: number;
+  readonly unit: string;
+  readonly price: number | null;
+}
+
+async function itemAt(cook: Cook, at: number): Promise<ItemThere | undefined> {
+  const { items } = (await cook.get('/pantry/:me')).body as { items: ItemThere[] };
+  return items[at % items.length];
 }
 
 async function transactionAt(userId: number, at: number): Promise<number | undefined> {
@@ -92,11 +113,21 @@ async function transactionAt(userId: number, at: number): Promise<number | undef
   return acts[at % acts.length]?.id;
 }
 
+/** More was bought of something that lay there. */
+async function hasJoined(userId: number): Promise<boolean> {
+  const mine = and(eq(pantryJournal.userId, userId), eq(pantryJournal.reason, 'bought'));
+  const bought = await app.nest.get(Database).db.select().from(pantryJournal).where(mine);
+  return new Set(bought.map(({ lotId }) => lotId)).size < bought.length;
+}
+
 /** The status it was answered with; undefined where there was nothing to do it to. */
 async function done(cook: Cook, act: Act): Promise<number | undefined> {
   const post = async (path: string, body?: object) =>
     (await cook.request('POST', `/pantry/:me/${path}`, { body })).status;
-  if (act.kind === 'buy') return post('items', { name: act.name, quantity: act.quantity, unit: act.unit });
+  if (act.kind === 'buy') {
+    const { name, quantity, unit, price } = act;
+    return post('items', { name, quantity, unit, price });
+  }
   if (act.kind === 'consume') return post('consume', { ingredient: act.name, quantity: act.quantity, unit: act.unit });
   if (act.kind === 'cook') {
     const { recipeId, servings, leftovers } = act;
@@ -106,12 +137,15 @@ async function done(cook: Cook, act: Act): Promise<number | undefined> {
     const id = await transactionAt(cook.id, act.at);
     return id === undefined ? undefined : post(`transactions/${id}/undo`);
   }
-  const id = await idAt(cook, act.at);
-  if (id === undefined) return undefined;
+  const there = await itemAt(cook, act.at);
+  if (!there) return undefined;
+  const { id, name, quantity, unit, price } = there;
+  if (act.kind === 'again') return post('items', { name, quantity, unit, price });
   if (act.kind === 'keep') return post(`items/${id}/${act.what}`);
   const item = `/pantry/:me/items/${id}`;
   if (act.kind === 'remove') return (await cook.request('DELETE', item)).status;
-  return (await cook.request('PATCH', item, { body: { quantity: act.quantity, unit: act.unit } })).status;
+  return (await cook.request('PATCH', item, { body: { quantity: act.quantity, unit: act.unit, price: act.price } }))
+    .status;
 }
 
 describe('the books of a pantry', () => {
@@ -125,9 +159,10 @@ describe('the books of a pantry', () => {
         seen.set(`${act.kind} ${status}`, (seen.get(`${act.kind} ${status}`) ?? 0) + 1);
         await expectBooksToAgree(app, cook.id);
       }
+      if (await hasJoined(cook.id)) seen.set('purchases that joined', 1);
     });
     await fc.assert(property, { numRuns: SEQUENCES, ...(process.env.SEED ? { seed: Number(process.env.SEED) } : {}) });
-    for (const met of ['consume 200', 'cook 200', 'keep 200', 'undo 200', 'undo 409']) {
+    for (const met of ['consume 200', 'cook 200', 'keep 200', 'undo 200', 'undo 409', 'purchases that joined']) {
       expect([met, (seen.get(met) ?? 0) > 0]).toEqual([met, true]);
     }
   }, 120_000);
@@ -153,8 +188,8 @@ describe.each([
     const short = missing.reduce((sum, { quantity }) => sum.plus(quantity), NOTHING);
     expect([missing.length, short.toFixed()]).toEqual([33, new Decimal(50 * 100).minus('1733.5').toFixed()]);
 
-    const { items } = (await cook.get('/pantry/:me')).body as { items: { name: string }[] };
-    expect(items.map(({ name }) => name)).toEqual(Array.from({ length: 50 }, () => 'Leftovers: Flatbread'));
+    const { items } = (await cook.get('/pantry/:me')).body;
+    expect(items).toMatchObject([{ name: 'Leftovers: Flatbread', quantity: 50, unit: 'portion' }]);
     await expectBooksToAgree(place(), cook.id);
 
     const undone = await Promise.all(

@@ -1,30 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
+import { minutes } from '#cache';
+import { aKitchen } from './a-kitchen.js';
 import { Cook } from './cook.js';
-import { startApp, type TestApp } from './harness/app.js';
 import { changesNothing, expectProblem } from './problems.js';
 
-let app: TestApp;
-let cook: Cook;
-
-beforeAll(async () => {
-  app = await startApp();
-});
-beforeEach(async () => {
-  cook = await Cook.with(app);
-});
-afterAll(() => app.stop());
-
-const pantry = async () => (await cook.get('/pantry/:me')).body.items;
-const buy = async (item: object) => (await cook.change('POST', '/pantry/:me/items', item)).body;
-const act = async (path: string, body?: object) => (await cook.change('POST', `/pantry/:me/${path}`, body)).body;
-const latest = async (): Promise<number> => (await cook.get('/pantry/:me/journal?limit=1')).body.items[0].transactionId;
-const undo = (id: number) => cook.request('POST', `/pantry/:me/transactions/${id}/undo`);
+const kitchen = aKitchen();
+const { buy, act, undo, latest, items } = kitchen;
 const rice = { name: 'rice', quantity: 500, unit: 'g' };
 const eat = (quantity: number, unit = 'g') => act('consume', { ingredient: 'rice', quantity, unit });
 /** Whatever tells how often a thing was changed. */
 const states = (items: readonly object[]) => items.map((item) => ({ ...item, version: 'any' }));
 const expectChangedSince = async (id: number) => {
-  await changesNothing(app, async () => {
+  await changesNothing(kitchen.app, async () => {
     expect(expectProblem(await undo(id), 409).type).toBe('urn:prepsense:changed-since');
   });
 };
@@ -32,12 +19,12 @@ const expectChangedSince = async (id: number) => {
 describe('what is undone', () => {
   it('is as if it had not been, and stands in the journal beside what it takes back', async () => {
     await buy(rice);
-    const before = await pantry();
+    const before = await items();
     const { transactionId } = await eat(200);
     const { status, headers, body } = await undo(transactionId);
-    expect([status, headers['cache-group-invalidation']]).toEqual([200, '"pantry"']);
-    expect(states(await pantry())).toEqual(states(before));
-    const [line] = (await cook.get('/pantry/:me/journal')).body.items;
+    expect([status, headers['cache-group-invalidation']]).toEqual([200, '"pantry", "preferences"']);
+    expect(states(await items())).toEqual(states(before));
+    const [line] = await kitchen.journal();
     expect(line).toMatchObject({ transactionId: body.transactionId, reason: 'undone', quantity: 200, unit: 'g' });
   });
 
@@ -49,7 +36,7 @@ describe('what is undone', () => {
     for (const refused of tries.filter(({ status }) => status !== 200)) {
       expect(expectProblem(refused, 409).type).toBe('urn:prepsense:already-undone');
     }
-    expect((await pantry())[0].quantity).toBe(500);
+    expect((await items())[0]?.quantity).toBe(500);
   });
 
   it('may be undone in its turn', async () => {
@@ -57,27 +44,27 @@ describe('what is undone', () => {
     const { transactionId } = await eat(200);
     const undone = (await undo(transactionId)).body;
     expect((await undo(undone.transactionId)).status).toBe(200);
-    expect((await pantry())[0].quantity).toBe(300);
+    expect((await items())[0]?.quantity).toBe(300);
   });
 
   it('may be a whole dish with its left-overs, what was used up, opened, thrown away or corrected', async () => {
     const { id } = await buy(rice);
     await buy({ name: 'milk', quantity: 1, unit: 'l' });
-    const before = states(await pantry());
+    const before = states(await items());
     const all = [
       () => act('cook', { recipeId: 1, servings: 1, leftovers: 1 }),
       () => eat(500),
       () => act(`items/${id}/open`),
       () => act(`items/${id}/freeze`),
-      () => cook.change('DELETE', `/pantry/:me/items/${id}`),
-      () => cook.change('PATCH', `/pantry/:me/items/${id}`, { quantity: 1, unit: 'kg', location: 'fridge' }),
-      () => cook.change('PUT', '/pantry/:me/items', [rice, { id, quantity: 7, name: 'brown rice' }]),
+      () => kitchen.cook.change('DELETE', `/pantry/:me/items/${id}`),
+      () => kitchen.cook.change('PATCH', `/pantry/:me/items/${id}`, { quantity: 1, unit: 'kg', location: 'fridge' }),
+      () => kitchen.cook.change('PUT', '/pantry/:me/items', [rice, { id, quantity: 7, name: 'brown rice' }]),
     ];
     for (const one of all) {
       await one();
-      expect(states(await pantry())).not.toEqual(before);
+      expect(states(await items())).not.toEqual(before);
       expect((await undo(await latest())).status).toBe(200);
-      expect(states(await pantry())).toEqual(before);
+      expect(states(await items())).toEqual(before);
     }
   });
 
@@ -86,7 +73,7 @@ describe('what is undone', () => {
     const first = await eat(200);
     await eat(100);
     await undo(first.transactionId);
-    expect((await pantry())[0].quantity).toBe(400);
+    expect((await items())[0]?.quantity).toBe(400);
   });
 });
 
@@ -98,7 +85,7 @@ describe('what was built upon', () => {
     await expectChangedSince(bought);
     await undo(transactionId);
     expect((await undo(bought)).status).toBe(200);
-    expect(await pantry()).toEqual([]);
+    expect(await items()).toEqual([]);
   });
 
   it('is not undone: a dish of which the left-overs were eaten, though all else is there', async () => {
@@ -118,15 +105,64 @@ describe('what was built upon', () => {
     expect((await undo(opened)).status).toBe(200);
 
     const { transactionId } = await act('consume', { ingredient: 'milk', quantity: 100, unit: 'ml' });
-    await cook.change('PATCH', `/pantry/:me/items/${id}`, { quantity: 900, unit: 'ml' });
+    await kitchen.cook.change('PATCH', `/pantry/:me/items/${id}`, { quantity: 900, unit: 'ml' });
     await expectChangedSince(transactionId);
   });
 
   it('is not undone where more would be there than anybody can have', async () => {
     const { id } = await buy({ ...rice, quantity: 1e9 });
     const { transactionId } = await eat(1);
-    await cook.change('PATCH', `/pantry/:me/items/${id}`, { quantity: 1e9 });
+    await kitchen.cook.change('PATCH', `/pantry/:me/items/${id}`, { quantity: 1e9 });
     await expectChangedSince(transactionId);
+  });
+});
+
+describe('a dish that is taken back', () => {
+  const COOKED = { recipeId: 1, servings: 1, leftovers: 1 };
+  const preferences = async () => (await kitchen.cook.get('/preferences/:me')).body;
+  const ranked = async (): Promise<{ recipe: { id: number } }[]> =>
+    (await kitchen.cook.get('/recommendations/:me?limit=50&maxMissing=20')).body.recipes;
+
+  it('was not cooked: nothing is learned of it, and it is as welcome as before', async () => {
+    await buy(rice);
+    const [before, first] = [await preferences(), await ranked()];
+    const recipeId = first[0]?.recipe.id ?? 0;
+    const { transactionId } = await act('cook', { recipeId, leftovers: 1 });
+    expect((await preferences()).learned.samples).toBe(1);
+    expect((await ranked())[0]?.recipe.id).not.toBe(recipeId);
+
+    const { headers } = await undo(transactionId);
+    expect(headers['cache-group-invalidation']).toBe('"pantry", "preferences"');
+    expect((await preferences()).learned).toEqual(before.learned);
+    expect(await ranked()).toEqual(first);
+  });
+
+  it('was cooked after all where that is taken back', async () => {
+    await buy(rice);
+    let { transactionId } = await act('cook', COOKED);
+    for (const samples of [0, 1, 0, 1]) {
+      transactionId = (await undo(transactionId)).body.transactionId;
+      expect((await preferences()).learned.samples).toBe(samples);
+    }
+  });
+
+  it('changed what is told of its user, at that time', async () => {
+    await buy(rice);
+    const { transactionId } = await act('cook', COOKED);
+    const { headers } = await kitchen.cook.get('/preferences/:me');
+    kitchen.app.clock.advance(minutes(1));
+    await undo(transactionId);
+    const since = { 'if-modified-since': String(headers['last-modified']) };
+    expect((await kitchen.cook.get('/preferences/:me', since)).status).toBe(200);
+    expect((await preferences()).lastUpdated).toBe('2026-06-15T12:01:00.000Z');
+  });
+
+  it('takes nothing back of what was said of it otherwise', async () => {
+    await buy(rice);
+    const { transactionId } = await act('cook', COOKED);
+    await kitchen.cook.change('POST', '/preferences/:me/interactions', { recipeId: 1, kind: 'cooked' });
+    await undo(transactionId);
+    expect((await preferences()).learned.samples).toBe(1);
   });
 });
 
@@ -134,11 +170,11 @@ describe('a transaction', () => {
   it('is one of the user’s own', async () => {
     await buy(rice);
     const mine = await latest();
-    const other = await Cook.with(app);
+    const other = await Cook.with(kitchen.app);
     expectProblem(await other.request('POST', `/pantry/:me/transactions/${mine}/undo`), 404);
-    expectProblem(await other.request('POST', `/pantry/${cook.id}/transactions/${mine}/undo`), 403);
+    expectProblem(await other.request('POST', `/pantry/${kitchen.cook.id}/transactions/${mine}/undo`), 403);
     expectProblem(await undo(2147483647), 404);
-    expectProblem(await cook.request('POST', '/pantry/:me/transactions/x/undo'), 400);
-    expect(await pantry()).toHaveLength(1);
+    expectProblem(await kitchen.cook.request('POST', '/pantry/:me/transactions/x/undo'), 400);
+    expect(await items()).toHaveLength(1);
   });
 });

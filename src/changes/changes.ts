@@ -26,12 +26,16 @@ export class Changes implements OnApplicationBootstrap, BeforeApplicationShutdow
     private readonly clock: Clock,
   ) {}
 
-  /** All of `work` or nothing, then the announcement. `work` must not read through the cache: nothing is committed yet. */
-  async make<T>(tags: readonly Tag[], work: () => Promise<T>): Promise<T> {
-    const { result, note } = await this.database.transaction(async () => ({
-      result: await work(),
-      note: await this.#note(tags),
-    }));
+  /**
+   * All of `work` or nothing, then the announcement of what it changed: known before, or only by what came of it. `work` must not read
+   * through the cache: nothing is committed yet.
+   */
+  async make<T>(changed: readonly Tag[] | ((result: T) => readonly Tag[]), work: () => Promise<T>): Promise<T> {
+    const { result, tags, note } = await this.database.transaction(async () => {
+      const result = await work();
+      const tags = typeof changed === 'function' ? changed(result) : changed;
+      return { result, tags, note: await this.#note(tags) };
+    });
     await this.cache.invalidate(...tags);
     this.#background.start(this.#settle([note]), (error) =>
       this.#logger.warn({ err: error }, 'an announced change is noted for longer than needed'),

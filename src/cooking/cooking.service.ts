@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { Day } from '../calendar/day.js';
 import { invalidFields } from '../http/problem.js';
 import type { IngredientBook } from '../ingredients/ingredient-book.js';
@@ -19,8 +19,6 @@ import { leftoversOf } from './leftovers.js';
 /** A recipe becomes a dish: what it takes goes from the pantry, what is left over comes in, in one transaction. */
 @Injectable()
 export class CookingService {
-  readonly #logger = new Logger(CookingService.name);
-
   constructor(
     private readonly recipes: RecipesService,
     private readonly ingredients: IngredientsService,
@@ -38,18 +36,24 @@ export class CookingService {
     const plan = planOf(dish, leftovers ?? 0, book, today);
     if (dryRun) return cookedView(dish, await this.using.wouldUse(userId, plan), null);
 
-    const { transactionId, result } = await this.using.use(userId, { reason: 'cooked', recipeId }, plan);
-    await this.#note(userId, recipe);
+    const { transactionId, result } = await this.using.use(
+      userId,
+      { reason: 'cooked', recipeId },
+      plan,
+      ({ coverage }, id) => this.#note(userId, recipe, coverage, id),
+    );
     return cookedView(dish, result, { transactionId });
   }
 
-  /** The dish is on the table: that nobody learns from it is no reason to say that it failed. */
-  async #note(userId: number, recipe: Recipe): Promise<void> {
-    try {
-      await this.preferences.learnFrom(userId, { recipeId: recipe.id, kind: 'cooked', ...traitsOf(recipe) });
-    } catch (error) {
-      this.#logger.warn({ err: error, userId, recipeId: recipe.id }, 'a cooked dish was not noted for learning');
-    }
+  /** With the dish, so that who takes it back takes back this as well. */
+  #note(userId: number, recipe: Recipe, coverage: number | null, transactionId: number | null) {
+    return this.preferences.noteIn(userId, {
+      recipeId: recipe.id,
+      kind: 'cooked',
+      coverage,
+      transactionId,
+      ...traitsOf(recipe),
+    });
   }
 }
 

@@ -1,6 +1,7 @@
-import type { Lot, LotFacts } from '../pantry/lot.js';
+import type { LotFacts } from '../pantry/lot.js';
 import { usedViews } from '../pantry/pantry.view.js';
 import type { Taking } from '../pantry/shelves.js';
+import type { Brought } from '../pantry/using.service.js';
 import type { Recipe } from '../recipes/recipe.js';
 import type { CookedView, LeftoversView } from './cooking.dto.js';
 import type { Gaps } from './dish.js';
@@ -9,7 +10,7 @@ import type { Gaps } from './dish.js';
 interface Cooked {
   readonly result: Gaps;
   readonly takings: readonly Taking[];
-  readonly brings: readonly (LotFacts | Lot)[];
+  readonly brings: readonly (LotFacts | Brought)[];
 }
 
 /** A dish as it is answered; without an act it was only looked at. */
@@ -30,7 +31,7 @@ export function cookedView(
   };
 }
 
-function leftoversView(left: LotFacts | Lot): LeftoversView {
+function leftoversView(left: LotFacts | Brought): LeftoversView {
   const { name, quantity, unit, location, expiresOn } = left;
-  return { itemId: 'id' in left ? left.id : null, name, quantity: Number(quantity), unit, location, expiresOn };
+  return { itemId: 'itemId' in left ? left.itemId : null, name, quantity: Number(quantity), unit, location, expiresOn };
 }

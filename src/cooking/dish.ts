@@ -1,4 +1,4 @@
-import type { Decimal } from 'decimal.js';
+import { Decimal } from 'decimal.js';
 import type { IngredientBook } from '../ingredients/ingredient-book.js';
 import { isAssumed } from '../ingredients/staples.js';
 import type { Shelves } from '../pantry/shelves.js';
@@ -19,6 +19,8 @@ export interface Gaps {
   readonly missing: readonly Missing[];
   /** Lines as they are written, of which nobody can say what went or is missing. */
   readonly unresolved: readonly string[];
+  /** 0..1: the mean, over the lines it needs and that can be measured, of how much of each was there; null where there is none. */
+  readonly coverage: number | null;
 }
 
 /**
@@ -29,13 +31,29 @@ export interface Gaps {
 export function served({ ingredients }: Recipe, shelves: Shelves, book: IngredientBook): Gaps {
   const missing: Missing[] = [];
   const unresolved: string[] = [];
+  const met: Decimal[] = [];
   for (const line of ingredients.toSorted((one, other) => Number(one.optional) - Number(other.optional))) {
     const gap = gapOf(line, shelves, book);
     if (gap === UNRESOLVED) unresolved.push(line.text);
     else if (gap) missing.push(gap);
+    if (gap !== UNRESOLVED && isNeeded(line, book)) met.push(new Decimal(1).minus(shareMissing(line, gap)));
   }
-  return { missing, unresolved };
+  return {
+    missing,
+    unresolved,
+    coverage:
+      met.length === 0
+        ? null
+        : Decimal.sum(...met)
+            .div(met.length)
+            .toNumber(),
+  };
 }
+
+const isNeeded = ({ optional, ingredientId }: RecipeLine, book: IngredientBook) =>
+  !optional && !isStaple(ingredientId, book);
+
+const shareMissing = ({ quantity }: RecipeLine, gap: Missing | undefined) => gap?.quantity.div(quantity ?? 1) ?? 0;
 
 const UNRESOLVED = 'unresolved';
 /** Two eggs are two pieces, though nobody writes that. */

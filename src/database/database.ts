@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 
 /** What repositories speak to: the same for the embedded and the real PostgreSQL. */
@@ -41,6 +41,15 @@ export class Database implements OnApplicationShutdown {
   transaction<T>(work: () => Promise<T>): Promise<T> {
     if (this.#current.getStore()) return work();
     return this.driver.executor.transaction((tx) => this.#current.run(tx, work));
+  }
+
+  /**
+   * What a statement gives that no builder can say. Integers come as numbers and text as text from both kinds of database; whatever
+   * else is selected is to be cast to one of these there.
+   */
+  async rowsOf<T extends Readonly<Record<string, number | string | null>>>(statement: SQL): Promise<readonly T[]> {
+    const { rows } = (await this.db.execute(statement)) as { rows: readonly T[] };
+    return rows;
   }
 
   /** Throws unless the database answers. */

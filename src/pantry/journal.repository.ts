@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, count, desc, eq } from 'drizzle-orm';
+import { and, count, desc, eq, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { Database } from '../database/database.js';
 import type { JournalAct, JournalLine } from './journal.js';
@@ -11,8 +11,16 @@ export interface KeptAct {
   readonly id: number;
   /** The act that took it back, if any. */
   readonly undoneBy: number | null;
+  /** What it was all about: of what takes back what was taken back, the first act. */
+  readonly origin: Origin;
   /** Oldest first. */
   readonly lines: readonly (KeptLine & Pick<JournalLine, 'lotId'>)[];
+}
+
+export interface Origin {
+  readonly id: number;
+  /** How often it was taken back and done again since. */
+  readonly turns: number;
 }
 
 /** What happened in a pantry; only ever added to. */
@@ -46,13 +54,25 @@ export class JournalRepository {
       .where(and(eq(pantryTransactions.userId, userId), eq(pantryTransactions.id, id)));
     if (!act) return undefined;
 
-    const { lotId, delta, unit, before, after } = pantryJournal;
+    const { lotId, delta, unit, price, before, after } = pantryJournal;
     const lines = await this.database.db
-      .select({ lotId, delta, unit, before, after })
+      .select({ lotId, delta, unit, price, before, after })
       .from(pantryJournal)
       .where(eq(pantryJournal.transactionId, id))
       .orderBy(pantryJournal.id);
-    return { ...act, lines };
+    return { ...act, origin: await this.#originOf(id), lines };
+  }
+
+  async #originOf(id: number): Promise<Origin> {
+    const [origin] = await this.database.rowsOf<{ id: number; turns: number }>(sql`
+      with recursive chain (id, undoes, turns) as (
+        select id, undoes, 0 from ${pantryTransactions} where id = ${id}
+        union all
+        select earlier.id, earlier.undoes, turns + 1 from chain join ${pantryTransactions} earlier on earlier.id = chain.undoes
+      )
+      select id, turns from chain where undoes is null`);
+    if (!origin) throw new Error(`act ${id} takes back one that never was`);
+    return origin;
   }
 
   /** Newest first. */

@@ -1,6 +1,7 @@
 import { Decimal } from 'decimal.js';
 import type { Lot, LotFacts } from './lot.js';
 import type { journalReasons } from './pantry.tables.js';
+import { negated, priceDifference, priceWith, shareOf } from './price.js';
 
 export type JournalReason = (typeof journalReasons)[number];
 
@@ -19,24 +20,36 @@ export interface JournalLine {
   /** Exact decimal, in `unit`; what the lot has is the sum of its lines. */
   readonly delta: string;
   readonly unit: string;
-  /** The fields besides the amount that changed. */
+  /** What the lot's price becomes more by it, or less; null where nobody told one. What the lot's is, is the sum of its lines'. */
+  readonly price: string | null;
+  /** The fields besides amount and price that changed. */
   readonly before: Partial<LotFacts> | null;
   readonly after: Partial<LotFacts> | null;
 }
 
-/** The line of a lot that came in. */
-export function arrival(lot: Lot, reason: JournalReason): JournalLine {
-  return lineOf(lot, reason, lot.quantity);
+/** What of a lot is told by its lines. */
+type Counted = Pick<Lot, 'id' | 'name' | 'quantity' | 'unit' | 'price'>;
+
+/** The line of what came in. */
+export function arrival(lot: Counted, reason: JournalReason): JournalLine {
+  return lineOf(lot, reason, lot.quantity, lot.price);
 }
 
 /** The line of a lot that goes as a whole. */
-export function departure(lot: Lot, reason: JournalReason): JournalLine {
-  return lineOf(lot, reason, new Decimal(lot.quantity).negated().toFixed());
+export function departure(lot: Counted, reason: JournalReason): JournalLine {
+  return taken(lot, new Decimal(lot.quantity), reason);
 }
 
-/** The line of a lot of which that much went. */
-export function taken(lot: Lot, amount: Decimal, reason: JournalReason): JournalLine {
-  return lineOf(lot, reason, amount.negated().toFixed());
+/** The line of a lot of which that much goes; its share of the price goes with it. */
+export function taken(lot: Counted, amount: Decimal, reason: JournalReason): JournalLine {
+  return lineOf(lot, reason, amount.negated().toFixed(), negated(shareOf(lot.price, amount, lot.quantity)));
+}
+
+/** What is left of a lot when that much of it went. */
+export function restOf(lot: Lot, amount: Decimal): Lot {
+  const quantity = new Decimal(lot.quantity).minus(amount).toFixed();
+  const price = priceWith(lot.price, negated(shareOf(lot.price, amount, lot.quantity)));
+  return { ...lot, quantity, price, version: lot.version + 1 };
 }
 
 /**
@@ -49,15 +62,16 @@ export function correction(before: Lot, after: Lot, reason: JournalReason): Jour
   if (before.unit !== after.unit) return [departure(before, reason), { ...arrival(after, reason), ...fields }];
 
   const delta = new Decimal(after.quantity).minus(before.quantity);
-  if (delta.isZero() && changed.length === 0) return [];
-  return [{ ...lineOf(after, reason, delta.toFixed()), ...fields }];
+  const price = priceDifference(before.price, after.price);
+  if (delta.isZero() && price === null && changed.length === 0) return [];
+  return [{ ...lineOf(after, reason, delta.toFixed(), price), ...fields }];
 }
 
-function lineOf({ id, name, unit }: Lot, reason: JournalReason, delta: string): JournalLine {
-  return { lotId: id, reason, name, delta, unit, before: null, after: null };
+function lineOf({ id, name, unit }: Counted, reason: JournalReason, delta: string, price: string | null): JournalLine {
+  return { lotId: id, reason, name, delta, unit, price, before: null, after: null };
 }
 
-/** Amount and unit are told by the lines themselves; the order here is that of the record. */
+/** Amount, unit and price are told by the lines themselves; the order here is that of the record. */
 const TOLD_FIELDS = [
   'name',
   'ingredientId',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { addDays, day } from '../calendar/day.js';
-import type { Ingredient, ShelfLife } from '../ingredients/ingredient.js';
-import { frozen, opened, thawed } from './keeping.js';
+import type { Ingredient, Place, ShelfLife } from '../ingredients/ingredient.js';
+import { frozen, movedTo, opened, thawed } from './keeping.js';
 import type { LotFacts } from './lot.js';
 import { amended, stocked } from './stocking.js';
 
@@ -114,17 +114,41 @@ describe('left-overs', () => {
 describe('a correction of something else', () => {
   it('leaves the day of what was opened, frozen or thawed', () => {
     for (const lot of [frozen, opened].map((act) => act(bought(milk), milk, on(2)))) {
-      expect(facts(amended(lot, { quantity: 7 }, milk))).toEqual(facts(lot));
+      expect(facts(amended(lot, { quantity: 7 }, milk, TODAY))).toEqual(facts(lot));
     }
     const lot = thawed(frozen(bought(milk), milk, on(2)), milk, on(30));
-    expect(facts(amended(lot, { quantity: 7 }, milk))).toEqual(facts(lot));
-    expect(facts(amended(lot, { purchasedOn: on(1) }, milk))).toEqual(['fridge', on(36), 'thawed', true]);
+    expect(facts(amended(lot, { quantity: 7 }, milk, TODAY))).toEqual(facts(lot));
+    expect(facts(amended(lot, { purchasedOn: on(1) }, milk, TODAY))).toEqual(['fridge', on(36), 'thawed', true]);
+  });
+});
+
+describe('who says that it lies elsewhere', () => {
+  const moved = (lot: LotFacts, location: Place, today = TODAY) => amended(lot, { location }, milk, today);
+
+  it('freezes it and thaws it, as by these acts', () => {
+    for (const lot of [bought(milk), bought(milk, { expiresOn: on(-1) }), bought(milk, { expiresOn: on(200) })]) {
+      const cold = moved(lot, 'freezer', on(2));
+      expect(cold).toEqual(frozen(lot, milk, on(2)));
+      expect(cold.frozenOn).toBe(on(2));
+      expect(moved(cold, 'fridge', on(30))).toEqual(thawed(cold, milk, on(30)));
+    }
+  });
+
+  it('may have it thaw elsewhere than at home', () => {
+    const lot = moved(moved(bought(bread), 'freezer'), 'fridge', on(10));
+    expect([lot.location, lot.thawedOn, lot.dateRule]).toEqual(['fridge', on(10), 'thawed']);
+  });
+
+  it('may tell its day as well', () => {
+    const lot = amended(bought(milk), { location: 'freezer', expiresOn: on(40) }, milk, TODAY);
+    expect([...facts(lot), lot.frozenOn]).toEqual(['freezer', on(40), 'told', false, TODAY]);
   });
 });
 
 describe('any order of these acts', () => {
   it('never gives an opened thing more days, and never leaves an estimate without its rule', () => {
-    const anAct = fc.record({ act: fc.constantFrom(opened, frozen, thawed), after: fc.nat(20) });
+    const acts = [opened, frozen, thawed, ...(['pantry', 'fridge', 'freezer'] as const).map(movedTo)];
+    const anAct = fc.record({ act: fc.constantFrom(...acts), after: fc.nat(20) });
     const aFood = fc.constantFrom(milk, bread, peas, salad, undefined);
     const property = fc.property(fc.array(anAct, { maxLength: 8 }), aFood, (acts, ingredient) => {
       let lot = bought(ingredient);

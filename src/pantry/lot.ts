@@ -10,12 +10,15 @@ export type ExpiryKind = 'best-before' | 'use-by';
 export const dateRules = ['told', 'closed', 'opened', 'frozen', 'thawed', 'leftovers'] as const;
 export type DateRule = (typeof dateRules)[number];
 
-/** What a lot is made of; all but its identity. Amounts are decimals in text form, in `unit`. */
+/** What a lot is made of; all but its identity. Amounts and prices are exact decimals in text form. */
 export interface LotFacts {
   readonly name: string;
   readonly ingredientId: number | null;
+  /** In `unit`. */
   readonly quantity: string;
   readonly unit: string;
+  /** What was paid for what is there: it goes with the amount, share by share. Over 0; null where nobody told. */
+  readonly price: string | null;
   readonly category: string;
   readonly location: Place;
   readonly purchasedOn: Day;

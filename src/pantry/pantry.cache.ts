@@ -16,7 +16,7 @@ export const pantryTag = defineTag<[userId: number]>('pantry');
 /** Facts with their dates; how many days are left is counted when answering, or it would be wrong after midnight. */
 export const pantryRegion = defineRegion<{ readonly userId: number }, Pantry>({
   name: 'pantry',
-  version: 2,
+  version: 3,
   freshFor: hours(1),
   staleIfErrorFor: hours(1),
   value: isPantry,
@@ -33,7 +33,7 @@ interface OwnPantry {
 /** The pantry as it is sent. It counts days in the user's time zone, so it depends on the preferences too. */
 export const pantryAnswers = defineAnswers<OwnPantry>({
   name: 'pantry.answer',
-  version: 2,
+  version: 3,
   freshFor: hours(1),
   staleIfErrorFor: hours(1),
   identity: ({ userId }) => userId,
@@ -45,7 +45,7 @@ export const pantryAnswers = defineAnswers<OwnPantry>({
 /** What is due, as it is sent. */
 export const expiringAnswers = defineAnswers<OwnPantry & { readonly within: number }>({
   name: 'pantry.expiring',
-  version: 2,
+  version: 3,
   freshFor: hours(1),
   staleIfErrorFor: hours(1),
   identity: ({ userId }) => userId,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '#cache';
+import { Clock, type Tag } from '#cache';
 import { AccountsService } from '../auth/accounts.service.js';
 import { Changes } from '../changes/changes.js';
 import type { JournalAct, JournalLine } from './journal.js';
@@ -10,6 +10,8 @@ import { pantryTag } from './pantry.cache.js';
 export interface Done<T> extends JournalAct {
   readonly lines: readonly JournalLine[];
   readonly result: T;
+  /** Writes what is to be known of it elsewhere, now that it has its id, and says what else is to be announced by that. */
+  readonly noted?: (transactionId: number | null) => Promise<readonly Tag[]>;
 }
 
 /** What a change gave back, and the id by which it can be undone: null where it did nothing. */
@@ -36,10 +38,15 @@ export class PantryChanges {
   /** As `run`, for who wants to know the change by its id. */
   async act<T>(userId: number, work: (at: Date) => Promise<Done<T>>): Promise<Acted<T>> {
     const at = new Date(this.clock.now());
-    return this.changes.make([pantryTag(userId)], async () => {
-      await this.accounts.hold(userId);
-      const { lines, result, ...act } = await work(at);
-      return { transactionId: await this.journal.append(userId, act, lines, at), result };
-    });
+    const { tags: _, ...acted } = await this.changes.make(
+      ({ tags }) => [pantryTag(userId), ...tags],
+      async () => {
+        await this.accounts.hold(userId);
+        const { lines, result, noted, ...act } = await work(at);
+        const transactionId = await this.journal.append(userId, act, lines, at);
+        return { transactionId, result, tags: (await noted?.(transactionId)) ?? [] };
+      },
+    );
+    return acted;
   }
 }

@@ -47,6 +47,11 @@ class ItemDetails {
   @IsOptional()
   @IsDay()
   openedOn?: Day | null;
+
+  /** Paid for all of it, in the household's money, at most six decimals; null where nobody knows. */
+  @IsOptional()
+  @IsAmount()
+  price?: number | null;
 }
 
 /** An item that comes into the pantry. */
@@ -128,6 +133,9 @@ export class PantryItemView {
   ingredientId!: number | null;
   quantity!: number;
   unit!: string;
+
+  /** What was paid for what is there: what goes takes its share along. */
+  price!: number | null;
   category!: string;
   location!: Place;
   purchasedOn!: string;
@@ -198,6 +206,9 @@ export class JournalEntryView {
   /** What came (positive) or went (negative), in `unit`. */
   quantity!: number;
   unit!: string;
+
+  /** What was paid for what came (positive) or went (negative); null where nobody told. */
+  price!: number | null;
 
   /** The fields besides the amount that changed, as they were and as they became. */
   before!: Record<string, unknown> | null;

@@ -4,6 +4,7 @@ import { AuthModule } from '../auth/auth.module.js';
 import { IdempotencyModule } from '../idempotency/idempotency.module.js';
 import { IngredientsModule } from '../ingredients/ingredients.module.js';
 import { PreferencesModule } from '../preferences/preferences.module.js';
+import { ArrivingService } from './arriving.service.js';
 import { ConsumingService } from './consuming.service.js';
 import { JournalRepository } from './journal.repository.js';
 import { KeepingController } from './keeping.controller.js';
@@ -31,6 +32,7 @@ import { UsingService } from './using.service.js';
   ],
   controllers: [PantryController, KeepingController, UsingController, PantryAdminController],
   providers: [
+    ArrivingService,
     ConsumingService,
     JournalRepository,
     KeepingService,

@@ -76,7 +76,7 @@ export class PantryRepository {
   }
 
   async takeOut(lot: Lot, at: Date): Promise<void> {
-    await this.save({ ...lot, quantity: '0', version: lot.version + 1 }, at);
+    await this.save({ ...lot, quantity: '0', price: null, version: lot.version + 1 }, at);
   }
 
   /** Every row that is kept of a user, also of what is used up. */
@@ -94,6 +94,7 @@ function lotOf(row: typeof pantryLots.$inferSelect): Lot {
     ingredientId: row.ingredientId,
     quantity: amountOf(row.quantity),
     unit: row.unit,
+    price: row.price === null ? null : amountOf(row.price),
     category: row.category,
     location: row.location,
     purchasedOn: row.purchasedOn as Day,

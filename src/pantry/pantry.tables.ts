@@ -19,7 +19,7 @@ export const journalReasons = [
   'removed',
 ] as const;
 
-/** A lot: one thing bought at one time. Its amount is what the journal's deltas add up to. */
+/** A lot: one thing bought at one time. Its amount and its price are what the journal's deltas and prices add up to. */
 export const pantryLots = pgTable(
   'pantry_lots',
   {
@@ -31,6 +31,8 @@ export const pantryLots = pgTable(
     ingredientId: integer().references(() => ingredients.id),
     quantity: numeric({ precision: 18, scale: 6 }).notNull(),
     unit: text().notNull(),
+    /** What was paid for what is there; never 0. */
+    price: numeric({ precision: 18, scale: 6 }),
     category: text().notNull(),
     location: text({ enum: locations }).notNull(),
     purchasedOn: date({ mode: 'string' }).notNull(),
@@ -52,6 +54,7 @@ export const pantryLots = pgTable(
       .on(table.userId)
       .where(sql`removed_at is null`),
     check('pantry_lots_quantity_not_negative', sql`quantity >= 0`),
+    check('pantry_lots_price_positive', sql`price > 0`),
   ],
 );
 
@@ -68,7 +71,12 @@ export const pantryTransactions = pgTable(
     undoes: integer().unique(),
     createdAt: timestamp({ withTimezone: true }).notNull(),
   },
-  (table) => [index('pantry_transactions_by_user').on(table.userId)],
+  (table) => [
+    index('pantry_transactions_by_user').on(table.userId),
+    index('pantry_transactions_undoing')
+      .on(table.userId)
+      .where(sql`undoes is not null`),
+  ],
 );
 
 /** Append only: never updated, never deleted but with its user. */
@@ -89,6 +97,8 @@ export const pantryJournal = pgTable(
     name: text().notNull(),
     delta: numeric({ precision: 18, scale: 6 }).notNull(),
     unit: text().notNull(),
+    /** What was paid for what came or went by this line, with the sign of what it does to the lot's. */
+    price: numeric({ precision: 18, scale: 6 }),
     /** The lot's fields that changed besides the amount, before and after, so that undo can put them back. */
     before: jsonb().$type<Record<string, unknown>>(),
     after: jsonb().$type<Record<string, unknown>>(),
@@ -96,6 +106,9 @@ export const pantryJournal = pgTable(
   },
   (table) => [
     index('pantry_journal_by_user').on(table.userId, table.id),
+    index('pantry_journal_gone')
+      .on(table.userId, table.createdAt)
+      .where(sql`reason in ('consumed', 'cooked', 'spoiled') and delta < 0`),
     index('pantry_journal_by_lot').on(table.lotId),
     index('pantry_journal_by_transaction').on(table.transactionId),
   ],

@@ -4,8 +4,8 @@ import { Precondition } from '../http/precondition.js';
 import { badInput, notFound } from '../http/problem.js';
 import type { IngredientBook } from '../ingredients/ingredient-book.js';
 import { IngredientsService } from '../ingredients/ingredients.service.js';
-import { demandRoom } from './capacity.js';
-import { arrival, correction, departure, type JournalLine } from './journal.js';
+import { ArrivingService, type Arrived } from './arriving.service.js';
+import { correction, departure, type JournalLine } from './journal.js';
 import type { Lot } from './lot.js';
 import { PantryChanges } from './pantry.changes.js';
 import type { NewPantryItem, PantryItemChange, PantryItemPut, PantryItemView } from './pantry.dto.js';
@@ -26,6 +26,7 @@ export class StockingService {
   constructor(
     private readonly changes: PantryChanges,
     private readonly repository: PantryRepository,
+    private readonly arriving: ArrivingService,
     private readonly pantry: PantryService,
     private readonly ingredients: IngredientsService,
   ) {}
@@ -37,22 +38,23 @@ export class StockingService {
     return this.changes.run(userId, async (at) => {
       await this.#demandPantry(userId, precondition, known.today);
       const corrected = await this.#correctAll(userId, items, known, at);
-      const bought = await this.#addAll(userId, items.filter(isNew), known, at);
+      const bought = await this.#buy(userId, items.filter(isNew), known, at);
       const reason = corrected.length > 0 ? 'corrected' : 'bought';
       return {
         reason,
-        lines: [...corrected, ...bought.map((lot) => arrival(lot, 'bought'))],
+        lines: [...corrected, ...bought.map(({ line }) => line)],
         result: items.length,
       };
     });
   }
 
+  /** The item that it is now: with what lay there before of the same. */
   async add(userId: number, item: NewPantryItem): Promise<PantryItemView> {
     const known = await this.#known(userId);
     return this.changes.run(userId, async (at) => {
-      const [lot] = await this.#addAll(userId, [item], known, at);
-      if (!lot) throw new Error('the database returned no lot');
-      return { reason: 'bought', lines: [arrival(lot, 'bought')], result: itemView(lot, known.today) };
+      const [bought] = await this.#buy(userId, [item], known, at);
+      if (!bought) throw new Error('what was bought did not arrive');
+      return { reason: 'bought', lines: [bought.line], result: itemView(bought.lot, known.today) };
     });
   }
 
@@ -97,11 +99,9 @@ export class StockingService {
     return lot;
   }
 
-  async #addAll(userId: number, items: readonly NewItem[], { book, today }: Known, at: Date): Promise<Lot[]> {
-    if (items.length === 0) return [];
-    demandRoom(await this.repository.countOf(userId), items.length);
+  #buy(userId: number, items: readonly NewItem[], { book, today }: Known, at: Date): Promise<Arrived[]> {
     const lots = items.map((item) => stocked(item, book.match(item.name)?.ingredient, today));
-    return this.repository.add(userId, lots, at);
+    return this.arriving.arrive(userId, lots, 'bought', at);
   }
 
   async #correctAll(userId: number, items: readonly PantryItemPut[], known: Known, at: Date): Promise<JournalLine[]> {
@@ -120,10 +120,10 @@ export class StockingService {
   }
 
   /** What changes nothing writes nothing. */
-  async #correct(lot: Lot, change: Partial<NewItem>, { book }: Known, at: Date) {
+  async #correct(lot: Lot, change: Partial<NewItem>, { book, today }: Known, at: Date) {
     const renamed = change.name !== undefined && change.name !== lot.name;
     const ingredient = renamed ? book.match(change.name ?? '')?.ingredient : book.byId(lot.ingredientId ?? 0);
-    const after = { ...amended(lot, change, ingredient), id: lot.id, version: lot.version + 1 };
+    const after = { ...amended(lot, change, ingredient, today), id: lot.id, version: lot.version + 1 };
     const lines = correction(lot, after, 'corrected');
     if (lines.length === 0) return { after: lot, lines };
 

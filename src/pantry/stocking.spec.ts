@@ -59,6 +59,7 @@ describe('a new item', () => {
       ingredientId: 5,
       quantity: '1.5',
       unit: 'l',
+      price: null,
       category: 'dairy',
       location: 'fridge',
       purchasedOn: TODAY,
@@ -104,26 +105,29 @@ describe('a changed item', () => {
   const lot = stocked(told, milk, TODAY);
 
   it('stays as it is where nothing is said', () => {
-    expect(amended(lot, {}, milk)).toEqual(lot);
-    expect(amended(lot, { openedOn: null, quantity: 1.5 }, milk)).toEqual(lot);
+    expect(amended(lot, {}, milk, TODAY)).toEqual(lot);
+    expect(amended(lot, { openedOn: null, quantity: 1.5 }, milk, TODAY)).toEqual(lot);
   });
 
   it('is estimated again when what the estimate stood on changes', () => {
-    expect(amended(lot, { openedOn: TODAY }, milk).expiresOn).toBe('2026-06-18');
-    expect(amended(lot, { location: 'freezer' }, milk).expiresOn).toBe('2026-09-13');
-    expect(amended(lot, { purchasedOn: day('2026-06-10') }, milk).expiresOn).toBe('2026-06-17');
-    expect(amended(lot, { name: 'chickpeas', location: 'pantry' }, pulses)).toMatchObject({
+    expect(amended(lot, { openedOn: TODAY }, milk, TODAY).expiresOn).toBe('2026-06-18');
+    expect(amended(lot, { location: 'freezer' }, milk, TODAY).expiresOn).toBe('2026-09-13');
+    expect(amended(lot, { purchasedOn: day('2026-06-10') }, milk, TODAY).expiresOn).toBe('2026-06-17');
+    expect(amended(lot, { name: 'chickpeas', location: 'pantry' }, pulses, TODAY)).toMatchObject({
       ingredientId: 6,
       expiresOn: '2028-05-15',
       expiryEstimated: true,
     });
-    expect(amended(lot, { name: 'gloop' }, undefined)).toMatchObject({ expiresOn: null, expiryEstimated: false });
+    expect(amended(lot, { name: 'gloop' }, undefined, TODAY)).toMatchObject({
+      expiresOn: null,
+      expiryEstimated: false,
+    });
   });
 
   it('keeps a day that was told', () => {
-    const dated = amended(lot, { expiresOn: day('2026-08-01') }, milk);
+    const dated = amended(lot, { expiresOn: day('2026-08-01') }, milk, TODAY);
     expect(dated).toMatchObject({ expiresOn: '2026-08-01', expiryEstimated: false });
-    expect(amended(dated, { location: 'freezer', openedOn: TODAY }, milk).expiresOn).toBe('2026-08-01');
-    expect(amended(dated, { expiresOn: null }, milk)).toMatchObject({ expiresOn: null, expiryEstimated: false });
+    expect(amended(dated, { location: 'pantry', openedOn: TODAY }, milk, TODAY).expiresOn).toBe('2026-08-01');
+    expect(amended(dated, { expiresOn: null }, milk, TODAY)).toMatchObject({ expiresOn: null, expiryEstimated: false });
   });
 });

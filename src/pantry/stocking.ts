@@ -1,8 +1,8 @@
 import type { Day } from '../calendar/day.js';
 import type { Ingredient, Place } from '../ingredients/ingredient.js';
 import { amountOf } from './amount.js';
+import { estimated, movedTo, reestimated } from './keeping.js';
 import type { ExpiryKind, LotFacts } from './lot.js';
-import { estimateOf, shelfOf } from './shelf-life.js';
 
 /** An item as somebody tells it; what is left unsaid is known of the food. */
 export interface NewItem {
@@ -16,65 +16,62 @@ export interface NewItem {
   readonly expiresOn?: Day | null;
   readonly expiryKind?: ExpiryKind;
   readonly openedOn?: Day | null;
+  readonly price?: number | null;
 }
 
 const OTHER_CATEGORY = 'other';
 
 /** What becomes of a told item: units are in their one spelling by now, `ingredient` is what its name means, if anything. */
 export function stocked(item: NewItem, ingredient: Ingredient | undefined, today: Day): LotFacts {
-  const dated = item.expiresOn !== undefined;
   const facts: LotFacts = {
     name: item.name,
     ingredientId: ingredient?.id ?? null,
     quantity: amountOf(item.quantity),
     unit: item.unit,
+    price: priceOf(item.price),
     category: item.category ?? ingredient?.category ?? OTHER_CATEGORY,
     location: item.location ?? ingredient?.shelf.home ?? 'pantry',
     purchasedOn: item.purchasedOn ?? today,
-    expiresOn: item.expiresOn ?? null,
     expiryKind: item.expiryKind ?? ingredient?.shelf.kind ?? 'best-before',
-    expiryEstimated: false,
-    dateRule: item.expiresOn ? 'told' : null,
+    ...toldDay(item.expiresOn ?? null),
     openedOn: item.openedOn ?? null,
     frozenOn: null,
     thawedOn: null,
   };
-  return dated ? facts : estimated(facts, ingredient);
+  return item.expiresOn === undefined ? estimated(facts, ingredient) : facts;
 }
 
 /**
- * `lot` with what `change` says. A day that was estimated is estimated again where what it stood on changed, one that was told stays
- * until told otherwise. Who says that it lies elsewhere says nothing of freezing or thawing.
+ * `lot` with what `change` says. Lying elsewhere is freezing and thawing where it is that. A day that was estimated is estimated again
+ * where what it stood on changed; a day that is told counts, whatever else is.
  */
-export function amended(lot: LotFacts, change: Partial<NewItem>, ingredient: Ingredient | undefined): LotFacts {
-  const isMoved = change.location !== undefined && change.location !== lot.location;
+export function amended(
+  lot: LotFacts,
+  change: Partial<NewItem>,
+  ingredient: Ingredient | undefined,
+  today: Day,
+): LotFacts {
+  const moved = movedTo(change.location ?? lot.location)(lot, ingredient, today);
   const facts: LotFacts = {
-    name: change.name ?? lot.name,
+    ...moved,
+    name: change.name ?? moved.name,
     ingredientId: ingredient?.id ?? null,
-    quantity: change.quantity === undefined ? lot.quantity : amountOf(change.quantity),
-    unit: change.unit ?? lot.unit,
-    category: change.category ?? lot.category,
-    location: change.location ?? lot.location,
-    purchasedOn: change.purchasedOn ?? lot.purchasedOn,
-    expiresOn: change.expiresOn === undefined ? lot.expiresOn : change.expiresOn,
-    expiryKind: change.expiryKind ?? lot.expiryKind,
-    expiryEstimated: change.expiresOn === undefined && lot.expiryEstimated,
-    dateRule: change.expiresOn === undefined ? lot.dateRule : change.expiresOn && 'told',
-    openedOn: change.openedOn === undefined ? lot.openedOn : change.openedOn,
-    frozenOn: isMoved ? null : lot.frozenOn,
-    thawedOn: isMoved ? null : lot.thawedOn,
+    quantity: change.quantity === undefined ? moved.quantity : amountOf(change.quantity),
+    unit: change.unit ?? moved.unit,
+    price: change.price === undefined ? moved.price : priceOf(change.price),
+    category: change.category ?? moved.category,
+    purchasedOn: change.purchasedOn ?? moved.purchasedOn,
+    expiryKind: change.expiryKind ?? moved.expiryKind,
+    openedOn: change.openedOn === undefined ? moved.openedOn : change.openedOn,
   };
-  return facts.expiryEstimated && STOOD_ON.some((field) => facts[field] !== lot[field])
-    ? estimated(facts, ingredient)
-    : facts;
+  if (change.expiresOn !== undefined) return { ...facts, ...toldDay(change.expiresOn) };
+  return STOOD_ON.some((field) => facts[field] !== moved[field]) ? reestimated(facts, ingredient) : facts;
 }
 
-/** What an estimated day follows from. */
-const STOOD_ON = ['ingredientId', 'category', 'location', 'purchasedOn', 'openedOn'] as const;
+/** What an estimated day follows from, besides the place. */
+const STOOD_ON = ['ingredientId', 'category', 'purchasedOn', 'openedOn'] as const;
 
-function estimated(facts: LotFacts, ingredient: Ingredient | undefined): LotFacts {
-  const { expiresOn, dateRule } = estimateOf(shelfOf(facts, ingredient), facts) ?? NO_DAY;
-  return { ...facts, expiresOn, dateRule, expiryEstimated: expiresOn !== null };
-}
+const toldDay = (expiresOn: Day | null) =>
+  ({ expiresOn, expiryEstimated: false, dateRule: expiresOn === null ? null : 'told' }) as const;
 
-const NO_DAY = { expiresOn: null, dateRule: null };
+const priceOf = (price: number | null | undefined) => (price ? amountOf(price) : null);

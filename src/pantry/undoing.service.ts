@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Tag } from '#cache';
 import { conflict, notFound } from '../http/problem.js';
 import { demandRoom } from './capacity.js';
 import type { JournalLine } from './journal.js';
@@ -6,6 +7,7 @@ import { JournalRepository, type KeptAct } from './journal.repository.js';
 import type { Lot } from './lot.js';
 import { PantryChanges } from './pantry.changes.js';
 import { PantryRepository } from './pantry.repository.js';
+import { PreferencesService } from '../preferences/preferences.service.js';
 import { takenBack } from './undoing.js';
 
 /** Takes an act back: all of it or nothing, once. */
@@ -15,6 +17,7 @@ export class UndoingService {
     private readonly changes: PantryChanges,
     private readonly repository: PantryRepository,
     private readonly journal: JournalRepository,
+    private readonly preferences: PreferencesService,
   ) {}
 
   /** The id of the act that takes it back. Throws a 409 where it was taken back already, or was built upon since. */
@@ -26,10 +29,21 @@ export class UndoingService {
 
       const lines = await this.#takeBack(userId, act, at);
       demandRoom(await this.repository.countOf(userId), 0);
-      return { reason: 'undone', undoes: transactionId, lines, result: undefined };
+      return {
+        reason: 'undone',
+        undoes: transactionId,
+        lines,
+        result: undefined,
+        noted: () => this.#unlearn(userId, act),
+      };
     });
     if (undone.transactionId === null) throw new Error('an act without lines was undone');
     return undone.transactionId;
+  }
+
+  /** What was not cooked after all says nothing about tastes; what was, after all, does. */
+  #unlearn(userId: number, { origin }: KeptAct): Promise<readonly Tag[]> {
+    return this.preferences.setUndoneIn(userId, origin.id, origin.turns % 2 === 0);
   }
 
   async #takeBack(userId: number, { lines }: KeptAct, at: Date): Promise<JournalLine[]> {

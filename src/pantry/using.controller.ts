@@ -28,7 +28,7 @@ export class UsingController {
   /** Takes an act back, all of it and once: 409 where that was done already, or where what it touched was used or changed since. */
   @Post('transactions/:id/undo')
   @HttpCode(200)
-  @InvalidatesGroups('pantry')
+  @InvalidatesGroups('pantry', 'preferences')
   @Idempotent()
   async undo(@Param('userId', IdPipe) userId: number, @Param('id', IdPipe) id: number): Promise<UndoneView> {
     return { transactionId: await this.undoing.undo(userId, id) };

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Decimal } from 'decimal.js';
+import type { Tag } from '#cache';
 import type { IngredientBook } from '../ingredients/ingredient-book.js';
 import { IngredientsService } from '../ingredients/ingredients.service.js';
-import { demandRoom } from './capacity.js';
-import { arrival, taken, type JournalAct } from './journal.js';
-import type { Lot, LotFacts } from './lot.js';
+import { ArrivingService } from './arriving.service.js';
+import { restOf, taken, type JournalAct } from './journal.js';
+import type { LotFacts } from './lot.js';
 import { PantryChanges, type Acted } from './pantry.changes.js';
 import { PantryRepository } from './pantry.repository.js';
 import { Shelves, type Taking } from './shelves.js';
@@ -12,12 +12,20 @@ import { Shelves, type Taking } from './shelves.js';
 /** What somebody makes of a pantry: it takes from the shelves, and says what comes onto them. Pure: it may be asked for a trial. */
 export type Plan<T> = (shelves: Shelves) => { readonly result: T; readonly brings?: readonly LotFacts[] };
 
-/** What a plan came to: what went, and what came in; the latter are lots once it was carried out. */
-export interface Used<T, L = Lot> {
+/** Something that a plan brought, and the item that it is now, maybe with more of the same. */
+export interface Brought extends LotFacts {
+  readonly itemId: number;
+}
+
+/** What a plan came to: what went, and what came in; the latter lies in items once it was carried out. */
+export interface Used<T, B = Brought> {
   readonly result: T;
   readonly takings: readonly Taking[];
-  readonly brings: readonly L[];
+  readonly brings: readonly B[];
 }
+
+/** What else is to be written once a plan was carried out by an act of that id; null where the pantry is as it was. */
+export type Noted<T> = (result: T, transactionId: number | null) => Promise<readonly Tag[]>;
 
 /** How things are used up: all that a plan takes and brings, or nothing, alone in the account. */
 @Injectable()
@@ -25,20 +33,24 @@ export class UsingService {
   constructor(
     private readonly changes: PantryChanges,
     private readonly repository: PantryRepository,
+    private readonly arriving: ArrivingService,
     private readonly ingredients: IngredientsService,
   ) {}
 
-  async use<T>(userId: number, act: JournalAct, plan: Plan<T>): Promise<Acted<Used<T>>> {
+  /** `noted` writes in the same transaction what is to be known of it elsewhere, and says what that changes. */
+  async use<T>(userId: number, act: JournalAct, plan: Plan<T>, noted?: Noted<T>): Promise<Acted<Used<T>>> {
     const book = await this.ingredients.book();
     return this.changes.act(userId, async (at) => {
       const { result, takings, brings } = await this.#planned(userId, book, plan);
-      for (const taking of takings) await this.#take(taking, at);
-      const lots = await this.#bring(userId, brings, at);
+      for (const { lot, amount } of takings) await this.repository.save(restOf(lot, amount), at);
+      const arrived = await this.arriving.arrive(userId, brings, act.reason, at);
       const lines = [
         ...takings.map(({ lot, amount }) => taken(lot, amount, act.reason)),
-        ...lots.map((lot) => arrival(lot, act.reason)),
+        ...arrived.map(({ line }) => line),
       ];
-      return { ...act, lines, result: { result, takings, brings: lots } };
+      const brought = arrived.map(({ lot, came }) => ({ ...came, itemId: lot.id }));
+      const used = { result, takings, brings: brought };
+      return { ...act, lines, result: used, noted: async (id) => (await noted?.(result, id)) ?? [] };
     });
   }
 
@@ -51,15 +63,5 @@ export class UsingService {
     const shelves = new Shelves(await this.repository.lotsOf(userId), book);
     const { result, brings = [] } = plan(shelves);
     return { result, brings, takings: shelves.takings };
-  }
-
-  async #take({ lot, amount }: Taking, at: Date): Promise<void> {
-    const rest = new Decimal(lot.quantity).minus(amount).toFixed();
-    await this.repository.save({ ...lot, quantity: rest, version: lot.version + 1 }, at);
-  }
-
-  async #bring(userId: number, brings: readonly LotFacts[], at: Date): Promise<Lot[]> {
-    if (brings.length > 0) demandRoom(await this.repository.countOf(userId), brings.length);
-    return this.repository.add(userId, brings, at);
   }
 }

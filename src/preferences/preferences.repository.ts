@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { desc, eq } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import { users } from '../auth/users.tables.js';
 import { Database } from '../database/database.js';
 import type { Allergen, Diet } from '../ingredients/ingredient.js';
@@ -9,6 +9,16 @@ import { interactions, preferences } from './preferences.tables.js';
 
 /** Older acts than these say next to nothing any more. */
 const MOST_ACTS = 500;
+
+const COVERAGE_PLACES = 4;
+
+/** An act that is about to be noted. */
+export interface NotedAct extends Interaction {
+  /** Of a dish: how much of it was at home, 0..1; null where nobody can tell. */
+  readonly coverage?: number | null;
+  /** The act on the pantry that it goes with: taken back together. */
+  readonly transactionId?: number | null;
+}
 
 /** Wishes and acts as the database has them. */
 @Injectable()
@@ -34,15 +44,25 @@ export class PreferencesRepository {
       .onConflictDoUpdate({ target: preferences.userId, set: row });
   }
 
-  /** The latest acts, newest first. */
+  /** The latest acts that were not taken back, newest first. */
   async actsOf(userId: number): Promise<Interaction[]> {
     const rows = await this.database.db
       .select()
       .from(interactions)
-      .where(eq(interactions.userId, userId))
+      .where(and(eq(interactions.userId, userId), eq(interactions.undone, false)))
       .orderBy(desc(interactions.createdAt), desc(interactions.id))
       .limit(MOST_ACTS);
     return rows.map(({ createdAt, ...act }) => ({ ...act, at: createdAt.getTime() }));
+  }
+
+  /** When there was an act last, or one was taken back; null where there never was any. */
+  async lastActAt(userId: number): Promise<Date | null> {
+    const latest = sql<Date | null>`max(greatest(${interactions.createdAt}, ${interactions.changedAt}))`;
+    const [acts] = await this.database.db
+      .select({ latest: latest.mapWith(interactions.createdAt) })
+      .from(interactions)
+      .where(eq(interactions.userId, userId));
+    return acts?.latest ?? null;
   }
 
   /** All acts as they are kept, oldest first. */
@@ -50,10 +70,24 @@ export class PreferencesRepository {
     return this.database.db.select().from(interactions).where(eq(interactions.userId, userId)).orderBy(interactions.id);
   }
 
-  async addAct(userId: number, { at, ingredientIds, ...act }: Interaction): Promise<void> {
-    await this.database.db
-      .insert(interactions)
-      .values({ userId, ...act, ingredientIds: [...ingredientIds], createdAt: new Date(at) });
+  async addAct(userId: number, { at, ingredientIds, coverage, ...act }: NotedAct): Promise<void> {
+    await this.database.db.insert(interactions).values({
+      userId,
+      ...act,
+      ingredientIds: [...ingredientIds],
+      coverage: coverage?.toFixed(COVERAGE_PLACES),
+      createdAt: new Date(at),
+    });
+  }
+
+  /** How many acts there are that went with that one on the pantry: all of them were done, or were not. */
+  async setUndone(userId: number, transactionId: number, undone: boolean, at: Date): Promise<number> {
+    const changed = await this.database.db
+      .update(interactions)
+      .set({ undone, changedAt: at })
+      .where(and(eq(interactions.userId, userId), eq(interactions.transactionId, transactionId)))
+      .returning({ id: interactions.id });
+    return changed.length;
   }
 }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Cache, Clock } from '#cache';
+import { Cache, Clock, type Tag } from '#cache';
 import { AccountsService } from '../auth/accounts.service.js';
 import { Changes } from '../changes/changes.js';
 import { Precondition } from '../http/precondition.js';
@@ -7,11 +7,11 @@ import { notFound } from '../http/problem.js';
 import type { Interaction } from './learning.js';
 import { preferencesRegion, preferencesTag } from './preferences.cache.js';
 import type { PreferencesChange, PreferencesView } from './preferences.dto.js';
-import { PreferencesRepository } from './preferences.repository.js';
+import { PreferencesRepository, type NotedAct } from './preferences.repository.js';
 import { changed, defaultWishes, viewOf, type StatedWishes, type Wishes } from './preferences.js';
 
 /** What a user did with a recipe just now, and what that recipe is like. */
-export interface Act extends Omit<Interaction, 'at' | 'rating'> {
+export interface Act extends Omit<NotedAct, 'at' | 'rating'> {
   readonly rating?: number;
 }
 
@@ -34,7 +34,8 @@ export class PreferencesService {
   async fromSource(userId: number): Promise<PreferencesView> {
     const stated = await this.repository.find(userId);
     if (!stated) throw notFound(`User ${userId}`);
-    return viewOf(userId, stated, await this.repository.actsOf(userId));
+    const [acts, actedAt] = [await this.repository.actsOf(userId), await this.repository.lastActAt(userId)];
+    return viewOf(userId, stated, acts, actedAt);
   }
 
   async timeZoneOf(userId: number): Promise<string> {
@@ -52,11 +53,26 @@ export class PreferencesService {
   }
 
   /** Throws the 404 problem for a user who is no more. */
-  async learnFrom(userId: number, { rating, ...act }: Act): Promise<void> {
+  async learnFrom(userId: number, act: Act): Promise<void> {
     await this.changes.make([preferencesTag(userId)], async () => {
       await this.accounts.hold(userId);
-      await this.repository.addAct(userId, { ...act, rating: rating ?? null, at: this.clock.now() });
+      await this.noteIn(userId, act);
     });
+  }
+
+  /** As `learnFrom`, inside a transaction of somebody else's that holds the account: gives back what that one is to announce. */
+  async noteIn(userId: number, { rating, ...act }: Act): Promise<readonly Tag[]> {
+    await this.repository.addAct(userId, { ...act, rating: rating ?? null, at: this.clock.now() });
+    return [preferencesTag(userId)];
+  }
+
+  /**
+   * That what went with an act on the pantry was done, or was not. Inside the transaction that takes that act back, or does it again;
+   * gives back what that one is to announce.
+   */
+  async setUndoneIn(userId: number, transactionId: number, undone: boolean): Promise<readonly Tag[]> {
+    const changed = await this.repository.setUndone(userId, transactionId, undone, new Date(this.clock.now()));
+    return changed > 0 ? [preferencesTag(userId)] : [];
   }
 
   /** The latest acts, newest first: what was seen or cooked lately. */

@@ -1,4 +1,4 @@
-import { index, integer, jsonb, pgTable, smallint, text, timestamp } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, jsonb, numeric, pgTable, smallint, text, timestamp } from 'drizzle-orm/pg-core';
 import { users } from '../auth/users.tables.js';
 
 export const preferences = pgTable('preferences', {
@@ -35,7 +35,18 @@ export const interactions = pgTable(
     cuisine: text(),
     ingredientIds: integer().array().notNull(),
     totalMinutes: integer(),
+    /** Of a dish that was cooked: how much of it was at home, 0..1; null where nobody can tell. */
+    coverage: numeric({ precision: 5, scale: 4 }),
+    /** The act on the pantry that it went with. */
+    transactionId: integer(),
+    /** That act was taken back: then this was not done either. */
+    undone: boolean().notNull().default(false),
+    /** When that act was taken back or done again last. */
+    changedAt: timestamp({ withTimezone: true }),
     createdAt: timestamp({ withTimezone: true }).notNull(),
   },
-  (table) => [index('interactions_by_user').on(table.userId, table.createdAt)],
+  (table) => [
+    index('interactions_by_user').on(table.userId, table.createdAt),
+    index('interactions_by_transaction').on(table.transactionId),
+  ],
 );

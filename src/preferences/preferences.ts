@@ -70,8 +70,8 @@ export function viewOf(
   userId: number,
   { wishes, version, statedAt }: StatedWishes,
   acts: readonly Interaction[],
+  actedAt: Date | null,
 ): PreferencesView {
-  const lastUpdated = acts.reduce((last, { at }) => Math.max(last, at), statedAt.getTime());
   return {
     userId,
     diets: [...wishes.diets],
@@ -85,7 +85,7 @@ export function viewOf(
     timeZone: wishes.timeZone,
     learned: learn(acts),
     version,
-    lastUpdated: new Date(lastUpdated).toISOString(),
+    lastUpdated: (actedAt !== null && actedAt > statedAt ? actedAt : statedAt).toISOString(),
   };
 }
 
