@@ -5,6 +5,8 @@ export interface AnswerPolicy {
   readonly scope: 'private' | 'public';
   /** How long a client may go without asking again; 0: it asks each time. */
   readonly maxAgeMs: number;
+  /** What stands under the address never changes while it is fresh: nobody asks meanwhile, not even on a reload (RFC 8246). */
+  readonly immutable?: boolean;
   readonly staleWhileRevalidateMs: number;
   readonly staleIfErrorMs: number;
   readonly expires: boolean;
@@ -30,8 +32,8 @@ export function cacheControlOf(policy: AnswerPolicy, answer: Answer): string {
     ...window('stale-while-revalidate', policy.staleWhileRevalidateMs),
     ...window('stale-if-error', policy.staleIfErrorMs),
   ];
-  const freshness = `max-age=${wholeSeconds(maxAgeMs)}`;
-  return [policy.scope, freshness, ...(policy.scope === 'public' ? windows : [])].join(', ');
+  const freshness = [`max-age=${wholeSeconds(maxAgeMs)}`, ...(policy.immutable === true ? ['immutable'] : [])];
+  return [policy.scope, ...freshness, ...(policy.scope === 'public' ? windows : [])].join(', ');
 }
 
 /** From when it was made to when it is wrong; no window reaches beyond that. */

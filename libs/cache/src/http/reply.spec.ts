@@ -35,6 +35,14 @@ describe('an answer', () => {
     expect(told(aPolicy({ scope: 'private', maxAgeMs: 0 }))['cache-control']).toBe('private, no-cache');
   });
 
+  it('says that it never changes while it may be kept, where its address names the very bytes', () => {
+    const immutable = (rest: Partial<AnswerPolicy> = {}) =>
+      told(aPolicy({ immutable: true, ...rest }))['cache-control'];
+    expect(immutable()).toBe('public, max-age=600, immutable, stale-while-revalidate=60, stale-if-error=3600');
+    expect(immutable({ maxAgeMs: 0 })).toBe('public, no-cache');
+    expect(told(aPolicy({ immutable: false }))['cache-control']).not.toContain('immutable');
+  });
+
   it('promises nothing beyond the instant at which it is wrong', () => {
     const until = (ms: number) => told(aPolicy(), anAnswer({ goodUntil: MADE_AT + ms }))['cache-control'];
     expect(until(630_000)).toBe('public, max-age=600, stale-while-revalidate=30, stale-if-error=30');

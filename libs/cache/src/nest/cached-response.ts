@@ -13,6 +13,8 @@ export interface CachedResponseOptions<B> {
   readonly scope: 'private' | 'public' | 'mixed';
   /** How long a client may go without asking again. Default: as long as the region is fresh. Private answers: as the settings say. */
   readonly maxAge?: DurationLike;
+  /** True for a query whose answer can never be another: its address names the very bytes, by a hash or a version. */
+  readonly immutable?: (query: never) => boolean;
   /** Sends `Expires` as well. */
   readonly expires?: boolean;
   /** Public names of what the answer depends on. */
@@ -106,7 +108,7 @@ function faultOf(region: AnyRegion, { scope, groups = [] }: CachedResponseOption
 
 function told<B>(
   region: AnyRegion,
-  { maxAge, expires = false, groups = [], vary = [] }: CachedResponseOptions<B>,
+  { maxAge, immutable, expires = false, groups = [], vary = [] }: CachedResponseOptions<B>,
   query: unknown,
   clientMaxAgeMs: number,
 ): AnswerPolicy {
@@ -115,6 +117,7 @@ function told<B>(
   return {
     scope: isPrivate ? 'private' : 'public',
     maxAgeMs: maxAge === undefined || isPrivate ? byDefault : msOf(maxAge),
+    immutable: immutable?.(query as never) ?? false,
     staleWhileRevalidateMs: region.staleMs,
     staleIfErrorMs: region.staleIfErrorMs,
     expires,
