@@ -17,6 +17,7 @@ import { HealthModule } from './health/health.module.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { IngredientsModule } from './ingredients/ingredients.module.js';
 import { PantryModule } from './pantry/pantry.module.js';
+import { PicturesModule } from './pictures/pictures.module.js';
 import { PreferencesModule } from './preferences/preferences.module.js';
 import { validation } from './http/validation.js';
 import { RecipesModule } from './recipes/recipes.module.js';
@@ -47,6 +48,7 @@ export class AppModule {
         PreferencesModule,
         PantryModule,
         RecipesModule,
+        PicturesModule,
         CookingModule,
         RecommendationsModule,
         AssistantModule,

@@ -6,6 +6,7 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { Logger } from 'nestjs-pino';
 import { AppModule, type AppParts } from './app.module.js';
 import type { Config } from './config/config.js';
+import { API_PATH } from './http/api-path.js';
 import { guardDoor, limitedFastify } from './http/fastify.js';
 
 /** The application as `main` starts it and as tests start it; not yet listening. */
@@ -22,7 +23,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<N
 /** What is said of the application as a whole rather than of a room. */
 async function configure(app: NestFastifyApplication): Promise<void> {
   app.useLogger(app.get(Logger));
-  app.setGlobalPrefix('api/v1', {
+  app.setGlobalPrefix(API_PATH, {
     exclude: ['health', 'health/live', 'health/ready', 'metrics'].map((path) => ({ path, method: RequestMethod.GET })),
   });
   await app.register(helmet, {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp, type Person, type Reply, type TestApp } from './harness/app.js';
 import { aPantryItem } from './harness/builders.js';
+import { aBlackPng } from './pictures.js';
 import { aRandom } from './random.js';
 import { changesNothing, expectProblem } from './problems.js';
 
@@ -14,8 +15,13 @@ beforeAll(async () => {
   [ann, bob, admin] = await Promise.all([app.user(), app.user(), app.admin()]);
   for (const [person, name] of [[ann, "Ann's eggs"] as const, [bob, "Bob's eggs"] as const])
     await app.post(`/pantry/${person.id}/items`, { token: person.token, body: aPantryItem({ name }) });
+  await sendPicture(1);
 });
 afterAll(() => app.stop());
+
+const A_PICTURE = { body: aBlackPng(8, 8), headers: { 'content-type': 'image/png' } };
+const sendPicture = (recipeId: number) =>
+  app.request('PUT', `/recipes/${recipeId}/image`, { token: admin.token, ...A_PICTURE });
 
 /** Nobody's token, in the shapes that people try. */
 const GARBAGE = ['garbage', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.', 'a.b.c', ' ', 'x'.repeat(3000)];
@@ -25,6 +31,7 @@ interface Route {
   readonly for: 'all' | 'callers' | 'owner' | 'admin';
   readonly gives: number;
   readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
   /** Added to the address; `USER` is the owner's id. */
   readonly query?: string;
 }
@@ -84,6 +91,9 @@ const ROUTES: Readonly<Record<string, Route>> = {
   'GET /recipes/{id}': { for: 'all', gives: 200 },
   'GET /recipes/{id}.jsonld': { for: 'all', gives: 200 },
   'GET /recipes/{id}/nutrition': { for: 'all', gives: 200 },
+  'GET /recipes/{id}/image': { for: 'all', gives: 200 },
+  'PUT /recipes/{id}/image': { for: 'admin', gives: 200, ...A_PICTURE },
+  'DELETE /recipes/{id}/image': { for: 'admin', gives: 204 },
   'GET /ingredients': { for: 'all', gives: 200 },
   'GET /ingredients/{id}': { for: 'all', gives: 200 },
 };
@@ -99,6 +109,9 @@ interface Owner extends Person {
   readonly transactionId: number;
 }
 
+/** The recipe whose picture is sent and taken away; that of the first is read. */
+const CHANGING = 2;
+
 /** Somebody with an item and a finished warm-up, so that every address names something that is there. */
 async function anOwner(): Promise<Owner> {
   const { id, token } = await app.user();
@@ -106,23 +119,30 @@ async function anOwner(): Promise<Owner> {
   const job = await app.post(`/users/${id}/cache/warm`, { token });
   const journal = await app.get(`/pantry/${id}/journal`, { token });
   const [{ transactionId }] = journal.body.items;
+  await sendPicture(CHANGING);
   return { id, token, itemId: item.body.id, jobId: job.body.jobId, transactionId };
 }
 
-function ask([name, { body, query = '' }]: [string, Route], owner: Owner, token?: string, headers = {}) {
+function ask([name, route]: [string, Route], owner: Owner, token?: string, more = {}) {
+  const { body, query = '', headers } = route;
   const [method = '', pattern = ''] = name.split(' ');
   const ids: Record<string, string | number> = {
     userId: owner.id,
     itemId: owner.itemId,
     jobId: owner.jobId,
     ...(pattern.includes('/transactions/') ? { id: owner.transactionId } : {}),
+    ...(pattern.endsWith('/image') && method !== 'GET' ? { id: CHANGING } : {}),
     tag: 'recipes',
     // The table of ingredients is read at the start.
     region: 'ingredients',
     key: 'all',
   };
   const path = pattern.replaceAll(/\{(\w+)\}/g, (_, part: string) => String(ids[part] ?? 1));
-  return app.request(method, path + query.replace('USER', String(owner.id)), { token, body, headers });
+  return app.request(method, path + query.replace('USER', String(owner.id)), {
+    token,
+    body,
+    headers: { ...headers, ...more },
+  });
 }
 
 describe('every route', () => {

@@ -16,6 +16,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   dashboard: [...KITCHEN, 'hit-rates'],
   assistant: [...KITCHEN],
   recommendations: ['recipes', 'pantry', 'preferences', 'ingredients', ...BASE],
+  pictures: ['recipes', ...BASE],
   cooking: ['recipes', 'pantry', 'preferences', 'ingredients', ...BASE],
   recipes: ['preferences', 'ingredients', ...BASE],
   pantry: ['preferences', 'ingredients', ...BASE],

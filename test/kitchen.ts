@@ -50,7 +50,7 @@ export async function shippedCatalogue(): Promise<Recipe[]> {
 function made(id: number, node: Record<string, unknown>): Recipe {
   const source = sourceOf(node);
   if (isSkipped(source)) throw new Error(`${source.name} ${source.reason}`);
-  return { ...makeRecipe(source, book), id, updatedAt: AT };
+  return { ...makeRecipe(source, book), id, picture: null, updatedAt: AT };
 }
 
 let lots = 0;

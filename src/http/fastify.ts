@@ -4,6 +4,7 @@ import { answerWrongMethods } from './allowed-methods.js';
 import { depthOf } from './json-depth.js';
 import { pathOf, refuseOddRequests } from './odd-requests.js';
 import { badInput, Problem } from './problem.js';
+import { passPicturesOn } from './streamed-body.js';
 import { HEADERS_BYTES, refuseAddress, refuseConnection, refuseTunnel } from './unreadable.js';
 
 const BODY_LIMIT = 1024 * 1024;
@@ -34,6 +35,7 @@ export function limitedFastify(): FastifyAdapter {
   });
   adapter.getInstance().server.on('connect', refuseTunnel);
   parseBodies(adapter.getInstance());
+  passPicturesOn(adapter.getInstance());
   closeBehindLastAnswers(adapter.getInstance());
   return adapter;
 }
@@ -60,7 +62,7 @@ export function guardDoor(instance: FastifyInstance): void {
   answerWrongMethods(instance);
 }
 
-/** JSON to a bounded depth, without members that would set a prototype; NDJSON as text. Everything else is 415. */
+/** JSON to a bounded depth, without members that would set a prototype; NDJSON as text. Pictures have a way of their own, everything else is 415. */
 function parseBodies(instance: FastifyInstance): void {
   const parseJson = instance.getDefaultJsonParser('error', 'error');
   instance.removeAllContentTypeParsers();

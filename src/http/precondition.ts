@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { entityTagsIn, etagOf, plainTagOf, verdictOn, type ConditionalHeaders } from '#cache';
+import { entityTagsIn, etagOf, plainTagOf, verdictOn, type ConditionalHeaders, type Validators } from '#cache';
 import { badInput, preconditionFailed } from './problem.js';
 
 /** The bytes that a resource is answered as. */
@@ -39,9 +39,15 @@ export class Precondition {
    */
   demand(current: object): void {
     if (this === Precondition.none) return;
-    const lastModified = changedAt(current);
-    const verdict = verdictOn('PUT', this.headers, { etag: etagOfResource(current), lastModified });
-    if (verdict === 'failed') throw preconditionFailed();
+    this.demandOf({ etag: etagOfResource(current), lastModified: changedAt(current) });
+  }
+
+  /** As `demand`, for a resource that is no JSON; null where there is none yet, which no tag means, not even `*`. */
+  demandOf(current: Validators | null): void {
+    const { 'if-match': match, 'if-unmodified-since': since } = this.headers;
+    const failed =
+      current === null ? (match ?? since) !== undefined : verdictOn('PUT', this.headers, current) === 'failed';
+    if (failed) throw preconditionFailed();
   }
 }
 

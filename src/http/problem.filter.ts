@@ -56,7 +56,7 @@ const DETAILS: Readonly<Record<number, string>> = {
   405: 'This address does not take that method',
   412: 'What is there is not what the conditions of the request name',
   413: 'The body is over the limit of 1 MiB',
-  415: 'Send application/json',
+  415: 'Send application/json, or what else this address takes',
   429: 'Too many requests, wait a little',
   [NOTHING_HELD]: 'Nothing is held for this request',
 };

@@ -66,7 +66,8 @@ export const preconditionFailed = () =>
     'Read it again: it is not, or no longer, what the conditions of the request name',
   );
 
-export const unprocessable = (code: string, detail: string) => new Problem(422, code, 'Cannot be processed', detail);
+export const unprocessable = (code: string, detail: string, cause?: unknown) =>
+  new Problem(422, code, 'Cannot be processed', detail, { cause });
 
 export const unavailable = (detail: string, cause?: unknown) =>
   new Problem(503, 'unavailable', 'Not available now', detail, { headers: { 'retry-after': '2' }, cause });

@@ -12,7 +12,7 @@ import { nutritionOf } from './recipe-nutrition.js';
 import type { Recipe, RecipeLine } from './recipe.js';
 
 /** A recipe with all that follows from its source and the ingredient table, not yet stored. */
-export interface MadeRecipe extends Omit<Recipe, 'id' | 'updatedAt'> {
+export interface MadeRecipe extends Omit<Recipe, 'id' | 'picture' | 'updatedAt'> {
   /** Of everything above: an equal one need not be written again. */
   readonly contentHash: string;
 }

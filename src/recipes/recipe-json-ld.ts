@@ -1,3 +1,4 @@
+import { imageOf } from './recipe-image.js';
 import type { RecipeContext, Recipe } from './recipe.js';
 
 const MEALS: ReadonlySet<RecipeContext> = new Set(['breakfast', 'lunch', 'dinner', 'snack', 'dessert']);
@@ -17,7 +18,7 @@ export function jsonLdOf(recipe: Recipe): Record<string, unknown> {
     identifier: recipe.slug,
     name: recipe.title,
     description: recipe.summary || null,
-    image: recipe.image,
+    image: imageOf(recipe),
     recipeCuisine: recipe.cuisine,
     recipeCategory: recipe.contexts.filter((context) => MEALS.has(context)),
     keywords: recipe.tags,

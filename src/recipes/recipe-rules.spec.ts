@@ -37,6 +37,7 @@ const aRecipe = (more: Partial<Recipe> = {}): Recipe => ({
   steps: [],
   tags: [],
   image: null,
+  picture: null,
   source: 'test',
   license: 'CC0',
   nutrition: { perServing: null, coverage: 0 },

@@ -57,7 +57,10 @@ export interface Recipe {
   readonly ingredients: readonly RecipeLine[];
   readonly steps: readonly string[];
   readonly tags: readonly string[];
+  /** Where its source shows a picture of it. */
   readonly image: string | null;
+  /** The hash of the picture that is kept of it here: another picture has another one. */
+  readonly picture: string | null;
   readonly source: string;
   readonly license: string;
   readonly nutrition: RecipeNutrition;

@@ -43,7 +43,7 @@ export const catalogueRegion = defineRegion<Record<string, never>, readonly Reci
 
 export const recipeRegion = defineRegion<{ readonly id: number }, Recipe>({
   name: 'recipe',
-  version: 1,
+  version: 2,
   freshFor: minutes(10),
   // Who tries one number after the other does not ask the database each time.
   failureFor: (error) => (isNotFound(error) ? seconds(30) : undefined),

@@ -3,6 +3,7 @@ import { ArrayMaxSize, IsIn, IsInt, IsOptional, IsString, Length, Max, MaxLength
 import { PageQuery } from '../http/page.js';
 import { diets, type Allergen, type Diet } from '../ingredients/ingredient.js';
 import { NutritionView } from '../ingredients/ingredients.dto.js';
+import { imageOf } from './recipe-image.js';
 import type { Recipe, RecipeContext } from './recipe.js';
 import type { Facets } from './search-facets.js';
 import { searchOrders, type SearchOrder } from './search-order.js';
@@ -114,6 +115,7 @@ export class RecipeSummaryView {
   allergens!: RecipeAllergensView;
   totalMinutes!: number | null;
   servings!: number | null;
+  /** The address of a picture: a path here where one is kept, which then names its hash; else where the recipe's source has one. */
   image!: string | null;
 }
 
@@ -244,7 +246,7 @@ export class ImportView {
 type Plain<T> = { [K in keyof T]: T[K] };
 
 export function summaryOf(recipe: Recipe): Plain<RecipeSummaryView> {
-  const { id, slug, title, summary, cuisine, contexts, diets, allergens, totalMinutes, servings, image } = recipe;
+  const { id, slug, title, summary, cuisine, contexts, diets, allergens, totalMinutes, servings } = recipe;
   return {
     id,
     slug,
@@ -260,7 +262,7 @@ export function summaryOf(recipe: Recipe): Plain<RecipeSummaryView> {
     },
     totalMinutes,
     servings,
-    image,
+    image: imageOf(recipe),
   };
 }
 

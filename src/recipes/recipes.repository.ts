@@ -137,10 +137,10 @@ export class RecipesRepository {
   }
 }
 
-/** What a recipe of the same slug takes over from the new one: all but its id and when it was made. */
+/** What a recipe of the same slug takes over from the new one: all but its id, its picture here and when it was made. */
 const REPLACED = Object.fromEntries(
   Object.keys(getTableColumns(recipes))
-    .filter((name) => !['id', 'slug', 'createdAt'].includes(name))
+    .filter((name) => !['id', 'slug', 'picture', 'createdAt'].includes(name))
     .map((name) => [name, sql.raw(`excluded.${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`)]),
 );
 
@@ -193,6 +193,7 @@ function recipeOf(row: Row, lines: readonly LineRow[]): Recipe {
     steps: row.steps,
     tags: row.tags,
     image: row.image,
+    picture: row.picture,
     source: row.source,
     license: row.license,
     nutrition: row.nutrition,

@@ -23,7 +23,10 @@ export const recipes = pgTable(
     servings: integer(),
     steps: text().array().notNull(),
     tags: text().array().notNull(),
+    /** Where its source shows a picture of it. */
     image: text(),
+    /** The hash of the picture that is kept of it here. */
+    picture: text(),
     source: text().notNull(),
     license: text().notNull(),
     nutrition: jsonb().$type<RecipeNutrition>().notNull(),
