@@ -87,13 +87,13 @@ describe('behind Sentinels', () => {
     expect(await former.cli('exists', `${prefix}pantry:1`)).toBe(1);
 
     await sentinels.turnTo(latter);
-    await until('the other one is asked', async () => {
+    const isAsked = async () => {
       await one.fetch(1);
       return (await latter.cli('exists', `${prefix}pantry:1`)) === 1;
-    });
-    await until('nobody listens at the former', async () =>
-      String(await former.cli('pubsub', 'numsub', `${prefix}cache:dropped`)).endsWith(',0'),
-    );
+    };
+    await until('the other one is asked', isAsked, HEAL_LIMIT_MS);
+    const isLeft = async () => String(await former.cli('pubsub', 'numsub', `${prefix}cache:dropped`)).endsWith(',0');
+    await until('nobody listens at the former', isLeft, HEAL_LIMIT_MS);
     await sentinels.turnTo(former);
     await one.answers();
     await latter.stop();

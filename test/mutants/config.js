@@ -3,8 +3,17 @@ import { join } from 'node:path';
 import jest from '../../jest.config.js';
 
 /** The files on which everything else rests, each broken one place at a time, and each with a spec that is to notice. */
-const HOUSE = ['fences', 'flights', 'key', 'codec', 'envelope', 'leave', 'tokens', 'batch'];
-const GUARD = ['guarded.tier', 'attempts', 'breaker', 'owed-drops', 'patient.tier', 'deadline', 'confirmed'];
+const HOUSE = ['fences', 'flights', 'scouts', 'key', 'codec', 'plain-json', 'envelope', 'leave', 'tokens', 'batch'];
+const GUARD = [
+  'guarded.tier',
+  'attempts',
+  'breaker',
+  'owed-drops',
+  'patient.tier',
+  'deadline',
+  'confirmed',
+  'redis.reads',
+];
 const FILES = [...HOUSE, ...GUARD.map((name) => `far/${name}`), 'far/heard-announcement'];
 
 /** Specs of whole caches (model, races, barriers) are left out: they are slow, and a file's own spec should notice first. */

@@ -1,3 +1,4 @@
 /** Needs `@redis/client`. */
 export type { RedisTls } from '../far/redis.connection.js';
-export { RedisTier, type RedisPlace, type RedisTierOptions } from '../far/redis.tier.js';
+export type { RedisPlace, RedisTierOptions } from '../far/redis.place.js';
+export { RedisTier } from '../far/redis.tier.js';

@@ -84,14 +84,15 @@ export class RedisNode {
   /** Throws as well when another server answers there than when it was asked. */
   async ask<T>(question: (client: RedisClient) => Promise<T>): Promise<T> {
     const { id } = this;
+    let reply: T;
     try {
-      const reply = await question(this.client);
-      this.mustStillBe(id);
-      return reply;
+      reply = await question(this.client);
     } catch (error) {
       this.options.onRefused?.(error);
       throw error;
     }
+    this.mustStillBe(id);
+    return reply;
   }
 
   /** Throws `FAR_UNAVAILABLE` when it is not this one any more who answers here. */

@@ -1,0 +1,33 @@
+/** How everything is called that lies in Redis, so that nothing is taken for something else. */
+export class RedisNames {
+  constructor(
+    /** Stands before all of them. */
+    readonly prefix: string,
+  ) {}
+
+  key(key: string): string {
+    return this.prefix + key;
+  }
+
+  fence(fence: string): string {
+    return `${this.prefix}fence:${fence}`;
+  }
+
+  fences(fences: readonly string[]): string[] {
+    return fences.map((fence) => this.fence(fence));
+  }
+
+  lease(name: string): string {
+    return `${this.prefix}lease:${name}`;
+  }
+
+  /** On which changes are told. */
+  get channel(): string {
+    return `${this.prefix}cache:dropped`;
+  }
+
+  /** Without the prefix. */
+  bare(names: readonly string[]): string[] {
+    return names.map((name) => name.slice(this.prefix.length));
+  }
+}

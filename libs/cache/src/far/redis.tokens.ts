@@ -1,0 +1,76 @@
+import type { FarRead } from './far.tier.js';
+import type { RedisNode } from './redis.node.js';
+import type { Part, RedisNodes } from './redis.nodes.js';
+import type { EntryNames } from './redis.reads.js';
+
+/** A value as it stands on a server; who that is, and within which outer fence. */
+interface Said {
+  readonly value: unknown;
+  readonly id: string;
+}
+
+/** What stands in Redis, with tokens as they count: together with the identity of the server that holds them, within the outer fence. */
+export class RedisTokens {
+  constructor(
+    private readonly nodes: RedisNodes,
+    private readonly outer: { readonly token: string },
+  ) {}
+
+  /** Of the fences of these names. */
+  async of(names: readonly string[]): Promise<(string | undefined)[]> {
+    return (await this.#said(names)).map(tokenOf);
+  }
+
+  /** The entry and the tokens of these names: asked as one, and together with other reads, where one server holds all. */
+  async withEntry(names: EntryNames): Promise<FarRead> {
+    const { sole } = this.nodes;
+    if (!sole) return this.#fromSeveral(names);
+    const { id: server } = sole;
+    const id = this.#idOf(sole);
+    const { values, leftMs } = await sole.entryAndLife(names);
+    sole.mustStillBe(server);
+    const tokens = values.slice(1).map((value) => tokenOf({ value, id }));
+    return { bytes: bytesOf(values[0]), leftMs, tokens };
+  }
+
+  /** Gives the missing ones among them this token, and tells the current one of each. */
+  async planted(names: readonly string[], token: string, lifeMs: number): Promise<(string | undefined)[]> {
+    const given = { condition: 'NX', expiration: { type: 'PX', value: lifeMs } } as const;
+    const planted = names.map((name) => this.nodes.nodeOf(name).ask((client) => client.set(name, token, given)));
+    const [said] = await Promise.all([this.#said(names), ...planted]);
+    // What is still missing stands under something that is no token. Gone, it does no harm, and makes room.
+    const foreign = names.filter((_, index) => !(said[index]?.value instanceof Buffer));
+    await Promise.all(foreign.map((name) => this.nodes.nodeOf(name).make({ keys: [name] })));
+    return said.map(tokenOf);
+  }
+
+  async #fromSeveral(names: EntryNames): Promise<FarRead> {
+    const life = this.nodes.nodeOf(names[0]).ask((client) => client.pTTL(names[0]));
+    const [[entry, ...tokens], leftMs] = await Promise.all([this.#said(names), life]);
+    return { bytes: bytesOf(entry?.value), leftMs, tokens: tokens.map(tokenOf) };
+  }
+
+  /** What stands under these names, and on which server. */
+  async #said(names: readonly string[]): Promise<Said[]> {
+    const said: Said[] = [];
+    const ask = async ({ node, places }: Part) => {
+      const id = this.#idOf(node);
+      const values = await node.valuesOf(places.map((place) => names[place] as string));
+      places.forEach((place, index) => (said[place] = { value: values[index], id }));
+    };
+    await Promise.all(this.nodes.partsOf(names).map(ask));
+    return said;
+  }
+
+  #idOf(node: RedisNode): string {
+    return `${node.id}.${this.outer.token}`;
+  }
+}
+
+function tokenOf({ value, id }: Said): string | undefined {
+  return value instanceof Buffer ? `${id}.${value.toString('latin1')}` : undefined;
+}
+
+function bytesOf(reply: unknown): Buffer | undefined {
+  return reply instanceof Buffer ? reply : undefined;
+}
