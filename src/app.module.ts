@@ -4,6 +4,7 @@ import { ScheduleModule } from '@nestjs/schedule';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { LoggerModule } from 'nestjs-pino';
 import type { Clock } from '#cache';
+import { AnalyticsModule } from './analytics/analytics.module.js';
 import { AssistantModule } from './assistant/assistant.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { cacheModule } from './config/cache.js';
@@ -51,6 +52,7 @@ export class AppModule {
         PicturesModule,
         CookingModule,
         RecommendationsModule,
+        AnalyticsModule,
         AssistantModule,
         WarmupModule,
         CacheAdminModule,

@@ -69,6 +69,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   'PUT /preferences/{userId}': { for: 'owner', gives: 200, body: { householdSize: 3 } },
   'PATCH /preferences/{userId}': { for: 'owner', gives: 200, body: { householdSize: 4 } },
   'POST /preferences/{userId}/interactions': { for: 'owner', gives: 202, body: { recipeId: 1, kind: 'saved' } },
+  'GET /analytics/complex': { for: 'owner', gives: 200, query: '?userId=USER' },
   'GET /recommendations/{userId}': { for: 'owner', gives: 200 },
   'POST /users/{userId}/cache/warm': { for: 'owner', gives: 202 },
   'GET /users/{userId}/cache/warm/{jobId}': { for: 'owner', gives: 200 },

@@ -15,6 +15,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   health: [...KITCHEN, 'hit-rates'],
   dashboard: [...KITCHEN, 'hit-rates'],
   assistant: [...KITCHEN],
+  analytics: ['pantry', 'preferences', 'ingredients', ...BASE],
   recommendations: ['recipes', 'pantry', 'preferences', 'ingredients', ...BASE],
   pictures: ['recipes', ...BASE],
   cooking: ['recipes', 'pantry', 'preferences', 'ingredients', ...BASE],

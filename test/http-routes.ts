@@ -15,6 +15,11 @@ export const ownRoutes: readonly CacheableRoute[] = [
   { path: '/pantry/:me/expiring?within=5', cacheControl: OWN, groups: '"pantry", "preferences"' },
   { path: '/preferences/:me', cacheControl: OWN, groups: '"preferences"' },
   { path: '/recommendations/:me?limit=3', cacheControl: OWN, groups: '"pantry", "preferences", "recipes"' },
+  {
+    path: '/analytics/complex?userId=:me&weeks=3',
+    cacheControl: OWN,
+    groups: '"pantry", "preferences", "ingredients"',
+  },
   { path: '/recipes/search?query=rice&userId=:me', cacheControl: OWN, groups: '"recipes"' },
 ];
 

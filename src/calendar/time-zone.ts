@@ -38,10 +38,16 @@ export function dayAround(instant: number, timeZone: string): { from: number; un
   return { from, until: nextMidnight(instant, timeZone) };
 }
 
+/** The first instant (ms since 1970) of a day there: not always at 00:00, where clocks go forward at midnight. */
+export function startOf(day: Day, timeZone: string): number {
+  const utc = Date.parse(day);
+  return firstInstantOf(day, utc - LONGEST_DAY_MS, utc + LONGEST_DAY_MS, timeZone);
+}
+
 /** Twenty-five hours where clocks go back by one, and some room. */
 const LONGEST_DAY_MS = 27 * 3_600_000;
 
-/** By halving: `before` lies before the day, `within` in it or after its start. */
+/** By halving: `before` lies before the day, `within` in it or after it. */
 function firstInstantOf(day: Day, before: number, within: number, timeZone: string): number {
   let low = before;
   let high = within;

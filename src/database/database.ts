@@ -47,7 +47,7 @@ export class Database implements OnApplicationShutdown {
    * What a statement gives that no builder can say. Integers come as numbers and text as text from both kinds of database; whatever
    * else is selected is to be cast to one of these there.
    */
-  async rowsOf<T extends Readonly<Record<string, number | string | null>>>(statement: SQL): Promise<readonly T[]> {
+  async rowsOf<T extends { readonly [K in keyof T]: number | string | null }>(statement: SQL): Promise<readonly T[]> {
     const { rows } = (await this.db.execute(statement)) as { rows: readonly T[] };
     return rows;
   }
