@@ -12,6 +12,7 @@ import { Config } from './config/config.js';
 import { ConfigModule } from './config/config.module.js';
 import { logging } from './config/logging.js';
 import { CookingModule } from './cooking/cooking.module.js';
+import { DashboardModule } from './dashboard/dashboard.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { CacheAdminModule } from './cache-admin/cache-admin.module.js';
 import { HealthModule } from './health/health.module.js';
@@ -56,6 +57,7 @@ export class AppModule {
         AssistantModule,
         WarmupModule,
         CacheAdminModule,
+        DashboardModule,
       ],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },

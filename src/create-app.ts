@@ -24,7 +24,10 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<N
 async function configure(app: NestFastifyApplication): Promise<void> {
   app.useLogger(app.get(Logger));
   app.setGlobalPrefix(API_PATH, {
-    exclude: ['health', 'health/live', 'health/ready', 'metrics'].map((path) => ({ path, method: RequestMethod.GET })),
+    exclude: ['health', 'health/live', 'health/ready', 'metrics', 'dashboard', 'dashboard/:file'].map((path) => ({
+      path,
+      method: RequestMethod.GET,
+    })),
   });
   await app.register(helmet, {
     contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },

@@ -41,6 +41,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   'GET /health/live': { for: 'all', gives: 200 },
   'GET /health/ready': { for: 'all', gives: 200 },
   'GET /metrics': { for: 'all', gives: 200 },
+  'GET /dashboard': { for: 'admin', gives: 200 },
   'POST /auth/register': { for: 'all', gives: 400 },
   'POST /auth/login': { for: 'all', gives: 400 },
   'GET /auth/me': { for: 'callers', gives: 200 },
