@@ -8,6 +8,7 @@ const ONE_SPELLING: Readonly<Record<string, string>> = {
   chili: 'chilli',
   chile: 'chilli',
   chilly: 'chilli',
+  chily: 'chilli',
   whiskey: 'whisky',
   castor: 'caster',
   catsup: 'ketchup',
@@ -63,24 +64,28 @@ const words = new Map<string, string>();
  * spelling. "-free" stays on its word, so that "gluten-free" is one word and "free range" two.
  */
 export function foodWords(text: string): string[] {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/œ/g, 'oe')
-    .replace(/ß/g, 'ss')
-    .replace(/ø/g, 'o')
-    .replace(/['’`´]s\b/g, 's')
-    .replace(/['’`´]/g, '')
-    .replace(/&/g, ' and ')
-    .replace(/\bnon[- ]?dairy\b/g, 'dairy free')
-    .replace(/\b([a-z]+)[- ]free\b(?![- ]range)/g, '$1_free')
-    .replace(/\b(low|full|reduced|half|non|high|medium|\d+%)[- ]?fat\b/g, '$1_fat')
-    .replace(/\b(bone|skin)[- ](in|on)\b/g, '$1_$2')
-    .replace(LONE_PEPPERS, '$1bell pepper')
-    .split(/[^\p{L}\p{N}%_]+/u)
-    .filter((word) => word !== '')
-    .flatMap((word) => oneWord(word).split(' '));
+  return (
+    text
+      .normalize('NFKD')
+      // Without its accent it would be "pure".
+      .replace(/pure\u0301(?!e)/giu, 'puree')
+      .replace(/\p{M}/gu, '')
+      .toLowerCase()
+      .replace(/œ/g, 'oe')
+      .replace(/ß/g, 'ss')
+      .replace(/ø/g, 'o')
+      .replace(/['’`´]s\b/g, 's')
+      .replace(/['’`´]/g, '')
+      .replace(/&/g, ' and ')
+      .replace(/\bnon[- ]?dairy\b/g, 'dairy free')
+      .replace(/\b([a-z]+)[- ]free\b(?![- ]range)/g, '$1_free')
+      .replace(/\b(low|full|reduced|half|non|high|medium|\d+%)[- ]?fat\b/g, '$1_fat')
+      .replace(/\b(bone|skin)[- ](in|on)\b/g, '$1_$2')
+      .replace(LONE_PEPPERS, '$1bell pepper')
+      .split(/[^\p{L}\p{N}%_]+/u)
+      .filter((word) => word !== '')
+      .flatMap((word) => oneWord(word).split(' '))
+  );
 }
 
 function oneWord(word: string): string {

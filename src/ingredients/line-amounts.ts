@@ -4,7 +4,7 @@ import { allSpellings, unitOf, type Unit } from './units.js';
 const MEASURE = alternation(({ dimension }) => dimension !== 'count');
 const ANY_UNIT = `${MEASURE}|${alternation(({ dimension }) => dimension === 'count')}`;
 const CONTAINER =
-  '(?:cans?|tins?|jars?|packs?|packets?|packages?|pkgs?|bags?|bottles?|boxes|box|cartons?|tubs?|sachets?|pots?|pieces?)';
+  '(?:cans?|tins?|jars?|packs?|packets?|packages?|pkgs?|bags?|bottles?|boxes|box|cartons?|tubs?|sachets?|envelopes?|containers?|pots?|pieces?)';
 const NUMBER = String.raw`\d+(?:\.\d+)?(?: \d+\/\d+|\/\d+)?`;
 const AMOUNT = String.raw`${NUMBER}(?:-${NUMBER})?`;
 const WEIGHED = String.raw`(${AMOUNT})[ -]?(${MEASURE})\b\.?`;
@@ -19,12 +19,17 @@ const PACKS = [
   String.raw`^(${NUMBER}) ${CONTAINER}\b(?=[^(]*\(~?${WEIGHED}${EACH}\))`,
   String.raw`^(${NUMBER}) (?=[^(]*\(~?${WEIGHED} each\))`,
 ].map(ignoringCase);
+/** "1 1/4 oz packet yeast": these are sold by a quarter of an ounce, so the first number counts packets. */
+const QUARTER_OUNCES =
+  /^(\d+) 1\/4[ -]?(?:oz|ounces?)\.?(?: \([^()]*\))? (?:packets?|envelopes?|sachets?)\b(?: of)?(?=.*\b(?:yeast|gelatine?)\b)/i;
 const ONE_PACK = ignoringCase(String.raw`^${WEIGHED} ${CONTAINER}\b(?: of)?`);
 const IS_CONTAINER = ignoringCase(`^${CONTAINER}$`);
 /** "200g/7oz" and "200 g or 7 oz". */
 const BESIDE = ignoringCase(String.raw`^${WEIGHED} ?(?:[/|=]|or) ?${WEIGHED}`);
-/** "1 cup (250 g)". */
-const INSIDE = ignoringCase(String.raw`^(${AMOUNT}) ?(${ANY_UNIT})?\b\.?([^(]*?)\((?:or )?~?${WEIGHED}[^)]*\)`);
+/** "1 cup (250 g)", "4 tablespoons (½ stick / 57 g)". */
+const INSIDE = ignoringCase(
+  String.raw`^(${AMOUNT}) ?(${ANY_UNIT})?\b\.?([^(]*?)\((?:or |[^()]*[a-z] ?[/|=] ?)??~?${WEIGHED}[^)]*\)`,
+);
 const SUM = ignoringCase(
   String.raw`^(${NUMBER}) ?(${MEASURE})\b\.? (?:(?:plus|and|\+) )?(${NUMBER}) ?(${MEASURE})\b\.?`,
 );
@@ -56,6 +61,10 @@ export function oneAmount(text: string): string {
 }
 
 function packs(text: string): string {
+  const [quarters, packets] = QUARTER_OUNCES.exec(text) ?? [];
+  if (quarters !== undefined && packets !== undefined)
+    return `${times(packets, '1/4')} oz${text.slice(quarters.length)}`;
+
   for (const shape of PACKS) {
     const [whole, count, amount, unit] = shape.exec(text) ?? [];
     if (whole === undefined || count === undefined || amount === undefined || unit === undefined) continue;

@@ -10,7 +10,7 @@ const SURE = 0.9;
 
 /** What each choice of a line means; choices without any food in them ("or more") are left out. */
 export function optionsOf(
-  { name, unit, note, optional, alternatives }: IngredientLine,
+  { name, quantity, unit, note, optional, alternatives }: IngredientLine,
   book: IngredientBook,
 ): (IngredientMatch | undefined)[] {
   const [next = ''] = alternatives;
@@ -21,7 +21,8 @@ export function optionsOf(
   return choices.map((choice, at) => {
     if (at > 0) return book.match(choice);
     if (next !== '') return sharing(choice, next, book);
-    return claims.length > 0 ? withClaims(choice, claims, book) : withUnit(choice, unit, book);
+    if (claims.length > 0) return withClaims(choice, claims, book);
+    return quantity !== null && unit === null ? byThePiece(choice, book) : withUnit(choice, unit, book);
   });
 }
 
@@ -31,6 +32,17 @@ function withUnit(name: string, unit: string | null, book: IngredientBook): Ingr
   if (unit === null || unitOf(unit)?.dimension !== 'count') return plain;
   const joined = book.match(unit === 'can' ? `tinned ${name}` : `${name} ${unit}`);
   return joined && joined.confidence >= Math.max(SURE, plain?.confidence ?? 0) ? joined : plain;
+}
+
+/** "1 chopped tomato": what is named like something in a tin is the fresh one, where it is counted and that one can be. */
+function byThePiece(name: string, book: IngredientBook): IngredientMatch | undefined {
+  const plain = book.match(name);
+  const isFromTin = plain && plain.ingredient.pieces.can !== undefined && plain.ingredient.pieces.piece === undefined;
+  if (!isFromTin || foodWords(name).includes('tinned')) return plain;
+
+  const bare = foodWords(name).filter((word) => !isModifier(word));
+  const fresh = book.match(bare.join(' '));
+  return fresh?.ingredient.pieces.piece === undefined ? plain : fresh;
 }
 
 /** Nothing but words that say how a food is, or that none is meant ("similar", "equivalent"). */

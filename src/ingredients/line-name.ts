@@ -11,7 +11,7 @@ const TAIL = new RegExp(
     'plus (?:extra|more|some)',
     'at (?:room )?temp(?:erature)?|(?:cut|chopped|sliced|diced|torn|broken|split|mixed) (?:in|into|to|with)|by weight|per (?:person|serving)|until|instead of|not|on top|any',
     'of (?:your|my|any) .*|of choice',
-    'that|which|who|weighing|as you',
+    'that|which|who|weighing|as you|you (?:want|like|have|prefer|choose|fancy)',
   ].join('|')})(?!\p{L})).*$`,
   'iu',
 );

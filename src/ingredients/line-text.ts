@@ -1,4 +1,4 @@
-import { isUnit } from './units.js';
+import { isUnit, unitOf } from './units.js';
 
 const FRACTIONS: Readonly<Record<string, string>> = {
   '½': '1/2',
@@ -20,6 +20,8 @@ const FRACTIONS: Readonly<Record<string, string>> = {
 const NUMBERS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
 
 const NUMBER_WORDS = new RegExp(String.raw`^(${NUMBERS.join('|')})(?:( or | to |-)(${NUMBERS.join('|')}))?\s+`, 'i');
+
+const SLASHED = /^(\d+)\/(\d+)\s+(\p{L}+)/u;
 
 /** "two and a half cups", "three ounces and a half of butter". */
 const AND_A_HALF = /^(\d+)(?: ([a-z]+)\.?)? and (?:an?|one) (half|quarter)\b(?: of\b)?/i;
@@ -49,6 +51,11 @@ export function plainAmounts(text: string): string {
   return text
     .replace(/(\d),(\d{1,2})(?!\d)/g, '$1.$2')
     .replace(/(\d)(?:,(\d{3})|\.(000))(?!\d)/g, (_, head: string, comma = '', dot = '') => `${head}${comma}${dot}`)
+    .replace(/\b([1-9]\d?)\.(\d{3})(?=\s?(?:g|gr|grams?|ml)\b)/gi, '$1$2')
+    .replace(/^(\d[\d./ -]*[a-z]*)\+(?=\s)/i, '$1')
+    .replace(SLASHED, (all, low: string, high: string, word: string) =>
+      isSlashedRange(low, high, word) ? `${low}-${high} ${word}` : all,
+    )
     .replace(/(?<![\d/.])\.(\d)/g, '0.$1')
     .replace(/(?<![\d/.])(\d+)\s*(?:-|and|&)\s*(\d+\/\d+)/gi, '$1 $2')
     .replace(/\b(tea|table)[- ]?spoon(?:ful)?s?\b/gi, (_, kind: string) => `${kind.toLowerCase()}spoon`)
@@ -80,6 +87,12 @@ export function plainAmounts(text: string): string {
     .replace(/(\d)\s*(?:-|\bto\b|\bor\b)\s*(\d)/gi, '$1-$2')
     .replace(/\s+/g, ' ')
     .trim();
+}
+
+/** "5/6 pods" are five or six: nobody takes five sixths of a thing. "7/8 cup" is measured, "2/3" of anything may be. */
+function isSlashedRange(low: string, high: string, word: string): boolean {
+  const isMeasured = (unitOf(word)?.dimension ?? 'count') !== 'count';
+  return Number(low) > 3 && Number(high) === Number(low) + 1 && !isMeasured;
 }
 
 function digits(word: string): number {
