@@ -1,4 +1,5 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { PreferencesRepository } from '../src/preferences/preferences.repository.js';
 import { aKitchen, inWords } from './a-kitchen.js';
 import { changesNothing, expectProblem } from './problems.js';
 
@@ -170,6 +171,17 @@ describe('cooking', () => {
       }
       expectProblem(await make({ recipeId: 2147483647 }), 404);
     });
+  });
+
+  it('is all or nothing: not cooked where it cannot be noted', async () => {
+    await stock(flour(500));
+    const noted = jest.spyOn(kitchen.app.nest.get(PreferencesRepository), 'addAct');
+    await changesNothing(kitchen.app, async () => {
+      noted.mockRejectedValueOnce(Object.assign(new Error('connection terminated'), { code: '08006' }));
+      expectProblem(await make({ leftovers: 1 }), 503);
+    });
+    noted.mockRestore();
+    expect(await amounts()).toEqual([['flour', 500, 'g']]);
   });
 
   it('is all or nothing: no room for the left-overs leaves everything where it was', async () => {

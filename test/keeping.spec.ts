@@ -54,6 +54,20 @@ describe('an item that is opened, frozen and thawed', () => {
     expect(thawed).toMatchObject({ before: { location: 'freezer' }, after: { location: 'fridge' } });
   });
 
+  it('is so as well for who says that it lies elsewhere', async () => {
+    const item = await bought();
+    const moved = async (location: string) =>
+      (await kitchen.cook.change('PATCH', `/pantry/:me/items/${item.id}`, { location })).body;
+    const acts: number[] = [];
+    expect(await moved('freezer')).toMatchObject({ location: 'freezer', expiresOn: '2026-09-13', dateRule: 'frozen' });
+    acts.unshift(await kitchen.latest());
+    kitchen.app.clock.advance(days(10));
+    expect(await moved('fridge')).toMatchObject({ location: 'fridge', expiresOn: '2026-07-02', dateRule: 'thawed' });
+    acts.unshift(await kitchen.latest());
+    for (const act of acts) expect((await kitchen.undo(act)).status).toBe(200);
+    expect(await kitchen.items()).toMatchObject([{ expiresOn: '2026-06-22', dateRule: 'closed' }]);
+  });
+
   it('stays as it is where it is so already', async () => {
     const item = await bought();
     expect((await act(item.id, 'thaw')).body).toEqual(item);

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import { Cache, milliseconds, minutes, seconds } from '#cache';
 import { TestClock } from '#cache/testing';
 import { addDays, day } from '../src/calendar/day.js';
+import { DishesRepository } from '../src/analytics/dishes.repository.js';
 import { PantryRepository } from '../src/pantry/pantry.repository.js';
 import { cameBy, Cook, readmeKitchen } from './cook.js';
 import { startApp, type Reply, type TestApp } from './harness/app.js';
@@ -12,6 +13,8 @@ import { redisAnswers } from './redis-answers.js';
 
 /** Midnight in Berlin, before the day on which clocks go forward. */
 const MIDNIGHT = Date.parse('2026-03-28T23:00:00Z');
+/** Midnight after it, an hour shorter on. */
+const MONDAY = Date.parse('2026-03-29T22:00:00Z');
 const TWO_DAYS_ON = addDays(day('2026-03-29'), 2);
 /** Less than the trust window: who asks then waits for the load that is under way. */
 const SHORTLY = milliseconds(500);
@@ -48,7 +51,7 @@ describe('midnight, at one instance,', () => {
   it.each(PATHS)('within a load, gives nobody the day before who asks for %s after it', async (path) => {
     app.clock.setWall(MIDNIGHT - SHORTLY.ms);
     const cook = await aBerliner(app);
-    const source = heldUp(app);
+    const source = heldUp(app.nest.get(PantryRepository), 'pantryOf');
     const before = cook.get(path);
     await until('the source is asked', () => source.asked());
     app.clock.advance(SHORTLY);
@@ -59,6 +62,22 @@ describe('midnight, at one instance,', () => {
     expect((await before).status).toBe(200);
     expect(daysLeftIn(await after)).toEqual([2]);
     expect(daysLeftIn(await cook.get(path))).toEqual([2]);
+  });
+
+  it('within a load, gives nobody the week before who asks what became of things after it', async () => {
+    app.clock.setWall(MONDAY - SHORTLY.ms);
+    const cook = await aBerliner(app);
+    const path = '/analytics/complex?userId=:me&weeks=1';
+    const source = heldUp(app.nest.get(DishesRepository), 'cookedIn');
+    const before = cook.get(path);
+    await until('the source is asked', () => source.asked());
+    app.clock.advance(SHORTLY);
+    const joined = waiting(app);
+    const after = cook.get(path);
+    await until('the second waits with the first', () => waiting(app) > joined);
+    source.goOn();
+    expect((await before).status).toBe(200);
+    expect((await after).body.weeks).toMatchObject([{ week: '2026-W14', from: '2026-03-30' }]);
   });
 
   it.each(PATHS)('ends what is shown of %s while its source fails', async (path) => {
@@ -79,20 +98,27 @@ describe('midnight, at one instance,', () => {
 const waiting = ({ nest }: TestApp) =>
   [...nest.get(Cache).counts.values()].reduce((sum, { coalesced }) => sum + coalesced, 0);
 
-/** The source of the pantry, that answers when it is told to. */
-function heldUp(app: TestApp) {
-  const repository = app.nest.get(PantryRepository);
-  const pantryOf = repository.pantryOf.bind(repository);
-  let goOn = () => {};
-  const free = new Promise<void>((resolve) => {
-    goOn = resolve;
+type Source = (...asked: unknown[]) => Promise<unknown>;
+
+/** The first answer of a source is held back until it is told to go on. */
+function heldUp(repository: object, method: string) {
+  const answer = (Reflect.get(repository, method) as Source).bind(repository);
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
   });
-  const spy = jest.spyOn(repository, 'pantryOf').mockImplementation(async (userId: number) => {
-    const pantry = await pantryOf(userId);
-    await free;
-    return pantry;
+  let asked = false;
+  Reflect.set(repository, method, async (...question: unknown[]) => {
+    asked = true;
+    const answered = await answer(...question);
+    await opened;
+    return answered;
   });
-  return { asked: () => spy.mock.calls.length > 0, goOn };
+  const goOn = () => {
+    Reflect.deleteProperty(repository, method);
+    open();
+  };
+  return { asked: () => asked, goOn };
 }
 
 function failing(app: TestApp): void {

@@ -171,8 +171,25 @@ describe('the books of a pantry', () => {
 describe.each([
   ['embedded database', () => app],
   ['PostgreSQL', () => atServer],
-])('fifty who cook at once from one pantry, on the %s', (_, place) => {
-  it('get what there is and no more, and the books agree', async () => {
+])('fifty who act at once on one pantry, on the %s', (_, place) => {
+  it('and buy the same have one item of fifty, and take each their own back', async () => {
+    const cook = await Cook.with(place());
+    const rice = { name: 'rice', quantity: 0.1, unit: 'kg', price: 0.3 };
+    await Promise.all(
+      Array.from({ length: 50 }, () => inTheEnd(() => cook.request('POST', '/pantry/:me/items', { body: rice }), 201)),
+    );
+    const held = async () => (await cook.get('/pantry/:me')).body.items;
+    expect(await held()).toMatchObject([{ quantity: 5, price: 15, version: 50 }]);
+    await expectBooksToAgree(place(), cook.id);
+
+    const { items } = (await cook.get('/pantry/:me/journal?limit=49')).body as { items: { transactionId: number }[] };
+    const undo = (id: number) => cook.request('POST', `/pantry/:me/transactions/${id}/undo`);
+    await Promise.all(items.map(({ transactionId }) => inTheEnd(() => undo(transactionId))));
+    expect(await held()).toMatchObject([{ quantity: 0.1, price: 0.3 }]);
+    await expectBooksToAgree(place(), cook.id);
+  }, 60_000);
+
+  it('and cook get what there is and no more, and the books agree', async () => {
     const cook = await Cook.with(place(), [
       { name: 'flour', quantity: 1, unit: 'kg', expiresOn: '2030-01-01' },
       { name: 'flour', quantity: 733.5, unit: 'g' },
@@ -205,10 +222,10 @@ describe.each([
 });
 
 /** What comes of it for who asks again as long as the database has no time for them: then nothing was done. */
-async function inTheEnd(ask: () => Promise<Reply>): Promise<Reply> {
+async function inTheEnd(ask: () => Promise<Reply>, status = 200): Promise<Reply> {
   let reply = await ask();
   while (reply.status === 503) reply = await ask();
-  expect(reply.status).toBe(200);
+  expect(reply.status).toBe(status);
   return reply;
 }
 

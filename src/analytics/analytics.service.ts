@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#cache';
-import { weeksUntil } from '../calendar/week.js';
+import { dayAt } from '../calendar/time-zone.js';
+import { weekOf, weeksUntil } from '../calendar/week.js';
 import { latestOf } from '../http/changed-at.js';
 import { IngredientsService } from '../ingredients/ingredients.service.js';
 import { PreferencesService } from '../preferences/preferences.service.js';
@@ -27,6 +28,8 @@ export class AnalyticsService {
     const gone = await this.turnover.goneIn(weeks, userId);
     const cooked = await this.dishes.cookedIn(weeks, userId);
     const pantryChangedAt = await this.turnover.changedAt(userId);
+    // Who waits for this with others may have asked after a midnight that fell into it.
+    if (weekOf(dayAt(this.clock.now(), timeZone)) !== weeks.at(-1)?.name) return this.of(userId, count);
     return {
       userId,
       timeZone,

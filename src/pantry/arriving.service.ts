@@ -21,9 +21,12 @@ export class ArrivingService {
   /** To be called inside the transaction that holds the account. Throws a 409 where there is no room. Equal things arrive as one. */
   async arrive(userId: number, coming: readonly LotFacts[], reason: JournalReason, at: Date): Promise<Arrived[]> {
     if (coming.length === 0) return [];
-    const held = await this.repository.lotsOf(userId);
-    const places = placesFor(coming, held);
-    demandRoom(held.length, places.filter(({ held: lot }) => !lot).length);
+    const alike = await this.repository.lotsNamed(
+      userId,
+      coming.map(({ name }) => name),
+    );
+    const places = placesFor(coming, alike);
+    demandRoom(await this.repository.countOf(userId), places.filter(({ held }) => !held).length);
 
     const lots = await this.#fill(userId, places, at);
     return places.map(({ came, now }, index) => {

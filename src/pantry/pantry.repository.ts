@@ -32,6 +32,16 @@ export class PantryRepository {
     return rows.map(lotOf);
   }
 
+  /** What stands in the pantry under one of these names, by id. */
+  async lotsNamed(userId: number, names: readonly string[]): Promise<Lot[]> {
+    const rows = await this.database.db
+      .select()
+      .from(pantryLots)
+      .where(and(standing(userId), inArray(pantryLots.name, [...new Set(names)])))
+      .orderBy(pantryLots.id);
+    return rows.map(lotOf);
+  }
+
   /** Those of `ids` that stand in this user's pantry, by id. */
   async find(userId: number, ids: readonly number[]): Promise<Map<number, Lot>> {
     if (ids.length === 0) return new Map();
