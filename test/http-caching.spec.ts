@@ -11,7 +11,7 @@ import { cameBy, Cook, readmeKitchen } from './cook.js';
 import { startApp, type Person, type Reply, type TestApp } from './harness/app.js';
 import { aDatabase } from './harness/postgres-server.js';
 import { aRedis, type SharedRedis } from './harness/redis-server.js';
-import { cacheableRoutes, ownRoutes, publicRoutes } from './http-routes.js';
+import { cacheableRoutes, hangPicture, ownRoutes, publicRoutes } from './http-routes.js';
 import { redisAnswers } from './redis-answers.js';
 
 /** Bytes of an answer that has compressed forms. */
@@ -40,6 +40,7 @@ beforeAll(async () => {
   neverTooOften(one);
   two = await startApp({ ...parts, clock: one.clock });
   await Promise.all([one, two].map(redisAnswers));
+  await hangPicture(one);
   admin = await one.admin();
   ann = await Cook.with(one, readmeKitchen, { diets: ['vegetarian'] });
   bob = await Cook.with(one, readmeKitchen.slice(0, 3));

@@ -2,7 +2,7 @@ import type { OutgoingHttpHeaders } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Cache, seconds } from '#cache';
 import { TestClock } from '#cache/testing';
-import { cacheableRoutes, type CacheableRoute } from './http-routes.js';
+import { cacheableRoutes, hangPicture, type CacheableRoute } from './http-routes.js';
 import { Cook, readmeKitchen } from './cook.js';
 import { until } from './harness/until.js';
 import { startApp, type Person, type Reply, type TestApp } from './harness/app.js';
@@ -28,6 +28,7 @@ let shared: Scene;
 let alone: Scene;
 
 async function sceneAt(app: TestApp, sibling?: TestApp): Promise<Scene> {
+  await hangPicture(app);
   const ann = await Cook.with(app, readmeKitchen.slice(0, 8), { diets: ['vegetarian'] });
   return { app, sibling, ann, bob: await Cook.with(app), admin: await app.admin() };
 }

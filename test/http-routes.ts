@@ -1,3 +1,14 @@
+import { aBlackPng } from './pictures.js';
+import type { TestApp } from './harness/app.js';
+
+/** Gives the recipe a picture whose answer is among these. */
+export async function hangPicture(app: TestApp): Promise<void> {
+  const { token } = await app.admin();
+  const sent = { token, body: aBlackPng(400, 300), headers: { 'content-type': 'image/png' } };
+  const { status } = await app.request('PUT', '/recipes/1/image', sent);
+  if (status !== 201) throw new Error(`sending a picture answered ${status}`);
+}
+
 /** One way to ask for each answer that is cached, and what is said of it to clients. `:me` is who asks. */
 export interface CacheableRoute {
   readonly path: string;
@@ -34,6 +45,7 @@ export const publicRoutes: readonly CacheableRoute[] = [
   { path: '/recipes/1/nutrition?servings=3', cacheControl: RECIPES, groups: '"recipes"' },
   { path: '/recipes/1/similar?limit=3', cacheControl: RECIPES, groups: '"recipes"' },
   { path: '/recipes/1.jsonld', cacheControl: RECIPES, groups: '"recipes"' },
+  { path: '/recipes/1/image?width=160', cacheControl: 'public, max-age=86400', groups: '"pictures"' },
   { path: '/ingredients/1', cacheControl: INGREDIENTS, expires: true, groups: '"ingredients"' },
   { path: '/ingredients?query=rice', cacheControl: INGREDIENTS, expires: true, groups: '"ingredients"' },
 ];

@@ -4,7 +4,7 @@ import { Cache } from '#cache';
 import { Cook, readmeKitchen } from './cook.js';
 import { startApp, type Reply, type TestApp } from './harness/app.js';
 import { headerNames } from './header-names.js';
-import { cacheableRoutes, ownRoutes, type CacheableRoute } from './http-routes.js';
+import { cacheableRoutes, hangPicture, ownRoutes, type CacheableRoute } from './http-routes.js';
 import { expectProblem } from './problems.js';
 
 let app: TestApp;
@@ -12,6 +12,7 @@ let ann: Cook;
 let bob: Cook;
 beforeAll(async () => {
   app = await startApp();
+  await hangPicture(app);
   ann = await Cook.with(app, readmeKitchen.slice(0, 5));
   bob = await Cook.with(app);
 });
