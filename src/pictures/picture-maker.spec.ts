@@ -25,6 +25,13 @@ describe('what is made of a picture', () => {
     expect(refused).toEqual(Array(2).fill('503 unavailable'));
   });
 
+  it.each([
+    ['SVG', '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'],
+    ['GIF', Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')],
+  ])('is never made of %s, whatever it is called', async (_, bytes) => {
+    expect(await new PictureMaker().developed(Buffer.from(bytes)).catch(problemOf)).toBe('422 picture-unreadable');
+  });
+
   it('goes by what it would take in memory', async () => {
     const maker = new PictureMaker();
     // A grey pixel is one byte.
