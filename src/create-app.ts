@@ -8,6 +8,7 @@ import { AppModule, type AppParts } from './app.module.js';
 import type { Config } from './config/config.js';
 import { API_PATH } from './http/api-path.js';
 import { guardDoor, limitedFastify } from './http/fastify.js';
+import { withDefaultsOptional } from './http/open-api.js';
 
 /** The application as `main` starts it and as tests start it; not yet listening. */
 export async function createApp(config: Config, parts: AppParts = {}): Promise<NestFastifyApplication> {
@@ -45,5 +46,6 @@ function documentation(app: INestApplication): void {
     .setOpenAPIVersion('3.1.0')
     .addBearerAuth()
     .build();
-  SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, about), { jsonDocumentUrl: 'docs/json' });
+  const document = () => withDefaultsOptional(SwaggerModule.createDocument(app, about));
+  SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'docs/json' });
 }

@@ -30,6 +30,7 @@ export class KeepingService {
     private readonly ingredients: IngredientsService,
   ) {}
 
+  /** Each word is an act of its own in the journal. */
   async act(
     userId: number,
     itemId: number,
