@@ -1,7 +1,8 @@
 /**
  * What cached answers over HTTP cost, beside bare `node:http` and other ways, on the built program: `npm run build && npm run bench:http`. Needs
  * `redis-server` on the PATH, takes nginx in where that is there too, and takes about eight minutes. Prints tables and puts them, with pictures,
- * into `docs/performance.md`. `SETS` says how many processes of each contender, `ROUNDS` how many turns each has, `SEED` their order.
+ * into `docs/performance.md`. `SETS` says how many processes of each contender, `ROUNDS` how many turns each has, `WARM_UP` how many answers come before
+ * them, `WINDOWS` how many windows of `WINDOW_MS` a crowd has, `SEED` the order; `ROWS` which tables, as `near,far`.
  */
 import { cpus } from 'node:os';
 import { barsSvg } from './bars.js';
@@ -16,42 +17,62 @@ import { startRedis } from './redis.js';
 
 const SEED = Number(process.env.SEED ?? 1);
 const [SETS, ROUNDS] = [Number(process.env.SETS ?? 3), Number(process.env.ROUNDS ?? 5)];
-const settings = { sets: SETS, rounds: ROUNDS, random: randomFrom(SEED) };
+const settings = { sets: SETS, rounds: ROUNDS, warmUp: numberIn('WARM_UP'), random: randomFrom(SEED) };
 const STOCK = 'stock interceptor, Express, memory';
 const OURS = /^this cache/;
 
+const TABLES = { near, far, parts, keys, crowd, machine };
+const wanted = process.env.ROWS?.split(',') ?? Object.keys(TABLES);
+
 takeOurCore();
 const redis = await startRedis();
+const about = { redis: redis.url };
 try {
-  const about = { redis: redis.url };
-  const near = await costsOf(await nearContenders(about), settings);
-  for (const size of ['2k', '20k', '200k']) await told(`http-${size}`, near.get(size), STOCK);
-  await intoPicture(
-    'http-hit.svg',
-    barsSvg('Answers of 2 kB for each millisecond of processor time', perMs(near.get('2k'))),
-  );
-  await told('http-own', near.get('own'));
-  await told('http-304', near.get('304'));
-  const far = await costsOf(await farContenders(about), { ...settings, sets: Math.min(2, SETS) });
-  for (const size of ['2k', '20k', '200k'])
-    await told(`http-far-${size}`, far.get(size), 'stock interceptor, Fastify, Redis');
+  for (const name of wanted) await TABLES[name]();
 } finally {
   await redis.stop();
 }
-await tell('http-parts', await partsRows());
-await tell('http-keys', await keysRows());
-await tell('http-crowd', await crowdRows());
-await tell('http-machine', [
-  {
-    node: process.version,
-    processor: cpus()[0].model,
-    cores: cpus().length,
-    seed: SEED,
-    processes: SETS,
-    rounds: ROUNDS,
-  },
-]);
 process.exit();
+
+async function near() {
+  const costs = await costsOf(await nearContenders(about), settings);
+  for (const size of ['2k', '20k', '200k']) await told(`http-${size}`, costs.get(size), STOCK);
+  await intoPicture(
+    'http-hit.svg',
+    barsSvg('Answers of 2 kB for each millisecond of processor time', perMs(costs.get('2k'))),
+  );
+  await told('http-own', costs.get('own'));
+  await told('http-304', costs.get('304'));
+}
+
+async function far() {
+  const costs = await costsOf(await farContenders(about), { ...settings, sets: Math.min(2, SETS) });
+  for (const size of ['2k', '20k', '200k'])
+    await told(`http-far-${size}`, costs.get(size), 'stock interceptor, Fastify, Redis');
+}
+
+async function parts() {
+  await tell('http-parts', await partsRows());
+}
+
+async function keys() {
+  await tell('http-keys', await keysRows());
+}
+
+async function crowd() {
+  await tell('http-crowd', await crowdRows({ windows: numberIn('WINDOWS'), windowMs: numberIn('WINDOW_MS') }));
+}
+
+async function machine() {
+  const { model } = cpus()[0];
+  const [node, cores] = [process.version, cpus().length];
+  await tell('http-machine', [{ node, processor: model, cores, seed: SEED, processes: SETS, rounds: ROUNDS }]);
+}
+
+/** Undefined where it is not said. */
+function numberIn(name) {
+  return process.env[name] === undefined ? undefined : Number(process.env[name]);
+}
 
 async function told(name, rows, stock) {
   const ofStock = rows.find((row) => row.name === stock);

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
+import { askAtRate } from './rate.js';
 
 const HEAD_END = '\r\n\r\n';
 const LENGTH = /\r\ncontent-length: *(\d+)/i;
@@ -32,24 +32,9 @@ export class Visitors {
     return counts.reduce((sum, count) => sum + count, 0);
   }
 
-  /** So many requests a second for so long, each by whoever is free; tells how long each took from the moment it was due, in ms. */
-  async askAtRate(ms, request, perSecond) {
-    const from = performance.now();
-    const most = Math.floor((ms / 1000) * perSecond);
-    const waits = [];
-    const askOnAndOn = async (visitor, first) => {
-      for (let at = first; at < most; at += this.#visitors.length) {
-        const due = from + (1000 * at) / perSecond;
-        const early = due - performance.now();
-        if (early > 0) await pause(early);
-        // Timers are whole milliseconds: who comes too early does not wait less than nothing.
-        const counted = Math.min(due, performance.now());
-        await visitor.askUntil(0, request, 200);
-        waits.push(performance.now() - counted);
-      }
-    };
-    await Promise.all(this.#visitors.map(askOnAndOn));
-    return waits;
+  /** So many requests a second for so long, as `askAtRate` has it. */
+  askAtRate(ms, request, perSecond) {
+    return askAtRate(this.#visitors, ms, request, perSecond);
   }
 
   leave() {

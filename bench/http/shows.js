@@ -33,39 +33,45 @@ export async function keysRows() {
   return rows;
 }
 
-/** At half the load that is the most; the warm-up is in a server of its own, and bare Node tells how much of it is the machine. */
-export async function crowdRows() {
+/**
+ * At half the load that is the most this cache answers; the warm-up is in a server of its own, and bare Node at the same rate, in turns, tells how much of
+ * it is the machine.
+ */
+export async function crowdRows({ windows = WINDOWS, windowMs = WINDOW_MS } = {}) {
   const bare = await bareAsked('node:http', await answersOf({}, ['2k']));
   const [ours, warming] = [await oursAsked('this cache'), await oursAsked('this cache')];
-  const { perSecond } = await costOf({ server: ours.server, ...ours.cases['2k'] }, WINDOW_MS);
+  const { perSecond } = await costOf({ server: ours.server, ...ours.cases['2k'] }, windowMs);
   await warming.server.ask('warm');
   const asked = Object.entries({ 'node:http': bare, 'this cache': ours, 'this cache, a warm-up beside': warming });
   const seen = new Map(asked.map(([name]) => [name, []]));
-  for (let window = 0; window < WINDOWS; window += 1) {
+  for (let window = 0; window < windows; window += 1) {
     for (const [name, { server, cases }] of asked) {
-      seen.get(name).push(await inWindow(server.port, cases['2k'].requests[0], perSecond / 2));
+      seen.get(name).push(await inWindow(server.port, cases['2k'].requests[0], perSecond / 2, windowMs));
     }
   }
   for (const [, { server }] of asked) await server.stop();
-  return [...seen].map(([name, windows]) => {
-    const [p50, p99] = ['p50', 'p99'].map((share) => median(windows.map((window) => window[share])));
+  return [...seen].map(([name, all]) => {
+    const of = (figure) => median(all.map((window) => window[figure]));
     return {
       '': name,
       'asked a second': (perSecond / 2).toFixed(0),
-      'median, ms': p50.toFixed(2),
-      'p99, ms': p99.toFixed(2),
-      'p99 to median': (p99 / p50).toFixed(1),
+      'median, ms': of('p50').toFixed(2),
+      'p99, ms': of('p99').toFixed(2),
+      'p99 to median': median(all.map(({ p50, p99 }) => p99 / p50)).toFixed(1),
+      'sent late, p99, ms': of('late').toFixed(2),
     };
   });
 }
 
-/** Requests come when they come, whether or not the earlier ones are answered; each waits from the moment it was due. */
-async function inWindow(port, request, perSecond) {
+async function inWindow(port, request, perSecond, ms) {
   const visitors = await Visitors.come(port, CONNECTIONS);
-  const waits = await visitors.askAtRate(WINDOW_MS, request, perSecond);
+  const { waits, lates } = await visitors.askAtRate(ms, request, perSecond);
   visitors.leave();
-  const sorted = waits.toSorted((one, other) => one - other);
-  return { p50: sorted[sorted.length >> 1], p99: sorted[Math.floor(sorted.length * 0.99)] };
+  return { p50: quantile(waits, 0.5), p99: quantile(waits, 0.99), late: quantile(lates, 0.99) };
+}
+
+function quantile(numbers, share) {
+  return numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length * share)] ?? 0;
 }
 
 function mega(bytes) {

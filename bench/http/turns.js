@@ -16,7 +16,7 @@ const [WARM_UP_ANSWERS, WARM_UP_LIMIT_MS] = [12_000, 6000];
  * @typedef {{ server: { port: number, cpuUs(): Promise<number>, stop(): Promise<void> }, cases: Record<string, { requests: Buffer[], status?: number }> }} Guest
  * @param {{ name: string, start: () => Promise<Guest> }[]} contenders
  */
-export async function costsOf(contenders, { sets, rounds, random }) {
+export async function costsOf(contenders, { sets, rounds, random, warmUp = WARM_UP_ANSWERS }) {
   const costs = new Map();
   for (let set = 0; set < sets; set += 1) {
     const guests = [];
@@ -24,7 +24,7 @@ export async function costsOf(contenders, { sets, rounds, random }) {
     const turns = guests.flatMap(({ name, server, cases }) =>
       Object.entries(cases).map(([of, asked]) => ({ name, of, server, ...asked })),
     );
-    for (const turn of turns) await warmUp(turn);
+    for (const turn of turns) await warmedUp(turn, warmUp);
     for (let round = 0; round < rounds; round += 1) {
       for (const turn of shuffled(turns, random)) noted(costs, turn, await costOf(turn, TURN_MS));
     }
@@ -40,9 +40,9 @@ function noted(costs, { of, name }, cost) {
   byName.set(name, [...(byName.get(name) ?? []), cost]);
 }
 
-async function warmUp(turn) {
+async function warmedUp(turn, most) {
   const until = performance.now() + WARM_UP_LIMIT_MS;
-  for (let answers = 0; answers < WARM_UP_ANSWERS && performance.now() < until;) {
+  for (let answers = 0; answers < most && performance.now() < until;) {
     answers += (await costOf(turn, TURN_MS)).answers;
   }
 }
