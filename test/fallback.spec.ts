@@ -2,6 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest 
 import { Cache, hours, milliseconds, minutes } from '#cache';
 import { Database } from '../src/database/database.js';
 import { PantryRepository } from '../src/pantry/pantry.repository.js';
+import { interactions } from '../src/preferences/preferences.tables.js';
+import { allowedFor } from '../src/recipes/hard-filters.js';
 import { popularRegion } from '../src/recipes/recipes.cache.js';
 import { RecipesRepository } from '../src/recipes/recipes.repository.js';
 import { Cook, readmeKitchen } from './cook.js';
@@ -107,5 +109,32 @@ describe('recommendations come', () => {
     expect(levelOf(await recommend())).toEqual({ source: 'popular', degraded: true });
     lost.mockRestore();
     expect(levelOf(await recommend())).toEqual({ source: 'computed', degraded: false });
+  });
+
+  it('from the rest of the catalogue, where nothing that is popular may be eaten', async () => {
+    const strict = { allergens: ['eggs'], diets: ['vegan'] };
+    const ben = await Cook.with(app, readmeKitchen, strict);
+    const fan = await Cook.with(app);
+    const omelettes = Array.from({ length: 200 }, (_, at) => ({
+      '@type': 'Recipe',
+      name: `Omelette ${at}`,
+      recipeIngredient: [`${at + 1} eggs`],
+    }));
+    const { token } = await app.admin();
+    expect((await app.post('/recipes/import', { token, body: omelettes })).body.imported).toBe(200);
+    const all = await recipesInDatabase().all();
+    const allowed = all.filter((recipe) => allowedFor(recipe, strict)).map(({ id }) => id);
+    const acts = all
+      .filter(({ title }) => title.startsWith('Omelette '))
+      .map(({ id: recipeId }) => ({ userId: fan.id, recipeId, kind: 'saved' as const }))
+      .map((act) => ({ ...act, ingredientIds: [], createdAt: new Date(app.clock.now()) }));
+    await app.nest.get(Database).db.insert(interactions).values(acts);
+    await app.nest.get(Cache).clear(popularRegion);
+
+    losePantries();
+    const { status, body } = await ben.get('/recommendations/:me?maxMissing=20&limit=50');
+    expect([status, body.source]).toEqual([200, 'popular']);
+    expect(body.recipes).toHaveLength(Math.min(50, allowed.length));
+    for (const { recipe } of body.recipes) expect(allowed).toContain(recipe.id);
   });
 });

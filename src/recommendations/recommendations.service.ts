@@ -9,7 +9,8 @@ import type { PreferencesView } from '../preferences/preferences.dto.js';
 import { PreferencesService } from '../preferences/preferences.service.js';
 import { allowedFor } from '../recipes/hard-filters.js';
 import type { Recipe, RecipeContext } from '../recipes/recipe.js';
-import { summaryOf } from '../recipes/recipes.dto.js';
+import { byQuality } from '../recipes/recipe-quality.js';
+import { summaryOf, type RecipeSummaryView } from '../recipes/recipes.dto.js';
 import { RecipesService } from '../recipes/recipes.service.js';
 import type { Judged } from './judge.js';
 import { suits } from './occasion.js';
@@ -18,11 +19,14 @@ import { recipesRegion, type RankedRecipe, type Ranking } from './recommendation
 import type { RecommendationsQuery, RecommendationsView } from './recommendations.dto.js';
 import { isWithin, popularView, recommendationsIn } from './recommendations.view.js';
 
-/** Popular recipes to choose from when nothing personal can be had; hard filters may leave few of them. */
+/** Popular recipes to choose from when nothing personal can be had. */
 const MOST_POPULAR = 200;
 const EPOCH = day('1970-01-01');
 /** Digits that scores are told with. */
 const PLACES = 4;
+
+/** What tells whether a recipe may be shown, and is what was asked for. */
+type Described = Pick<Recipe, 'allergens' | 'diets' | 'contexts' | 'totalMinutes'>;
 
 const SOURCES = { memory: 'cache', redis: 'cache', load: 'computed', stale: 'stale' } as const satisfies Record<
   Served<unknown>['from'],
@@ -121,9 +125,11 @@ export class RecommendationsService {
     const filters = await this.#hardFiltersOf(userId);
     const { recipes } = await this.recipes.popular(MOST_POPULAR);
     const longest = query.maxMinutes ?? filters.maxMinutes;
-    const fitting = recipes.filter(
-      (recipe) => allowedFor(recipe, filters) && suits(recipe, query.context) && isWithin(longest, recipe),
-    );
+    const fits = (recipe: Described) =>
+      allowedFor(recipe, filters) && suits(recipe, query.context) && isWithin(longest, recipe);
+    const popular = recipes.filter(fits);
+    const others = popular.length < query.limit ? await this.#othersThat(fits) : [];
+    const fitting = [...new Map([...popular, ...others].map((recipe) => [recipe.id, recipe])).values()];
     return {
       userId,
       context: query.context,
@@ -132,6 +138,16 @@ export class RecommendationsService {
       generatedAt: new Date(this.clock.now()).toISOString(),
       recipes: fitting.slice(0, query.limit).map(popularView),
     };
+  }
+
+  /** The catalogue, where it can be had: hard filters may leave nothing of what is popular. */
+  async #othersThat(fits: (recipe: Described) => boolean): Promise<RecipeSummaryView[]> {
+    try {
+      return (await this.recipes.catalogue()).filter(fits).toSorted(byQuality).map(summaryOf);
+    } catch (error) {
+      this.#logger.warn({ err: error }, 'the catalogue cannot be had: what is popular must do');
+      return [];
+    }
   }
 
   async #hardFiltersOf(userId: number): Promise<PreferencesView> {
