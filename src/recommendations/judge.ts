@@ -20,6 +20,7 @@ import { NamedFoods } from './named-foods.js';
 import { preferenceFit, tasteVector, type TasteVector } from './preference-fit.js';
 import type { PreparedCatalogue, PreparedRecipe } from './prepared-catalogue.js';
 import type { RankingInput } from './ranking-input.js';
+import { Reach, type Most } from './reach.js';
 import { reasonsFor } from './reasons.js';
 import { safeFoods } from './safe-food.js';
 import { BESIDE_A_MEAL } from './side.js';
@@ -67,6 +68,7 @@ const DISLIKED = 0.5;
 /** Weighs recipes for one user on one day. */
 export class Judge {
   readonly #larder: Larder;
+  readonly #reach: Reach;
   readonly #daysLeft: ReadonlyMap<StockLot, number | null>;
   readonly #novelty: ReadonlyMap<number, number>;
   readonly #weights: Weights;
@@ -84,6 +86,7 @@ export class Judge {
     const lots = usableStock(stock, today, safeFoods(book, preferences));
     this.#larder = new Larder(lots, book, kin);
     this.#daysLeft = new Map(lots.map((lot) => [lot, daysLeft(lot, today)]));
+    this.#reach = new Reach(this.#larder, (lot) => this.#left(lot));
     this.#novelty = noveltyOf(interactions, today);
     this.#weights = weightsFor(context);
     this.#taste = tasteVector(preferences, vocabulary, book);
@@ -94,12 +97,21 @@ export class Judge {
   }
 
   judge(prepared: PreparedRecipe): Verdict {
-    const { recipe, needs, vector, isSide } = prepared;
-    const found = coverageOf(needs, this.#larder);
+    const found = coverageOf(prepared.needs, this.#larder);
+    const expiry = expiryUse(found.takings.map(({ offer, share }) => ({ share, daysLeft: this.#left(offer.lot) })));
+    return { prepared, found, ...this.#weighed(prepared, { coverage: found.value, expiry }) };
+  }
+
+  /** The highest score the recipe could get, without trying it out. */
+  atMost(prepared: PreparedRecipe): number {
+    return this.#weighed(prepared, this.#reach.mostFor(prepared.needs)).score;
+  }
+
+  #weighed({ recipe, needs, vector, isSide }: PreparedRecipe, { coverage, expiry }: Most) {
     const disliked = this.#disliked.firstIn(needs);
     const components = {
-      coverage: found.value,
-      expiry: expiryUse(found.takings.map(({ offer, share }) => ({ share, daysLeft: this.#left(offer.lot) }))),
+      coverage,
+      expiry,
       preference: disliked === undefined ? preferenceFit(vector, this.#taste) : 0,
       nutrition: nutritionFit(recipe.nutrition, this.#goals),
       effort: effort(recipe.totalMinutes, needs.length, this.#comfortable),
@@ -107,7 +119,7 @@ export class Judge {
     };
     const score =
       scoreOf(components, this.#weights) * (disliked === undefined ? 1 : DISLIKED) * (isSide ? BESIDE_A_MEAL : 1);
-    return { prepared, score, components, found, disliked };
+    return { score, components, disliked };
   }
 
   explain({ prepared: { recipe, needs, isSide }, score, components, found, disliked }: Verdict): Judged {

@@ -54,6 +54,12 @@ export class Larder {
     return (standsIn ? shelf?.standIns : shelf?.own) ?? NO_OFFERS;
   }
 
+  /** All that can serve for an ingredient, or for a name that nobody knows, in whatever way. */
+  allFor(food: number | string): readonly Offer[] {
+    const shelf = typeof food === 'number' ? this.#byIngredient.get(food) : this.#byName.get(food);
+    return shelf ? [...shelf.own, ...shelf.standIns] : NO_OFFERS;
+  }
+
   /** How many `unit` one unit of the lot is; undefined where nobody knows. */
   rate(lot: StockLot, unit: string): number | undefined {
     const rates = this.#rates.get(lot);

@@ -64,9 +64,10 @@ export function preparedCatalogue(catalogue: readonly Recipe[], book: Ingredient
   const kin = kinships.get(book) ?? new Kinship(book.ingredients);
   kinships.set(book, kin);
   const vocabulary = new Vocabulary(catalogue, book, kin);
+  const wordsOf = memorised(foodWords);
   const recipes = catalogue.map((recipe) => {
     const isNamesake = namesakesOf(recipe.title, book, kin);
-    const needs = recipe.ingredients.map((line) => needOf(line, book, isNamesake));
+    const needs = recipe.ingredients.map((line) => needOf(line, book, isNamesake, wordsOf));
     return { recipe, needs, vector: vocabulary.vectorOf(recipe), isSide: isSide(recipe) };
   });
   const made = { recipes, vocabulary, kin, book };
@@ -74,18 +75,34 @@ export function preparedCatalogue(catalogue: readonly Recipe[], book: Ingredient
   return made;
 }
 
-function needOf(line: RecipeLine, book: IngredientBook, isNamesake: (food: Ingredient) => boolean): Need {
+/** Ten thousand recipes have a few thousand names between them. */
+function memorised(split: (name: string) => string[]): (name: string) => Pick<Need, 'nameKey' | 'words'> {
+  const known = new Map<string, Pick<Need, 'nameKey' | 'words'>>();
+  return (name) => {
+    const found = known.get(name);
+    if (found) return found;
+    const words = split(name);
+    const made = { nameKey: words.join(' '), words: new Set(words) };
+    known.set(name, made);
+    return made;
+  };
+}
+
+function needOf(
+  line: RecipeLine,
+  book: IngredientBook,
+  isNamesake: (food: Ingredient) => boolean,
+  wordsOf: (name: string) => Pick<Need, 'nameKey' | 'words'>,
+): Need {
   const { ingredientId, alternatives, name, quantity, unit, optional } = line;
   const ingredientIds = ingredientId === null ? [] : [...new Set([ingredientId, ...alternatives])];
   const ingredient = ingredientId === null ? undefined : book.byId(ingredientId);
-  const words = foodWords(name);
   const amount = quantity !== null && Number(quantity) > 0 ? Number(quantity) : undefined;
   return {
     ingredientId,
     ingredientIds,
     name,
-    nameKey: words.join(' '),
-    words: new Set(words),
+    ...wordsOf(name),
     quantity: amount,
     unit: unit ?? (amount === undefined ? null : 'piece'),
     optional,

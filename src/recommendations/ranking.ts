@@ -2,14 +2,16 @@ import { allowedFor } from '../recipes/hard-filters.js';
 import { diversified } from './diversity.js';
 import { Judge, type Judged, type Verdict } from './judge.js';
 import { suits } from './occasion.js';
-import { preparedCatalogue } from './prepared-catalogue.js';
+import { preparedCatalogue, type PreparedRecipe } from './prepared-catalogue.js';
 import type { RankingInput } from './ranking-input.js';
 
 /** The most that are ranked: what lies further down nobody reaches. */
 export const MOST_RANKED = 200;
 
+const TRIED_AT_ONCE = 100;
+
 /** How far chance may lift a recipe: near equals change places from day to day, nothing else does. */
-const LUCK = 0.01;
+export const LUCK = 0.01;
 
 /**
  * Recipes for a user, in the order they are to be shown. What the user must not eat is taken out before anything is weighed,
@@ -21,14 +23,29 @@ export function rank(input: RankingInput): readonly Judged[] {
   const prepared = preparedCatalogue(catalogue, book);
   const judge = new Judge(input, prepared);
 
-  const best = prepared.recipes
-    .filter(({ recipe }) => allowedFor(recipe, preferences) && suits(recipe, context))
-    .map((one) => judge.judge(one))
-    .map((verdict) => candidateOf(verdict, seed))
-    .toSorted((one, other) => other.value - one.value || one.id - other.id)
-    .slice(0, MOST_RANKED);
+  const allowed = prepared.recipes.filter(({ recipe }) => allowedFor(recipe, preferences) && suits(recipe, context));
+  return diversified(bestOf(allowed, judge, seed), prepared.vocabulary.size).map(({ verdict }) =>
+    judge.explain(verdict),
+  );
+}
 
-  return diversified(best, prepared.vocabulary.size).map(({ verdict }) => judge.explain(verdict));
+/**
+ * The best by score, as if every recipe had been tried out on the pantry. In the order of what they could reach at most they are tried,
+ * until no other can reach what the last of the best has.
+ */
+function bestOf(recipes: readonly PreparedRecipe[], judge: Judge, seed: number) {
+  const waiting = recipes
+    .map((one) => ({ one, most: judge.atMost(one) + LUCK * luck(seed, one.recipe.id) }))
+    .sort((one, other) => other.most - one.most);
+
+  let best: ReturnType<typeof candidateOf>[] = [];
+  for (let at = 0; at < waiting.length; at += TRIED_AT_ONCE) {
+    const last = best[MOST_RANKED - 1];
+    if (last && (waiting[at]?.most ?? 0) < last.value) break;
+    const tried = waiting.slice(at, at + TRIED_AT_ONCE).map(({ one }) => candidateOf(judge.judge(one), seed));
+    best = [...best, ...tried].sort((one, other) => other.value - one.value || one.id - other.id).slice(0, MOST_RANKED);
+  }
+  return best;
 }
 
 function candidateOf(verdict: Verdict, seed: number) {

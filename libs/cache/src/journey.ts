@@ -124,8 +124,7 @@ export class Journey {
     if (!read) return undefined;
 
     const { provenAt, provenTick } = this.#far.proof;
-    const held = !slot.region.farOnly;
-    const sought = { key: slot.key, fences: flight.fences, provenAt, provenTick, held };
+    const sought = { key: slot.key, fences: flight.fences, provenAt, provenTick };
     const entry = await house.stock.open(slot.region, sought, read);
     if (entry === 'corrupt') {
       house.registry.countsOf(slot.region).corrupt += 1;

@@ -1,5 +1,4 @@
 import type { Landing } from './landing.js';
-import type { Sighting } from './scouts.js';
 
 /** A value with how it was come by. */
 export interface Served<V> {
@@ -13,9 +12,6 @@ export interface Served<V> {
   /** It was loaded in the place of something that is past its time. */
   readonly outdated: boolean;
 }
-
-/** What was sought in the far tier and nowhere else; or what was seen there instead. */
-export type Sought<V> = { readonly served: Served<V> } | { readonly sighting: Sighting };
 
 /** Throws where it is a remembered failure that was brought. */
 export function valueOf(landing: Landing): unknown {
