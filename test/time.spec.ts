@@ -205,7 +205,14 @@ describe('lifetimes, as Redis has them', () => {
   const secondsLeft = async (key: string) => Number(await redis.cli('pttl', key)) / 1000;
   const FRESH = /"freshMs":(\d+)/;
 
-  const PATHS = ['/pantry/:me', '/pantry/:me/expiring', '/preferences/:me', '/recommendations/:me', '/recipes/1'];
+  const PATHS = [
+    '/pantry/:me',
+    '/pantry/:me/expiring',
+    '/preferences/:me',
+    '/recommendations/:me',
+    '/analytics/complex?userId=:me',
+    '/recipes/1',
+  ];
 
   it.each([
     ['pantry', hours(1)],
@@ -214,6 +221,7 @@ describe('lifetimes, as Redis has them', () => {
     ['preferences.answer', hours(24)],
     ['recipes', hours(2)],
     ['recommendations.answer', minutes(30)],
+    ['analytics.answer', minutes(30)],
   ])('%s is fresh for as long as is said, and gone then', async (region, fresh) => {
     app.clock.setWall(NOON);
     const cook = await Cook.with(app, readmeKitchen);
@@ -229,7 +237,13 @@ describe('lifetimes, as Redis has them', () => {
     app.clock.setWall('2026-06-15T21:50:00Z');
     const cook = await Cook.with(app, readmeKitchen, { timeZone: 'Europe/Berlin' });
     for (const path of PATHS) await cook.get(path);
-    for (const region of ['pantry.answer', 'pantry.expiring', 'recipes', 'recommendations.answer']) {
+    for (const region of [
+      'pantry.answer',
+      'pantry.expiring',
+      'recipes',
+      'recommendations.answer',
+      'analytics.answer',
+    ]) {
       const [key = ''] = (await redis.cli('keys', `${region}:${cook.id}*`)) as string[];
       expect([region, (await secondsLeft(key)) <= 600]).toEqual([region, true]);
       expect(await secondsLeft(key)).toBeGreaterThan(570);
