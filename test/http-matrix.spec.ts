@@ -1,7 +1,8 @@
 import type { OutgoingHttpHeaders } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Cache, seconds } from '#cache';
 import { TestClock } from '#cache/testing';
+import { Database } from '../src/database/database.js';
 import { cacheableRoutes, hangPicture, type CacheableRoute } from './http-routes.js';
 import { Cook, readmeKitchen } from './cook.js';
 import { until } from './harness/until.js';
@@ -86,6 +87,11 @@ async function emptied(scene: Scene): Promise<void> {
 
 const first = (scene: Scene, route: CacheableRoute, at?: TestApp) =>
   ask(scene, route, isPrivate(route) ? 'owner' : 'nobody', { at });
+
+const loseDatabase = ({ nest }: TestApp) =>
+  jest.spyOn(nest.get(Database), 'db', 'get').mockImplementation(() => {
+    throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+  });
 
 const PAST = 'something past its time';
 const ttl = expect.any(Number);
@@ -243,6 +249,25 @@ describe.each(cacheableRoutes)('$path', (route) => {
       });
     }
   });
+
+  if (route.cacheControl.includes('stale-if-error')) {
+    it('is served past its time while the database is away, as it says of itself', async () => {
+      await emptied(alone);
+      await first(alone, route);
+      const held = await first(alone, route);
+      alone.app.clock.advance(seconds(lifeOf(held) + 2));
+      const lost = loseDatabase(alone.app);
+      const past = await first(alone, route);
+      lost.mockRestore();
+      expect([past.status, past.headers['cache-control'], past.headers['etag']]).toEqual([
+        200,
+        route.cacheControl,
+        held.headers['etag'],
+      ]);
+      expect(past.bytes).toEqual(held.bytes);
+      expect(past.headers['cache-status']).toMatch(/stale/);
+    });
+  }
 
   it('heeds how old and how fresh an answer is wanted', async () => {
     const who = isPrivate(route) ? 'owner' : 'nobody';

@@ -35,7 +35,7 @@ function answersHeld(): number {
 const PASSING = /^(age|date|cache-status|connection|keep-alive|ratelimit.*)$/;
 const lasting = ({ headers }: Reply) =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => !PASSING.test(name)));
-const AT_ONCE = 60;
+const AT_ONCE = 90;
 const VALUES = ['evil.example', '2', 'en;q=0.1', 'admin=1; role=admin'] as const;
 
 /** All names, so many at once as one request may carry, each with something that would tell if it counted. */
@@ -48,8 +48,8 @@ function batches(value: string): OutgoingHttpHeaders[] {
 }
 
 describe('a long list of headers', () => {
-  it('has more than 350 names, each once', () => {
-    expect(headerNames.length).toBeGreaterThan(350);
+  it('has more than 1,000 names, each once', () => {
+    expect(headerNames.length).toBeGreaterThan(1000);
     expect(new Set(headerNames).size).toBe(headerNames.length);
   });
 
