@@ -28,9 +28,9 @@ export async function nearContenders(about) {
   ];
 }
 
-/** All in Redis, bare `node:http` first, which has it in memory. */
+/** All in Redis, as many addresses for each as there are visitors; bare `node:http` first, which has them in memory. */
 export async function farContenders(about) {
-  const answers = await answersOf(about, PUBLIC);
+  const answers = await answersOf(about, PUBLIC, VISITORS);
   return [
     contender('node:http', (name) => bareAsked(name, answers)),
     contender('node:http, Redis', (name) => bareAsked(name, answers, about)),

@@ -13,15 +13,17 @@ const BY_ITSELF = /^(date|connection|keep-alive)$/;
 
 /**
  * What this cache answers to each case, found by asking it: so that the bare servers write the same bytes and headers. A case's address at a bare
- * server is its name.
+ * server is its name, `/2k`; of several addresses `/2k-0` and on.
  */
-export async function answersOf(about, caseNames) {
-  const { server, cases } = await oursAsked('this cache', about);
+export async function answersOf(about, caseNames, addresses = 1) {
+  const { server, cases } = await oursAsked('this cache', about, [], addresses);
   const answers = {};
   for (const name of caseNames) {
     const { paths, headers } = cases[name];
-    const response = await fetchedTwice(server.port, paths[0], headers);
-    answers[`/${name}`] = { ...response, headers: lasting(response.headers) };
+    for (const [at, path] of paths.entries()) {
+      const response = await fetchedTwice(server.port, path, headers);
+      answers[addresses === 1 ? `/${name}` : `/${name}-${at}`] = { ...response, headers: lasting(response.headers) };
+    }
   }
   await server.stop();
   return answers;
@@ -30,11 +32,13 @@ export async function answersOf(about, caseNames) {
 /** A bare server that was told what to write. */
 export async function bareAsked(name, answers, about = {}) {
   const server = await ServerProcess.start(name, { ...about, answers });
-  const cases = Object.entries(answers).map(([path, { status }]) => [
-    path.slice(1),
-    { requests: [getOf(path)], status },
-  ]);
-  return { server, cases: Object.fromEntries(cases) };
+  const cases = {};
+  for (const [path, { status }] of Object.entries(answers)) {
+    const [caseName] = path.slice(1).split('-');
+    cases[caseName] ??= { requests: [], status };
+    cases[caseName].requests.push(getOf(path));
+  }
+  return { server, cases };
 }
 
 /** A server that knows public addresses alone. */
@@ -44,13 +48,13 @@ export async function publicAsked(name, about = {}, addresses = 1) {
 }
 
 /** A server of ours: its answers are there before anybody counts. */
-export async function oursAsked(name, about = {}, nodeOptions = []) {
+export async function oursAsked(name, about = {}, nodeOptions = [], addresses = 1) {
   const server = await ServerProcess.start(name, about, nodeOptions);
   const authorization = `Bearer ${await server.ask('token')}`;
   const [known] = publicCases(1)['2k'].paths;
   const { headers } = await fetchedTwice(server.port, known, {});
   const cases = {
-    ...publicCases(1),
+    ...publicCases(addresses),
     own: aCase([`/own/${OWNER}/2k`], { authorization }),
     304: { ...aCase([known], { 'if-none-match': headers.etag }), status: 304 },
   };

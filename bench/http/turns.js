@@ -5,7 +5,7 @@ import { Visitors } from './load.js';
 const CONNECTIONS = 32;
 const TURN_MS = 120;
 /** As many as the compiler needs to have looked at everything, but no longer than this. */
-const [WARM_UP_ANSWERS, WARM_UP_LIMIT_MS] = [12_000, 2000];
+const [WARM_UP_ANSWERS, WARM_UP_LIMIT_MS] = [12_000, 6000];
 
 /**
  * What one answer costs each contender's process, case by case. Each is asked by as many visitors as the others, for a moment, in another order

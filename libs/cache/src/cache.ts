@@ -12,7 +12,8 @@ import { Parts } from './parts.js';
 import { Reader } from './reader.js';
 import { aReading, noteProof, taint, type ReadMode } from './reading.js';
 import type { AnyRegion, Region } from './region.js';
-import { servedOf, valueOf, type Served } from './served.js';
+import type { Sighting } from './scouts.js';
+import { servedOf, valueOf, type Served, type Sought } from './served.js';
 import type { Source } from './source.js';
 import type { Tag } from './tag.js';
 import type { Ticket } from './tickets.js';
@@ -56,11 +57,11 @@ export class Cache extends CacheReports {
     return held.value as V;
   }
 
-  /** As `read`, with how the value was come by. */
-  async fetch<Q, V>(region: Region<Q, V>, query: Q, load: Load<V>): Promise<Served<V>> {
+  /** As `read`, with how the value was come by. What was seen by `seek` just before is not asked for again. */
+  async fetch<Q, V>(region: Region<Q, V>, query: Q, load: Load<V>, seen?: Sighting): Promise<Served<V>> {
     const ask = this.#reader.ask(region, query);
     const held = this.#reader.held(ask);
-    if (!held) return this.#served(await this.#reader.landing(ask, this.#sourceOf(ask, load)));
+    if (!held) return this.#served(await this.#reader.landing(ask, this.#sourceOf(ask, load), { seen }));
     return this.#served({
       entry: held,
       from: this.#reader.hit(ask, held, () => this.#sourceOf(ask, load)),
@@ -81,6 +82,18 @@ export class Cache extends CacheReports {
   }
 
   /**
+   * As `atHand`, of what the far tier has and nobody here: what lies there, fresh, under the fences as they are; else what was seen there, for
+   * the `fetch` that is to follow. Undefined where nobody is to be asked, or something is held or on its way: `fetch` it.
+   */
+  seek<Q, V>(region: Region<Q, V>, query: Q): Promise<Sought<V>> | undefined {
+    const ask = this.#reader.ask(region, query);
+    return this.#reader.report(ask, slotOf(ask, NO_SOURCE))?.then((report) => {
+      if ('sighting' in report) return report;
+      return { served: this.#served(report.landing) };
+    });
+  }
+
+  /**
    * As `read` for many at once, answered in their order. What no tier has is asked of `load` in one call; the far tier is asked in one
    * round trip. Throws `LOAD_INVALID` when `load` brings not exactly one value for each query it was given.
    */
@@ -91,7 +104,7 @@ export class Cache extends CacheReports {
     const reads = queries.map(async (query) => {
       const ask = this.#reader.ask(region, query);
       const held = this.#reader.held(ask);
-      if (!held) return valueOf(await this.#reader.landing(ask, missing.sourceOf(query), alone(query))) as V;
+      if (!held) return valueOf(await this.#reader.landing(ask, missing.sourceOf(query), { alone: alone(query) })) as V;
       this.#reader.hit(ask, held, () => refreshed.sourceOf(query), alone(query));
       return held.value as V;
     });

@@ -124,7 +124,8 @@ export class Journey {
     if (!read) return undefined;
 
     const { provenAt, provenTick } = this.#far.proof;
-    const sought = { key: slot.key, fences: flight.fences, provenAt, provenTick };
+    const held = !slot.region.farOnly;
+    const sought = { key: slot.key, fences: flight.fences, provenAt, provenTick, held };
     const entry = await house.stock.open(slot.region, sought, read);
     if (entry === 'corrupt') {
       house.registry.countsOf(slot.region).corrupt += 1;

@@ -6,7 +6,16 @@ import { NOWHERE } from './near/places.js';
 import type { Parts } from './parts.js';
 import { noteProof, OUTSIDE, PROVEN_FOR_EVER, taint, type Proof } from './reading.js';
 import type { AnyRegion, Region } from './region.js';
+import type { Report, Sighting } from './scouts.js';
 import type { Source } from './source.js';
+
+/** What helps a flight. */
+interface Means {
+  /** What a scout saw. */
+  readonly seen?: Sighting;
+  /** To ask for one value only, where the source brings several. */
+  readonly alone?: () => Source;
+}
 
 /** Answers reads: what may be served of what is held, else what a flight brings; each answer is counted. */
 export class Reader {
@@ -65,9 +74,9 @@ export class Reader {
   }
 
   /** What a flight brings, one under way or one of its own; counted. */
-  async landing(ask: Ask<unknown>, source: Source, alone = () => source): Promise<Landing> {
+  async landing(ask: Ask<unknown>, source: Source, { seen, alone = () => source }: Means = {}): Promise<Landing> {
     try {
-      const land = (slot: Slot) => this.parts.tower.landing(slot, ask.reading);
+      const land = (slot: Slot) => this.parts.tower.landing(slot, ask.reading, seen);
       const slot = slotOf(ask, source);
       const landing = await (this.parts.tracing ? this.parts.tracing.read(slot, land) : land(slot));
       this.note(ask, landing.from, 'entry' in landing ? landing.entry : landing.proof);
@@ -78,6 +87,17 @@ export class Reader {
       ask.counts.misses += 1;
       throw error;
     }
+  }
+
+  /** What a scout reports, counted if it brings something; undefined where none is sent. */
+  report(ask: Ask<unknown>, slot: Slot): Promise<Report> | undefined {
+    const { tower, tracing } = this.parts;
+    // A span begins with the read and ends with its landing, and a report may be none.
+    const report = tracing ? undefined : tower.report(slot, ask.reading);
+    return report?.then((reported) => {
+      if ('landing' in reported && 'entry' in reported.landing) this.note(ask, 'redis', reported.landing.entry);
+      return reported;
+    });
   }
 
   /** Counts an answer and tells the load that it is for, if there is one, how good it is. */

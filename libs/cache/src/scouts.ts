@@ -58,7 +58,9 @@ export class Scouts {
 
   /** The same, as far as it is true now: what was announced since may have been about it. */
   asOfNow({ waitedMs, seen }: Sighting): Sighting {
-    return { waitedMs, seen: seen?.announced === this.fences.announced ? seen : undefined };
+    const { trust, clock } = this.house;
+    const isTrue = seen?.announced === this.fences.announced && trust.covers(seen, clock.elapsed());
+    return { waitedMs, seen: isTrue ? seen : undefined };
   }
 
   async settled(): Promise<void> {
@@ -90,8 +92,9 @@ export class Scouts {
     const fences = this.fences.hold(localFences);
     try {
       const { provenAt, provenTick } = setOut;
-      const entry = stock.openCurrent(region, { key, fences, provenAt, provenTick }, read);
-      if (entry && !region.farOnly) near.keep(key, entry);
+      const held = !region.farOnly && near.takes(read.bytes.length);
+      const entry = stock.openCurrent(region, { key, fences, provenAt, provenTick, held }, read);
+      if (entry && held) near.keep(key, entry);
       return entry;
     } finally {
       this.fences.release(fences);

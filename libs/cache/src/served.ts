@@ -1,4 +1,5 @@
 import type { Landing } from './landing.js';
+import type { Sighting } from './scouts.js';
 
 /** A value with how it was come by. */
 export interface Served<V> {
@@ -12,6 +13,9 @@ export interface Served<V> {
   /** It was loaded in the place of something that is past its time. */
   readonly outdated: boolean;
 }
+
+/** What was sought in the far tier and nowhere else; or what was seen there instead. */
+export type Sought<V> = { readonly served: Served<V> } | { readonly sighting: Sighting };
 
 /** Throws where it is a remembered failure that was brought. */
 export function valueOf(landing: Landing): unknown {

@@ -30,7 +30,10 @@ export interface Stocked {
 const FAILURE_BYTES = 2048;
 
 /** What an entry is looked for under. */
-type Sought = Pick<Made, 'key' | 'fences' | 'provenAt' | 'provenTick'>;
+interface Sought extends Pick<Made, 'key' | 'fences' | 'provenAt' | 'provenTick'> {
+  /** It is going to be held in memory. */
+  readonly held: boolean;
+}
 
 type Opened = Entry | 'corrupt' | undefined;
 
@@ -99,8 +102,9 @@ export class Stock {
     return entry;
   }
 
-  #opened(region: AnyRegion, { fences, provenAt, provenTick }: Sought, far: FarRead, envelope: Current): Opened {
-    const value = unpacked(region, envelope.packed);
+  #opened(region: AnyRegion, { fences, provenAt, provenTick, held }: Sought, far: FarRead, envelope: Current): Opened {
+    const { packed } = envelope;
+    const value = unpacked(region, held && packed.body ? { ...packed, body: ownBytes(packed.body) } : packed);
     if (value === undefined) return 'corrupt';
     // Age by the far tier's own count of what is left: no clock of the machine that made it is asked. Midnight is ours, though.
     const ageMs = Math.max(0, envelope.freshMs - far.leftMs);
@@ -142,6 +146,11 @@ export class Stock {
     const until = region.goodUntil(value);
     return until === undefined ? Infinity : Math.max(0, until - this.clock.now());
   }
+}
+
+/** What came over a line lies in one piece with all that came with it, and would keep that in memory. */
+function ownBytes(body: Buffer): Buffer {
+  return body.buffer.byteLength > 2 * body.length ? Buffer.from(body) : body;
 }
 
 function frozenOf({ codec }: AnyRegion, { encoding }: Packed, value: unknown): unknown {

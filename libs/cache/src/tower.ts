@@ -19,11 +19,16 @@ export class Tower {
   }
 
   /** The landing that this reader may have: what a scout brings, or of a flight under way, or of one of its own. */
-  landing(slot: Slot, reading: Reading): Promise<Landing> {
+  landing(slot: Slot, reading: Reading, seen?: Sighting): Promise<Landing> {
     if (reading.mode !== 'use') return this.#takeOff(slot, reading);
-    const underWay = this.#flights.joinable(slot.key, -1);
-    const report = reading === OUTSIDE && !underWay ? this.#scouts.reportOn(slot) : undefined;
-    return report ? this.#reported(slot, reading, report) : this.#flown(slot, reading);
+    const report = seen ? undefined : this.report(slot, reading);
+    return report ? this.#reported(slot, reading, report) : this.#flown(slot, reading, seen);
+  }
+
+  /** What a scout reports; undefined where none is sent: reads inside a load send none, nor does who may join a flight. */
+  report(slot: Slot, reading: Reading): Promise<Report> | undefined {
+    if (reading !== OUTSIDE || this.#flights.joinable(slot.key, -1)) return undefined;
+    return this.#scouts.reportOn(slot);
   }
 
   async #reported(slot: Slot, reading: Reading, report: Promise<Report>): Promise<Landing> {

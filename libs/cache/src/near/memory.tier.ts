@@ -104,7 +104,10 @@ export class MemoryTier {
     return place === undefined ? undefined : this.#places.entryAt(place);
   }
 
-  /** Keeps the entry, unless it alone is larger than the tier. One that replaces another has the place that this one had earned. */
+  /**
+   * Keeps the entry, which stands as of now, unless it alone is larger than the tier. One that replaces another has the place that this one had
+   * earned.
+   */
   set(key: string, entry: Entry): void {
     const before = this.#index.get(key);
     const earned = before === undefined ? undefined : this.#flagsOf(before) & (ASKED | RESIDENT);
@@ -117,6 +120,7 @@ export class MemoryTier {
     const flags = earned ?? (this.#wasMissed(key, weight) ? RESIDENT : 0);
     this.#makeRoom(weight);
     const place = this.#places.take(key, entry, flags);
+    this.#places.pageOf(place).stoodAt[rowOf(place)] = announcedSoFar();
     this.#index.set(key, place);
     this.#queueOf(place).push(place);
   }

@@ -29,6 +29,11 @@ export class Shelf {
     return this.memory.peek(key);
   }
 
+  /** False for what alone is larger than the tier. */
+  takes(bytes: number): boolean {
+    return bytes <= this.memory.maxBytes;
+  }
+
   /** Its fences must be held by who brings it. */
   keep(key: string, entry: Entry): void {
     const counts = this.registry.countsOf({ name: regionOf(key) });

@@ -196,8 +196,6 @@ describe.each([
 
   it('is the same on a hit as on the miss before it, and enters nothing on its way', async () => {
     const miss = await get('/dishes/1');
-    // The first hit after a change looks at the fences, which the interceptor does.
-    expect((await get('/dishes/1')).ran).toEqual([]);
     clock.advance(minutes(1));
     const parse = jest.spyOn(JSON, 'parse');
     const stringify = jest.spyOn(JSON, 'stringify');

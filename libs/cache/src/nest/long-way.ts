@@ -1,0 +1,125 @@
+import { GatewayTimeoutException, PreconditionFailedException, type ExecutionContext } from '@nestjs/common';
+import type { AbstractHttpAdapter } from '@nestjs/core';
+import type { Cache } from '../cache.js';
+import type { Clock } from '../clock.js';
+import { cacheStatusOf } from '../http/cache-status.js';
+import type { Forms } from '../http/forms.js';
+import { replyTo } from '../http/reply.js';
+import { suits } from '../http/request-directives.js';
+import type { ReadMode } from '../reading.js';
+import type { Served } from '../served.js';
+import type { Answer } from '../http/answer.js';
+import type { ResponsePolicy } from './cached-response.js';
+import type { WritableResponse } from './draft-response.js';
+import { answerFrom, ForOne } from './handler-run.js';
+import type { Seen } from './seen.js';
+import { bodyFor } from './short-way/send.js';
+import { policyToTell, Teller } from './tellings.js';
+import { directivesOf, type CacheableRequest, type Feature, type Found, type Visit } from './visit.js';
+
+export interface WayOptions {
+  readonly name: string;
+  readonly strict: boolean;
+  readonly clientMaxAgeMs: number;
+}
+
+/** What both ways to an answer need. */
+export interface Grounds {
+  readonly cache: Cache;
+  readonly clock: Clock;
+  readonly forms: Forms;
+  readonly adapter: AbstractHttpAdapter;
+  readonly options: WayOptions;
+  readonly seen: Seen;
+}
+
+/** From a request to its answer where it may take a handler, with all that a request can ask for besides. */
+export class LongWay {
+  readonly #teller: Teller;
+
+  constructor(
+    private readonly grounds: Grounds,
+    private readonly feature: Feature,
+  ) {
+    this.#teller = new Teller(grounds.adapter);
+  }
+
+  async answer(policy: ResponsePolicy, context: ExecutionContext, handle: Visit['handle']): Promise<unknown> {
+    const request = context.switchToHttp().getRequest<CacheableRequest>();
+    const { headers } = request;
+    const directives = directivesOf(request);
+    const mode = directives.mode === 'use' ? await this.feature.asksFor(context) : directives.mode;
+    if (mode !== 'use') await this.feature.admitFresh(context);
+
+    const query = (await this.feature.queryOf(policy, context)) as never;
+    if (query === undefined) {
+      this.#teller.tellUncached(context, `${this.grounds.options.name}; fwd=bypass`);
+      return handle();
+    }
+    const visit = { policy, context, query, directives, headers, handle };
+    const found = directives.onlyIfCached ? await this.#held(visit, mode) : await this.#found(visit, mode);
+    return this.#sent(visit, found);
+  }
+
+  async #found(visit: Visit, mode: ReadMode): Promise<Found> {
+    const served = await this.#fetch(visit, mode);
+    if (mode !== 'use' || served.from === 'load' || suits(visit.directives, served)) return { served, mode };
+
+    await this.feature.admitFresh(visit.context);
+    return { served: await this.#fetch(visit, 'refresh'), mode: 'refresh' };
+  }
+
+  #fetch(visit: Visit, mode: ReadMode): Promise<Served<Answer | ForOne>> {
+    const { cache, seen } = this.grounds;
+    const request = visit.context.switchToHttp().getRequest<object>();
+    const load = () => this.#load(visit);
+    if (mode === 'use') return cache.fetch(visit.policy.region, visit.query, load, seen.for(request));
+    return cache.reading(mode, () => cache.fetch(visit.policy.region, visit.query, load));
+  }
+
+  /** For who wants only what is held; who does not want that either is told the same as where there is nothing. */
+  async #held({ policy, query, directives }: Visit, mode: ReadMode): Promise<Found> {
+    const { cache } = this.grounds;
+    const held = mode === 'use' ? ((await cache.peek(policy.region, query)) as Served<Answer> | undefined) : undefined;
+    if (!held || !suits(directives, held)) throw new GatewayTimeoutException('Nothing is cached for this request');
+    return { served: held, mode };
+  }
+
+  async #load({ policy, context, query, handle }: Visit) {
+    const period = await this.feature.periodOf(query);
+    const http = context.switchToHttp();
+    return answerFrom(handle, period, {
+      policy,
+      request: http.getRequest<object>(),
+      response: http.getResponse<WritableResponse>(),
+      strict: this.grounds.options.strict,
+      now: () => this.grounds.clock.now(),
+    });
+  }
+
+  async #sent(visit: Visit, found: Found): Promise<unknown> {
+    const { policy, context, query, headers } = visit;
+    const { value, ageMs } = found.served;
+    if (value instanceof ForOne) return this.#sentForOne(visit, found, value);
+
+    const { forms, adapter, options } = this.grounds;
+    const { method } = context.switchToHttp().getRequest<CacheableRequest>();
+    const told = policyToTell(policy, query, value, { forms, clientMaxAgeMs: options.clientMaxAgeMs });
+    const reply = replyTo({ method, headers }, told, forms.formFor({ method, headers }, value), ageMs);
+    if (!reply) throw new PreconditionFailedException('It is not what the request means by its conditions');
+    this.#teller.tell(context, [...reply.headers, ['cache-status', this.#statusOf(found)]]);
+    if (reply.status === 304) this.#teller.notModified(context);
+    return reply.body && bodyFor(adapter, reply.body);
+  }
+
+  #sentForOne({ context, handle }: Visit, found: Found, { request, draft, body }: ForOne): unknown {
+    const isOwn = request === context.switchToHttp().getRequest<CacheableRequest>();
+    if (isOwn) draft.writeTo(context.switchToHttp().getResponse(), this.grounds.adapter);
+    this.#teller.tellUncached(context, this.#statusOf(found));
+    return isOwn ? body : handle();
+  }
+
+  #statusOf({ served, mode }: Found): string {
+    return cacheStatusOf(this.grounds.options.name, served, mode);
+  }
+}

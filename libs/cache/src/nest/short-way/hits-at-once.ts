@@ -1,0 +1,66 @@
+import type { ExecutionContext } from '@nestjs/common';
+import type { Answer } from '../../http/answer.js';
+import { cacheStatusOf } from '../../http/cache-status.js';
+import { ReadyReplies, type ReadyReply } from '../../http/ready-replies.js';
+import type { ReadMode } from '../../reading.js';
+import type { Served } from '../../served.js';
+import type { ResponsePolicy } from '../cached-response.js';
+import { ForOne } from '../handler-run.js';
+import type { Grounds } from '../long-way.js';
+import { policyToTell } from '../tellings.js';
+import { isPlain, type CacheableRequest, type Feature } from '../visit.js';
+
+type Reply = ReadyReply | undefined | Promise<ReadyReply | undefined>;
+
+/** Answers plain requests with what is held: at once from memory, and from the far tier where memory has nothing. */
+export class HitsAtOnce {
+  readonly #ready = new ReadyReplies();
+
+  constructor(
+    private readonly grounds: Grounds,
+    private readonly feature: Feature,
+  ) {}
+
+  replyTo(policy: ResponsePolicy, context: ExecutionContext): Reply {
+    // `switchToHttp` makes functions each time it is asked, which a hit would feel.
+    if (!isPlain(context.getArgByIndex<CacheableRequest>(0))) return undefined;
+    const mode = this.feature.asksFor(context);
+    if (mode instanceof Promise) return mode.then((asked) => this.#replyFor(policy, context, asked));
+    return this.#replyFor(policy, context, mode);
+  }
+
+  #replyFor(policy: ResponsePolicy, context: ExecutionContext, mode: ReadMode): Reply {
+    if (mode !== 'use') return undefined;
+    const request = context.getArgByIndex<CacheableRequest>(0);
+    const query = this.feature.queryOf(policy, context);
+    if (query instanceof Promise) return query.then((tracked) => this.#hit(policy, request, tracked));
+    return this.#hit(policy, request, query);
+  }
+
+  #hit(policy: ResponsePolicy, request: CacheableRequest, query: unknown): Reply {
+    if (query === undefined) return undefined;
+    const { cache, seen } = this.grounds;
+    const served = cache.atHand(policy.region, query);
+    if (served) return this.#replyOf(policy, request, query, served);
+
+    return cache.seek(policy.region, query)?.then((sought) => {
+      if ('served' in sought) return this.#replyOf(policy, request, query, sought.served);
+      seen.note(request, sought.sighting);
+      return undefined;
+    });
+  }
+
+  #replyOf(
+    policy: ResponsePolicy,
+    request: CacheableRequest,
+    query: unknown,
+    served: Served<Answer | ForOne>,
+  ): ReadyReply | undefined {
+    const { forms, options } = this.grounds;
+    const { value, ageMs } = served;
+    if (value instanceof ForOne) return undefined;
+    const passing = { ageMs, cacheStatus: cacheStatusOf(options.name, served, 'use') };
+    const told = () => policyToTell(policy, query, value, { forms, clientMaxAgeMs: options.clientMaxAgeMs });
+    return this.#ready.to(request, forms.formFor(request, value), passing, told);
+  }
+}
