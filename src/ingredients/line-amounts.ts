@@ -5,6 +5,9 @@ const MEASURE = alternation(({ dimension }) => dimension !== 'count');
 const ANY_UNIT = `${MEASURE}|${alternation(({ dimension }) => dimension === 'count')}`;
 const CONTAINER =
   '(?:cans?|tins?|jars?|packs?|packets?|packages?|pkgs?|bags?|bottles?|boxes|box|cartons?|tubs?|sachets?|envelopes?|containers?|pots?|pieces?)';
+/** What a food is also portioned in where a size in parentheses stands before the word: "1 (1.5 fl oz) jigger". */
+const PORTION =
+  '(?:jiggers?|shots?|measures?|envelopes?|containers?|tubes?|bars?|squares?|blocks?|balls?|sticks?|slabs?)';
 const NUMBER = String.raw`\d+(?:\.\d+)?(?: \d+\/\d+|\/\d+)?`;
 const AMOUNT = String.raw`${NUMBER}(?:-${NUMBER})?`;
 const WEIGHED = String.raw`(${AMOUNT})[ -]?(${MEASURE})\b\.?`;
@@ -13,7 +16,7 @@ const EACH = String.raw`(?: each| ?ea\.?| net| drained)?`;
 /** "2 x 400 g", "2 (400 g) tins", "2 tins (400 g each)", "2 400g tins", "3 steaks (200 g each)". */
 const PACKS = [
   String.raw`^(${NUMBER}) ?[x×*] ?${WEIGHED}(?: ${CONTAINER}\b)?`,
-  String.raw`^(${NUMBER}) \(~?${WEIGHED}${EACH}\) ${CONTAINER}\b`,
+  String.raw`^(${NUMBER}) \(~?${WEIGHED}${EACH}\) (?:${CONTAINER}|${PORTION})\b`,
   String.raw`^(${NUMBER}) (?:large |small |medium )?${CONTAINER}\b(?: of)? \(~?${WEIGHED}${EACH}\)`,
   String.raw`^(\d+) (\d+(?:\.\d+)?)[ -]?(${MEASURE})\b\.?(?: ${CONTAINER}\b)?`,
   String.raw`^(${NUMBER}) ${CONTAINER}\b(?=[^(]*\(~?${WEIGHED}${EACH}\))`,

@@ -16,6 +16,9 @@ const TAIL = new RegExp(
   'iu',
 );
 
+/** A brand or a kind in quotation marks behind the food: 'peeled tomatoes "sugo"'. In front they are the name: '"00" flour'. */
+const QUOTED_TAIL = /(?<=\S)\s+["“”„]([^"“”„]+)["“”]\s*$/u;
+
 const PART_OF =
   /^(juice|zest|rind|peel)s?( (?:and|&) (?:juice|zest|rind|peel))? (?:of|from) (?:(?:\d+(?:\/\d+)?|half|an?|one|two|the) )?(?:an? )?(.+)$/i;
 
@@ -26,6 +29,11 @@ export function nameOf(words: string): { name: string; notes: string[]; alternat
   for (let inner = /\(([^()]*)\)?/.exec(text); inner; inner = /\(([^()]*)\)?/.exec(text)) {
     notes.push((inner[1] ?? '').trim());
     text = text.replace(inner[0], ' ');
+  }
+  const quoted = QUOTED_TAIL.exec(text);
+  if (quoted) {
+    notes.push((quoted[1] ?? '').trim());
+    text = text.slice(0, quoted.index);
   }
   text = text.replace(/[()]/g, ' ').replace(/\s+/g, ' ').trim();
   const { head, tail } = beforeComma(/[^\s\p{P}]/u.test(text) ? text : (notes.shift() ?? ''));

@@ -21,6 +21,12 @@ const NUMBERS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight',
 
 const NUMBER_WORDS = new RegExp(String.raw`^(${NUMBERS.join('|')})(?:( or | to |-)(${NUMBERS.join('|')}))?\s+`, 'i');
 
+/** Before an amount: nearly that much. */
+const ABOUT = new RegExp(
+  String.raw`~ ?|≈ ?|\b(?:up to|ca|approx|approximately|about|around|roughly|circa)\b\.?\s*(?=\d|(?:an?|half|${NUMBERS.join('|')})\b)`,
+  'gi',
+);
+
 const SLASHED = /^(\d+)\/(\d+)\s+(\p{L}+)/u;
 
 /** "two and a half cups", "three ounces and a half of butter". */
@@ -50,7 +56,10 @@ export function plainText(text: string): string {
 export function plainAmounts(text: string): string {
   return text
     .replace(/(\d),(\d{1,2})(?!\d)/g, '$1.$2')
-    .replace(/(\d)(?:,(\d{3})|\.(000))(?!\d)/g, (_, head: string, comma = '', dot = '') => `${head}${comma}${dot}`)
+    .replace(
+      /(\d)(?:,(\d{3})|\.(000)(?!\s?(?:kg|kilos?|l|lit(?:er|re)s?)\b))(?!\d)/gi,
+      (_, head: string, comma = '', dot = '') => `${head}${comma}${dot}`,
+    )
     .replace(/\b([1-9]\d?)\.(\d{3})(?=\s?(?:g|gr|grams?|ml)\b)/gi, '$1$2')
     .replace(/^(\d[\d./ -]*[a-z]*)\+(?=\s)/i, '$1')
     .replace(SLASHED, (all, low: string, high: string, word: string) =>
@@ -60,17 +69,14 @@ export function plainAmounts(text: string): string {
     .replace(/(?<![\d/.])(\d+)\s*(?:-|and|&)\s*(\d+\/\d+)/gi, '$1 $2')
     .replace(/\b(tea|table)[- ]?spoon(?:ful)?s?\b/gi, (_, kind: string) => `${kind.toLowerCase()}spoon`)
     .replace(/\bspoon(?:ful)?s?\b/gi, 'tablespoon')
-    .replace(
-      /~ ?|≈ ?|\b(?:up to|ca|approx|approximately|about|around|roughly|circa)\b\.?\s*(?=\d|a\b|an\b|one\b|half\b)/gi,
-      '',
-    )
+    .replace(ABOUT, '')
     .replace(/^half a dozen\b/i, '6')
     .replace(/^between (\d+) and (\d+)\b/i, '$1-$2')
     .replace(/^(?:half of an?|half an?|a half)\s+/i, '1/2 ')
     .replace(/^(?:a|one) quarter (?:of )?(?:an? )?/i, '1/4 ')
     .replace(/^(?:a couple(?: of)?|a pair of)\s+/i, '2 ')
     .replace(
-      /^(?:an? few|few|some|several|a (?:little )?bit of|a little|plenty of|lots of|hint of|any|enough|as much|(?:a )?(?:small|good|large) (?:amount|bit) of)\s+/i,
+      /^(?:an? few|few|some|several|a (?:little )?bit of|a little|plenty of|lots of|hint of|any|enough|as much|(?:a )?(?:small|good|large) (?:amount|bit) of|a (?:(?:thin|light|good) )?(?:coating|coat|layer|film) of)\s+/i,
       '',
     )
     .replace(NUMBER_WORDS, (_, one: string, or = '', other: string | undefined) =>
