@@ -34,6 +34,7 @@ describe('reading a recipe', () => {
       '4',
       '4 servings',
       'Serves 4-6',
+      'Servings - 4',
       ['4', '4 bowls'],
       { '@type': 'QuantitativeValue', value: 4 },
     ]) {

@@ -29,7 +29,7 @@ function wordMinutes(text: string): number | undefined {
 /** Servings of a yield: a number, "4", "Serves 4-6", ["4", "4 bowls"]; null where none is said, or fewer than none. */
 export function servingsOf(texts: readonly string[]): number | null {
   for (const text of texts) {
-    const count = Number(/^[^\d]*?(?<![-−]|[-−] )(\d{1,5})/.exec(text)?.[1] ?? Number.NaN);
+    const count = Number(/^(?!\s*[-−])\D*(\d{1,5})/.exec(text)?.[1] ?? Number.NaN);
     if (count >= 1 && count <= 1000) return count;
   }
   return null;
