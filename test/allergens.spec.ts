@@ -5,6 +5,7 @@ import { allergensOf } from '../src/ingredients/allergens.js';
 import { allergens, diets, type Allergen, type Diet } from '../src/ingredients/ingredient.js';
 import { resolveLine } from '../src/ingredients/line-resolver.js';
 import { PantryRepository } from '../src/pantry/pantry.repository.js';
+import { PreferencesService } from '../src/preferences/preferences.service.js';
 import { recipeContexts, type Recipe } from '../src/recipes/recipe.js';
 import { RecipesRepository } from '../src/recipes/recipes.repository.js';
 import { startApp, type Person, type Reply, type TestApp } from './harness/app.js';
@@ -89,6 +90,20 @@ const recommend = (person: Person, context: string, headers = {}, limit = 50) =>
     headers,
   });
 
+/** All that the assistant proposes to somebody, whatever it is asked. */
+async function toldOf(person: Person): Promise<Recipe[]> {
+  const recipes: Recipe[] = [];
+  for (const message of [
+    'What can I cook with walnuts, prawns, eggs and milk?',
+    'Something quick with salmon or tofu',
+  ]) {
+    const reply = await app.post(`/assistant/${person.id}/ask`, { token: app.tokenFor(person), body: { message } });
+    expect(reply.status).toBe(200);
+    for (const id of reply.body.recipes) recipes.push(catalogue.get(id) as Recipe);
+  }
+  return recipes;
+}
+
 /** All that a search finds, page by page. */
 async function found(person: Person | undefined, query = ''): Promise<Recipe[]> {
   const recipes: Recipe[] = [];
@@ -117,6 +132,12 @@ function loseDatabase(): void {
 function waitForNoon(): void {
   const day = hours(24).ms;
   app.clock.advance(milliseconds(day - ((app.clock.now() - hours(12).ms) % day)));
+}
+
+/** No ranking can be made; the pantry and what must not be eaten are read as ever. */
+function loseRankings(): void {
+  const preferences = app.nest.get(PreferencesService, { strict: false });
+  jest.spyOn(preferences, 'recentInteractions').mockRejectedValue(new Error('no interactions'));
 }
 
 function losePantries(): void {
@@ -175,18 +196,9 @@ describe('who must not eat something', () => {
     // Each has questions of their own: nobody may ask the assistant as often as there are allergens.
     const bob = await somebody();
     await state(bob, { allergens: [allergen] });
-    let told = 0;
-    for (const message of [
-      'What can I cook with walnuts, prawns, eggs and milk?',
-      'Something quick with salmon or tofu',
-    ]) {
-      const reply = await app.post(`/assistant/${bob.id}/ask`, { token: app.tokenFor(bob), body: { message } });
-      expect(reply.status).toBe(200);
-      const recipes: Recipe[] = reply.body.recipes.map((id: number) => catalogue.get(id));
-      told += recipes.length;
-      expect(titlesOf(recipes.filter((one) => !isSafe(one, allergen)))).toEqual([]);
-    }
-    expect(told).toBeGreaterThan(0);
+    const told = await toldOf(bob);
+    expect(titlesOf(told.filter((one) => !isSafe(one, allergen)))).toEqual([]);
+    expect(told.length).toBeGreaterThan(0);
   });
 
   it.each(diets)('or does not, for %s, is shown what surely keeps it', async (diet) => {
@@ -259,6 +271,28 @@ describe('when the ranking cannot be made', () => {
       expect(titlesOf(recommended(reply).filter((one) => !isSafe(one, allergen)))).toEqual([]);
     }
   });
+
+  it.each(allergens)(
+    'the assistant tells of none with %s, neither of what is popular nor of an older ranking',
+    async (allergen) => {
+      waitForNoon();
+      const [hal, ida] = [await somebody(), await somebody()];
+      await state(hal, { allergens: [allergen] });
+      await state(ida, { allergens: [allergen] });
+      for (const context of ['any', 'quick']) await recommend(ida, context);
+      app.clock.advance(minutes(155));
+      loseRankings();
+      for (const [person, source] of [
+        [hal, 'popular'],
+        [ida, 'stale'],
+      ] as const) {
+        expect((await recommend(person, 'any')).body.source).toBe(source);
+        const told = await toldOf(person);
+        expect(told.length).toBeGreaterThan(0);
+        expect(titlesOf(told.filter((one) => !isSafe(one, allergen)))).toEqual([]);
+      }
+    },
+  );
 
   it('and what must not be eaten cannot be read either, nothing is recommended', async () => {
     const dan = await somebody();
