@@ -213,6 +213,25 @@ describe('an end', () => {
     }
   }, 120_000);
 
+  it('comes at once with a second signal, however long somebody takes', async () => {
+    const program = await start({ folder: await aSeededFolder() });
+    const { port, hostname } = new URL(program.url);
+    const socket = connect(Number(port), hostname);
+    await once(socket, 'connect');
+    // Half a request: the first signal alone would wait for the rest of it.
+    socket.write('POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n');
+    socket.write('Content-Length: 100\r\nExpect: 100-continue\r\n\r\n');
+    await once(socket, 'data');
+    // That it is cut off is what is expected of it.
+    socket.on('error', () => socket.destroy());
+
+    program.child.kill('SIGTERM');
+    await until('it takes nothing new', () => isRefused(program));
+    expect(program.ended).toBeUndefined();
+    expect(await program.end('SIGTERM')).toBe(1);
+    socket.destroy();
+  }, 30_000);
+
   it('does not come because nobody reads what it says', async () => {
     const program = await start({ folder: await aSeededFolder(), settings: { LOG_LEVEL: 'trace' } });
     program.child.stdout?.destroy();
