@@ -256,9 +256,13 @@ describe.each([
   });
 
   it('is not kept where the request or the answer says so', async () => {
-    for (const path of ['/dishes/0', '/dishes/100']) {
+    for (const [path, told] of [
+      ['/dishes/0', 'no-store'],
+      ['/dishes/100', 'public, no-cache'],
+    ] as const) {
       await get(path);
-      expect([path, (await get(path)).ran]).toEqual([path, ['bystander', 'handler']]);
+      const { ran: again, headers } = await get(path);
+      expect([path, again, headers['cache-control']]).toEqual([path, ['bystander', 'handler'], told]);
     }
   });
 

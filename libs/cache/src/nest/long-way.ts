@@ -105,7 +105,8 @@ export class LongWay {
     const { forms, adapter, options } = this.grounds;
     const { method } = context.switchToHttp().getRequest<CacheableRequest>();
     const told = policyToTell(policy, query, value, { forms, clientMaxAgeMs: options.clientMaxAgeMs });
-    const reply = replyTo({ method, headers }, told, forms.formFor({ method, headers }, value), ageMs);
+    const toldNow = isUnkept(found) ? { ...told, maxAgeMs: 0 } : told;
+    const reply = replyTo({ method, headers }, toldNow, forms.formFor({ method, headers }, value), ageMs);
     if (!reply) throw new PreconditionFailedException('It is not what the request means by its conditions');
     this.#teller.tell(context, [...reply.headers, ['cache-status', this.#statusOf(found)]]);
     if (reply.status === 304) this.#teller.notModified(context);
@@ -122,4 +123,9 @@ export class LongWay {
   #statusOf({ served, mode }: Found): string {
     return cacheStatusOf(this.grounds.options.name, served, mode);
   }
+}
+
+/** Made of something past its time, overtaken by a change, or not to be kept: nobody shall keep longer what is not kept here. */
+function isUnkept({ served: { from, stored }, mode }: Found): boolean {
+  return mode === 'use' && from === 'load' && !stored;
 }
