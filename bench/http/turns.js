@@ -5,18 +5,19 @@ import { Visitors } from './load.js';
 const CONNECTIONS = 32;
 const TURN_MS = 120;
 /** As many as the compiler needs to have looked at everything, but no longer than this. */
-const [WARM_UP_ANSWERS, WARM_UP_LIMIT_MS] = [12_000, 6000];
+const [WARM_UP_ANSWERS, WARM_UP_LIMIT_MS] = [12_000, 2000];
 
 /**
  * What one answer costs each contender's process, case by case. Each is asked by as many visitors as the others, for a moment, in another order
  * each round; all this for several sets of fresh processes, as one process may differ from its twin for life. A contender starts as a server and
  * says what to ask it: `cases` has `{ requests, status }` by name. Tells rows for each case, in the order of
- * the contenders, of which the first is the base of all.
+ * the contenders, of which the first is the base of all. Where some are slow, `warmUpRounds` that are not counted come first: who stood idle while they
+ * warmed up has thrown compiled code away meanwhile.
  *
  * @typedef {{ server: { port: number, cpuUs(): Promise<number>, stop(): Promise<void> }, cases: Record<string, { requests: Buffer[], status?: number }> }} Guest
  * @param {{ name: string, start: () => Promise<Guest> }[]} contenders
  */
-export async function costsOf(contenders, { sets, rounds, random, warmUp = WARM_UP_ANSWERS }) {
+export async function costsOf(contenders, { sets, rounds, random, warmUp = WARM_UP_ANSWERS, warmUpRounds = 0 }) {
   const costs = new Map();
   for (let set = 0; set < sets; set += 1) {
     const guests = [];
@@ -25,6 +26,9 @@ export async function costsOf(contenders, { sets, rounds, random, warmUp = WARM_
       Object.entries(cases).map(([of, asked]) => ({ name, of, server, ...asked })),
     );
     for (const turn of turns) await warmedUp(turn, warmUp);
+    for (let round = 0; round < warmUpRounds; round += 1) {
+      for (const turn of turns) await costOf(turn, TURN_MS);
+    }
     for (let round = 0; round < rounds; round += 1) {
       for (const turn of shuffled(turns, random)) noted(costs, turn, await costOf(turn, TURN_MS));
     }

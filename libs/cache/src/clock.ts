@@ -1,3 +1,6 @@
+// The global is looked up anew each time.
+import { performance } from 'node:perf_hooks';
+
 /** What time it is. Two hands: the wall's, which people read and operators move, and one that only goes forward. */
 export abstract class Clock {
   /** Milliseconds since 1970. */
