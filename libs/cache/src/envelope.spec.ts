@@ -154,6 +154,15 @@ describe('an entry in Redis', () => {
     expect(document).toMatchObject({ region: 'pantry', key: 'pantry:7', value: { items: [] } });
   });
 
+  it('is not known at once where its checksum is right and its head is not whole', async () => {
+    const line = (await seal(anEnvelope({ encoding: 'answer', json: '{}', body: Buffer.from('body') }))).toString();
+    const [head = ''] = line.split('\n');
+    for (const broken of [head.replace('"json":"{}"', '"json":{'), head.replace('"json":"{}"', '"json":"{')]) {
+      expect(openCurrent(summed(`${broken}\n`, 'body'), LIMIT, anEnvelope())).toBeUndefined();
+      expect(await open(summed(`${broken}\n`, 'body'), LIMIT)).toBeUndefined();
+    }
+  });
+
   it('is compressed where that saves much, and only there', async () => {
     const ofBytes = async (bytes: number) =>
       (await seal(anEnvelope({ json: JSON.stringify('x'.repeat(bytes - 2)) }))).length;

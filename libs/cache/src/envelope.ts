@@ -92,10 +92,21 @@ export function openCurrent(bytes: Buffer, maxBytes: number, asked: Asked): Curr
   const at = text.indexOf(mark, begin.length) + mark.length;
   if (!figures || at < begin.length || !isWhole(bytes)) return undefined;
   const [, freshMs, lifeMs, costMs, encoding = ''] = figures;
-  const packed = isAlone
-    ? { encoding, json: text.slice(at), body: undefined }
-    : { encoding, json: JSON.parse(text.slice(at, -1)) as string, body: bytes.subarray(end + 1, -SUM) };
-  return { freshMs: Number(freshMs), lifeMs: Number(lifeMs), costMs: Number(costMs), packed };
+  const json = isAlone ? text.slice(at) : textIn(text.slice(at, -1));
+  if (json === undefined) return undefined;
+  const body = isAlone ? undefined : bytes.subarray(end + 1, -SUM);
+  return { freshMs: Number(freshMs), lifeMs: Number(lifeMs), costMs: Number(costMs), packed: { encoding, json, body } };
+}
+
+/** What a JSON text says that is one string; undefined for all else, which was not written by us. */
+function textIn(json: string): string | undefined {
+  try {
+    const text: unknown = JSON.parse(json);
+    return typeof text === 'string' ? text : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
 
 const BRACE = '}'.charCodeAt(0);
