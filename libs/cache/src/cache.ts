@@ -86,6 +86,7 @@ export class Cache extends CacheReports {
    * the `fetch` that is to follow. Undefined where nobody is to be asked, or something is held or on its way: `fetch` it.
    */
   seek<Q, V>(region: Region<Q, V>, query: Q): Promise<Sought<V>> | undefined {
+    if (!this.#parts.far) return undefined;
     const ask = this.#reader.ask(region, query);
     return this.#reader.report(ask, slotOf(ask, NO_SOURCE))?.then((report) => {
       if ('sighting' in report) return report;

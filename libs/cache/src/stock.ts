@@ -35,6 +35,11 @@ interface Sought extends Pick<Made, 'key' | 'fences' | 'provenAt' | 'provenTick'
   readonly held: boolean;
 }
 
+/** What the far tier was found to have. */
+interface Found extends FarRead {
+  readonly bytes: Buffer;
+}
+
 type Opened = Entry | 'corrupt' | undefined;
 
 /** Turns values into entries and back; knows lifetimes and sizes, and no tier. */
@@ -78,22 +83,22 @@ export class Stock {
 
   /** The entry that the far tier holds; `corrupt` when there is one that is damaged, foreign or of another shape. */
   async open(region: AnyRegion, sought: Sought, far: FarRead): Promise<Entry | 'corrupt' | undefined> {
-    if (!far.bytes || far.leftMs <= 0) return undefined;
-    return this.openCurrent(region, sought, far) ?? this.#openAny(region, sought, far, far.bytes);
+    if (!isFound(far)) return undefined;
+    return this.openCurrent(region, sought, far) ?? this.#openAny(region, sought, far);
   }
 
   /** As `open` for what is just what is sought and lies there uncompressed, at once; undefined says nothing of what lies there. */
   openCurrent(region: AnyRegion, sought: Sought, far: FarRead): Entry | undefined {
-    const { bytes, leftMs, tokens } = far;
-    if (!bytes || leftMs <= 0 || !isComplete(tokens)) return undefined;
+    const { tokens } = far;
+    if (!isFound(far) || !isComplete(tokens)) return undefined;
     const asked = { region: region.name, version: region.version, key: sought.key, fences: tokens };
-    const current = openCurrent(bytes, region.maxBytes, asked);
+    const current = openCurrent(far.bytes, region.maxBytes, asked);
     const opened = current && this.#opened(region, sought, far, current);
     return opened === 'corrupt' ? undefined : opened;
   }
 
-  async #openAny(region: AnyRegion, sought: Sought, far: FarRead, bytes: Buffer): Promise<Opened> {
-    const envelope = await open(bytes, region.maxBytes);
+  async #openAny(region: AnyRegion, sought: Sought, far: Found): Promise<Opened> {
+    const envelope = await open(far.bytes, region.maxBytes);
     if (!envelope || envelope.key !== sought.key || envelope.region !== region.name) return 'corrupt';
     const verdict = verdictOf(envelope.fences, far.tokens);
     if (envelope.version !== region.version || verdict === 'changed') return undefined;
@@ -102,7 +107,7 @@ export class Stock {
     return entry;
   }
 
-  #opened(region: AnyRegion, { fences, provenAt, provenTick, held }: Sought, far: FarRead, envelope: Current): Opened {
+  #opened(region: AnyRegion, { fences, provenAt, provenTick, held }: Sought, far: Found, envelope: Current): Opened {
     const { packed } = envelope;
     const value = unpacked(region, held && packed.body ? { ...packed, body: ownBytes(packed.body) } : packed);
     if (value === undefined) return 'corrupt';
@@ -114,7 +119,7 @@ export class Stock {
       content: frozenOf(region, envelope.packed, value.is),
       copied: isCopied(region, envelope.packed, value.is),
       failed: false,
-      bytes: far.bytes?.length ?? 0,
+      bytes: far.bytes.length,
       fences,
       stamp: stampOf(fences),
       tokens: far.tokens as readonly string[],
@@ -146,6 +151,10 @@ export class Stock {
     const until = region.goodUntil(value);
     return until === undefined ? Infinity : Math.max(0, until - this.clock.now());
   }
+}
+
+function isFound(far: FarRead): far is Found {
+  return far.bytes !== undefined && far.leftMs > 0;
 }
 
 /** What came over a line lies in one piece with all that came with it, and would keep that in memory. */

@@ -1,9 +1,5 @@
 import { GatewayTimeoutException, PreconditionFailedException, type ExecutionContext } from '@nestjs/common';
-import type { AbstractHttpAdapter } from '@nestjs/core';
-import type { Cache } from '../cache.js';
-import type { Clock } from '../clock.js';
 import { cacheStatusOf } from '../http/cache-status.js';
-import type { Forms } from '../http/forms.js';
 import { replyTo } from '../http/reply.js';
 import { suits } from '../http/request-directives.js';
 import type { ReadMode } from '../reading.js';
@@ -11,27 +7,11 @@ import type { Served } from '../served.js';
 import type { Answer } from '../http/answer.js';
 import type { ResponsePolicy } from './cached-response.js';
 import type { WritableResponse } from './draft-response.js';
+import type { Grounds } from './grounds.js';
 import { answerFrom, ForOne } from './handler-run.js';
-import type { Seen } from './seen.js';
 import { bodyFor } from './short-way/send.js';
 import { policyToTell, Teller } from './tellings.js';
 import { directivesOf, type CacheableRequest, type Feature, type Found, type Visit } from './visit.js';
-
-export interface WayOptions {
-  readonly name: string;
-  readonly strict: boolean;
-  readonly clientMaxAgeMs: number;
-}
-
-/** What both ways to an answer need. */
-export interface Grounds {
-  readonly cache: Cache;
-  readonly clock: Clock;
-  readonly forms: Forms;
-  readonly adapter: AbstractHttpAdapter;
-  readonly options: WayOptions;
-  readonly seen: Seen;
-}
 
 /** From a request to its answer where it may take a handler, with all that a request can ask for besides. */
 export class LongWay {
@@ -102,9 +82,9 @@ export class LongWay {
     const { value, ageMs } = found.served;
     if (value instanceof ForOne) return this.#sentForOne(visit, found, value);
 
-    const { forms, adapter, options } = this.grounds;
+    const { forms, adapter } = this.grounds;
     const { method } = context.switchToHttp().getRequest<CacheableRequest>();
-    const told = policyToTell(policy, query, value, { forms, clientMaxAgeMs: options.clientMaxAgeMs });
+    const told = policyToTell(policy, query, value, this.grounds);
     const toldNow = isUnkept(found) ? { ...told, maxAgeMs: 0 } : told;
     const reply = replyTo({ method, headers }, toldNow, forms.formFor({ method, headers }, value), ageMs);
     if (!reply) throw new PreconditionFailedException('It is not what the request means by its conditions');

@@ -2,17 +2,17 @@ import type { ExecutionContext } from '@nestjs/common';
 import type { AbstractHttpAdapter } from '@nestjs/core';
 import type { AnswerPolicy } from '../http/answer-headers.js';
 import type { Answer } from '../http/answer.js';
-import type { Forms } from '../http/forms.js';
 import type { ResponsePolicy } from './cached-response.js';
+import type { Grounds } from './grounds.js';
 
 /** What its caches are told of an answer to this query. */
 export function policyToTell(
   { tells }: ResponsePolicy,
   query: unknown,
   answer: Answer,
-  { forms, clientMaxAgeMs }: { readonly forms: Forms; readonly clientMaxAgeMs: number },
+  { forms, options }: Pick<Grounds, 'forms' | 'options'>,
 ): AnswerPolicy {
-  const told = tells(query, clientMaxAgeMs);
+  const told = tells(query, options.clientMaxAgeMs);
   return forms.mayHave(answer) ? { ...told, vary: [...told.vary, 'Accept-Encoding'] } : told;
 }
 

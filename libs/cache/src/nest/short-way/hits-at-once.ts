@@ -6,7 +6,7 @@ import type { ReadMode } from '../../reading.js';
 import type { Served } from '../../served.js';
 import type { ResponsePolicy } from '../cached-response.js';
 import { ForOne } from '../handler-run.js';
-import type { Grounds } from '../long-way.js';
+import type { Grounds } from '../grounds.js';
 import { policyToTell } from '../tellings.js';
 import { isPlain, type CacheableRequest, type Feature } from '../visit.js';
 
@@ -60,7 +60,7 @@ export class HitsAtOnce {
     const { value, ageMs } = served;
     if (value instanceof ForOne) return undefined;
     const passing = { ageMs, cacheStatus: cacheStatusOf(options.name, served, 'use') };
-    const told = () => policyToTell(policy, query, value, { forms, clientMaxAgeMs: options.clientMaxAgeMs });
+    const told = () => policyToTell(policy, query, value, this.grounds);
     return this.#ready.to(request, forms.formFor(request, value), passing, told);
   }
 }

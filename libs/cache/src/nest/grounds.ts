@@ -1,0 +1,16 @@
+import type { AbstractHttpAdapter } from '@nestjs/core';
+import type { Cache } from '../cache.js';
+import type { Clock } from '../clock.js';
+import type { Forms } from '../http/forms.js';
+import type { CacheModuleOptions } from './cache.module-options.js';
+import type { Seen } from './seen.js';
+
+/** What both ways to an answer need. */
+export interface Grounds {
+  readonly cache: Cache;
+  readonly clock: Clock;
+  readonly forms: Forms;
+  readonly adapter: AbstractHttpAdapter;
+  readonly options: CacheModuleOptions;
+  readonly seen: Seen;
+}
