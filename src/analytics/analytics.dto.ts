@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, Max, Min } from 'class-validator';
+import { LARGEST_ID } from '../http/id.pipe.js';
 
-const LARGEST_ID = 2_147_483_647;
 const HALF_A_YEAR = 26;
 
 export class AnalyticsQuery {

@@ -1,14 +1,11 @@
 import { Decimal } from 'decimal.js';
-import { amountOf } from '../pantry/amount.js';
+import { amountOf, DECIMALS } from '../pantry/amount.js';
 import { convert } from '../ingredients/conversion.js';
 import type { IngredientBook } from '../ingredients/ingredient-book.js';
 import type { Ingredient } from '../ingredients/ingredient.js';
 import { unitOf } from '../ingredients/units.js';
 import type { AmountSumView, FoodTurnoverView } from './analytics.dto.js';
 import type { FoodWent } from './turnover.repository.js';
-
-/** Amounts are told to six decimals. */
-const PLACES = 6;
 
 /** What went of one food, in the units in which it can be added up. */
 interface Sums {
@@ -58,6 +55,6 @@ function addable(quantity: string, unit: string, ingredient: Ingredient | undefi
 
 function viewsOf(sums: ReadonlyMap<string, Decimal>): AmountSumView[] {
   return [...sums]
-    .map(([unit, sum]) => ({ quantity: amountOf(sum.toDecimalPlaces(PLACES).toFixed()), unit }))
+    .map(([unit, sum]) => ({ quantity: amountOf(sum.toDecimalPlaces(DECIMALS).toFixed()), unit }))
     .sort((one, other) => (one.unit < other.unit ? -1 : 1));
 }

@@ -1,11 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsInt, IsNumber, IsOptional, Max, Min } from 'class-validator';
+import { LARGEST_ID } from '../http/id.pipe.js';
 import { IfSent } from '../http/if-sent.js';
 import type { Place } from '../ingredients/ingredient.js';
 import { locations } from '../pantry/pantry.tables.js';
 import { UsedItemView } from '../pantry/using.dto.js';
 
-const LARGEST_ID = 2_147_483_647;
 const MOST_SERVINGS = 1000;
 
 /** A dish that is cooked, or only looked at. */

@@ -1,7 +1,8 @@
 import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
 import { badInput } from './problem.js';
 
-const LARGEST_ID = 2_147_483_647;
+/** PostgreSQL's largest `integer`. */
+export const LARGEST_ID = 2_147_483_647;
 
 /** The id that `text` spells in its one canonical form, or undefined: no sign, no leading zero, nothing around it. */
 export function parseId(text: unknown): number | undefined {

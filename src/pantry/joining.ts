@@ -1,24 +1,10 @@
 import { Decimal } from 'decimal.js';
 import { MOST } from './amount.js';
-import type { Lot, LotFacts } from './lot.js';
+import { TOLD_FIELDS, type Lot, type LotFacts } from './lot.js';
 import { priceWith } from './price.js';
 
 /** What makes two things two: all that is told of them but the amount and the price. */
-const TELLING = [
-  'name',
-  'ingredientId',
-  'unit',
-  'category',
-  'location',
-  'purchasedOn',
-  'expiresOn',
-  'expiryKind',
-  'expiryEstimated',
-  'dateRule',
-  'openedOn',
-  'frozenOn',
-  'thawedOn',
-] as const satisfies readonly (keyof LotFacts)[];
+const TELLING = [...TOLD_FIELDS, 'unit'] as const;
 
 /** A place in the pantry where something lies, or will. */
 export interface Place {

@@ -1,5 +1,5 @@
 import { Decimal } from 'decimal.js';
-import type { Lot, LotFacts } from './lot.js';
+import { TOLD_FIELDS, type Lot, type LotFacts } from './lot.js';
 import type { journalReasons } from './pantry.tables.js';
 import { negated, priceDifference, priceWith, shareOf } from './price.js';
 
@@ -70,22 +70,6 @@ export function correction(before: Lot, after: Lot, reason: JournalReason): Jour
 function lineOf({ id, name, unit }: Counted, reason: JournalReason, delta: string, price: string | null): JournalLine {
   return { lotId: id, reason, name, delta, unit, price, before: null, after: null };
 }
-
-/** Amount, unit and price are told by the lines themselves; the order here is that of the record. */
-const TOLD_FIELDS = [
-  'name',
-  'ingredientId',
-  'category',
-  'location',
-  'purchasedOn',
-  'expiresOn',
-  'expiryKind',
-  'expiryEstimated',
-  'dateRule',
-  'openedOn',
-  'frozenOn',
-  'thawedOn',
-] as const satisfies readonly (keyof LotFacts)[];
 
 type ToldField = (typeof TOLD_FIELDS)[number];
 

@@ -33,6 +33,22 @@ export interface LotFacts {
   readonly thawedOn: Day | null;
 }
 
+/** What is told of a lot besides how much it is and what that cost, in the order of the record. */
+export const TOLD_FIELDS = [
+  'name',
+  'ingredientId',
+  'category',
+  'location',
+  'purchasedOn',
+  'expiresOn',
+  'expiryKind',
+  'expiryEstimated',
+  'dateRule',
+  'openedOn',
+  'frozenOn',
+  'thawedOn',
+] as const satisfies readonly (keyof LotFacts)[];
+
 /** One thing bought at one time, as it lies in the pantry. */
 export interface Lot extends LotFacts {
   readonly id: number;

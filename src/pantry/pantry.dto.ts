@@ -3,6 +3,7 @@ import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Length, Max, Min, ValidateIf } from 'class-validator';
 import type { Day } from '../calendar/day.js';
 import { IsDay } from '../calendar/is-day.js';
+import { LARGEST_ID } from '../http/id.pipe.js';
 import { IfSent } from '../http/if-sent.js';
 import { IsText, Lowered, Trimmed } from '../http/is-text.js';
 import type { Page } from '../http/page.js';
@@ -12,8 +13,6 @@ import { CanonicalUnit, IsKnownUnit } from './known-unit.js';
 import type { JournalReason } from './journal.js';
 import { dateRules, type DateRule, type ExpiryKind } from './lot.js';
 import { expiryKinds, locations } from './pantry.tables.js';
-
-const LARGEST_ID = 2_147_483_647;
 
 /** What may be told of an item and may be left out: then it is known of the food, or stays as it is. */
 class ItemDetails {

@@ -1,13 +1,11 @@
 import { Decimal } from 'decimal.js';
-
-/** Prices are kept to six decimals, as amounts are. */
-const PLACES = 6;
+import { DECIMALS } from './amount.js';
 
 /** What of a price goes with a part of the amount it was paid for: its share, and all of it with all. Null where nobody told. */
 export function shareOf(price: string | null, part: Decimal.Value, whole: Decimal.Value): string | null {
   if (price === null) return null;
   if (new Decimal(part).equals(whole)) return price;
-  return new Decimal(price).times(part).div(whole).toDecimalPlaces(PLACES).toFixed();
+  return new Decimal(price).times(part).div(whole).toDecimalPlaces(DECIMALS).toFixed();
 }
 
 /** A price with more, or less, paid. Nothing at all is null: what was given away and what nobody told are one. */

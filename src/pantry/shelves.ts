@@ -1,6 +1,7 @@
 import { Decimal } from 'decimal.js';
 import { convert } from '../ingredients/conversion.js';
 import type { IngredientBook } from '../ingredients/ingredient-book.js';
+import { DECIMALS } from './amount.js';
 import type { Lot } from './lot.js';
 import { inUseOrder } from './use-order.js';
 import { servesFor, type Wanted } from './wanted.js';
@@ -19,9 +20,7 @@ export interface Served {
   readonly unmeasured: Lot | undefined;
 }
 
-/** Amounts are kept to six decimals. */
-const PLACES = 6;
-const LEAST = new Decimal(10).pow(-PLACES);
+const LEAST = new Decimal(10).pow(-DECIMALS);
 
 /** A pantry's lots while things are taken from them, opened ones first, then the soonest due: nothing goes twice. */
 export class Shelves {
@@ -60,13 +59,13 @@ export class Shelves {
       if (rest) left = rest;
       else unmeasured ??= lot;
     }
-    return { left: left.toDecimalPlaces(PLACES), unmeasured };
+    return { left: left.toDecimalPlaces(DECIMALS), unmeasured };
   }
 
   /** What is still wanted after this lot; undefined where nobody knows how much of it that would be. */
   #takeFrom(lot: Lot, held: Decimal, wanted: Decimal, unit: string): Decimal | undefined {
     const facts = lot.ingredientId === null ? undefined : this.book.byId(lot.ingredientId);
-    const asked = convert(wanted, unit, lot.unit, facts)?.toDecimalPlaces(PLACES);
+    const asked = convert(wanted, unit, lot.unit, facts)?.toDecimalPlaces(DECIMALS);
     const size = convert(held, lot.unit, unit, facts);
     if (!asked || !size) return undefined;
 

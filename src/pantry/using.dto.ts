@@ -1,11 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, ValidateBy } from 'class-validator';
+import { LARGEST_ID } from '../http/id.pipe.js';
 import { IfSent } from '../http/if-sent.js';
 import { isText, Trimmed } from '../http/is-text.js';
 import { IsAmount } from './amount.js';
 import { CanonicalUnit, IsKnownUnit } from './known-unit.js';
 
-const LARGEST_ID = 2_147_483_647;
 const LONGEST_NAME = 200;
 
 /** Why something is used up. */

@@ -7,7 +7,6 @@ import { tellChangedAt } from '../http/changed-at.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { Conditions, Precondition } from '../http/precondition.js';
 import { StreamsBody } from '../http/streamed-body.js';
-import { imageOf } from '../recipes/recipe-image.js';
 import { takenTypes } from './picture-kind.js';
 import { pictureAnswers, PicturesCacheInterceptor } from './pictures.cache.js';
 import { PictureQuery, PictureView, viewOf } from './pictures.dto.js';
@@ -64,7 +63,7 @@ export class PicturesController {
     await this.pictures.demandRecipe(id);
     const [picture, isNew] = await this.pictures.replace(id, await this.sent.in(request), precondition);
     void reply.status(isNew ? 201 : 200);
-    return viewOf(id, picture, imageOf({ id, picture: picture.hash, image: null }) ?? '');
+    return viewOf(id, picture);
   }
 
   @AdminOnly()

@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import { pictureAddress } from '../recipes/recipe-image.js';
 import type { Picture, PictureFormat } from './picture.js';
 import { pictureFormats } from './picture.js';
 
@@ -34,6 +35,6 @@ export class PictureView {
   image!: string;
 }
 
-export function viewOf(recipeId: number, { hash, width, height, bytes }: Picture, image: string): PictureView {
-  return { recipeId, hash, width, height, bytes: bytes.length, image };
+export function viewOf(recipeId: number, { hash, width, height, bytes }: Picture): PictureView {
+  return { recipeId, hash, width, height, bytes: bytes.length, image: pictureAddress(recipeId, hash) };
 }

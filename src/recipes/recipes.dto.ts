@@ -1,5 +1,6 @@
 import { Transform, Type } from 'class-transformer';
 import { ArrayMaxSize, IsIn, IsInt, IsOptional, IsString, Length, Max, MaxLength, Min } from 'class-validator';
+import { LARGEST_ID } from '../http/id.pipe.js';
 import { PageQuery } from '../http/page.js';
 import { diets, type Allergen, type Diet } from '../ingredients/ingredient.js';
 import { NutritionView } from '../ingredients/ingredients.dto.js';
@@ -67,7 +68,7 @@ export class RecipeSearchQuery extends PageQuery {
   @Type(() => Number)
   @IsInt()
   @Min(1)
-  @Max(2_147_483_647)
+  @Max(LARGEST_ID)
   userId?: number;
 }
 

@@ -1,3 +1,4 @@
+import { DECIMALS } from '../pantry/amount.js';
 import type { Larder, Offer } from './larder.js';
 import type { Need } from './prepared-catalogue.js';
 import type { StockLot } from './stock.js';
@@ -46,9 +47,8 @@ export interface Taking {
 
 /** What a lot is worth that is there, but in a unit nobody can convert: never enough, never nothing. */
 const UNMEASURED = 0.5;
-/** Amounts are kept to six decimals; what is left below comes from dividing, not from the pantry. */
-const PLACES = 6;
-const NOTHING = 10 ** -PLACES;
+/** What is left below what amounts are kept to comes from dividing, not from the pantry. */
+const NOTHING = 10 ** -DECIMALS;
 /** What a line wants that names no amount. */
 const SOME = 1;
 const NOT_SERVED: Served = { left: SOME, credit: 0, vague: 0 };
@@ -194,5 +194,5 @@ class Trial {
 
 /** Most amounts come as they were written: rounding is slow where there is nothing to round. */
 function rounded(amount: number): number {
-  return Number.isInteger(amount) ? amount : Number(amount.toFixed(PLACES));
+  return Number.isInteger(amount) ? amount : Number(amount.toFixed(DECIMALS));
 }

@@ -1,10 +1,9 @@
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Max, Min, ValidateBy } from 'class-validator';
+import { LARGEST_ID } from '../http/id.pipe.js';
 import { interactionKinds } from '../preferences/preferences.tables.js';
 import { recipeContexts, type RecipeContext } from '../recipes/recipe.js';
 import { RecipeSummaryView } from '../recipes/recipes.dto.js';
-
-const LARGEST_ID = 2_147_483_647;
 
 export class RecommendationsQuery {
   /** The occasion. */
