@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { Decimal } from 'decimal.js';
 import { desc, eq, sql } from 'drizzle-orm';
 import * as fc from 'fast-check';
@@ -9,28 +9,15 @@ import { dayAt } from '../src/calendar/time-zone.js';
 import { weekOf, weeksUntil } from '../src/calendar/week.js';
 import { Database } from '../src/database/database.js';
 import { pantryJournal, pantryTransactions } from '../src/pantry/pantry.tables.js';
+import { onBothDatabases } from './both-databases.js';
 import { Cook } from './cook.js';
-import { startApp, type TestApp } from './harness/app.js';
-import { aDatabase } from './harness/postgres-server.js';
+import type { TestApp } from './harness/app.js';
 
 /** How many lives are tried on each database; `SEED` tries the same ones again. */
 const LIVES = 8;
 const START = '2026-06-01T00:00:00Z';
 
-let embedded: TestApp;
-let atServer: TestApp;
-let server: Awaited<ReturnType<typeof aDatabase>>;
-
-beforeAll(async () => {
-  embedded = await startApp();
-  server = await aDatabase();
-  atServer = await startApp({ database: server.url });
-}, 60_000);
-afterAll(async () => {
-  await atServer.stop();
-  await server.discard();
-  await embedded.stop();
-});
+const both = onBothDatabases();
 
 type Line = typeof pantryJournal.$inferSelect;
 
@@ -112,8 +99,8 @@ async function done(app: TestApp, cook: Cook, { kind, quantity, unit, price, at 
 }
 
 describe.each([
-  ['embedded database', () => embedded],
-  ['PostgreSQL', () => atServer],
+  ['embedded database', () => both.embedded],
+  ['PostgreSQL', () => both.atServer],
 ])('whatever somebody does, on the %s,', (_, place) => {
   it('what is told of it is what the journal comes to, line by line', async () => {
     let met = 0;
@@ -153,9 +140,9 @@ describe.each([
 
 describe('a journal of a hundred thousand lines', () => {
   it('is gone through by its index, this user’s part of the last weeks alone', async () => {
-    const cook = await Cook.with(atServer);
-    const other = await Cook.with(atServer);
-    const database = atServer.nest.get(Database);
+    const cook = await Cook.with(both.atServer);
+    const other = await Cook.with(both.atServer);
+    const database = both.atServer.nest.get(Database);
     const { db } = database;
     // One in a hundred is this user's.
     await db.execute(sql`

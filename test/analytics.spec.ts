@@ -1,29 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { milliseconds, minutes } from '#cache';
 import type { AnalyticsView, KitchenWeekView } from '../src/analytics/analytics.dto.js';
+import { onBothDatabases } from './both-databases.js';
 import { cameBy, Cook } from './cook.js';
-import { startApp, type TestApp } from './harness/app.js';
-import { aDatabase } from './harness/postgres-server.js';
+import type { TestApp } from './harness/app.js';
 import { expectProblem } from './problems.js';
 
-let embedded: TestApp;
-let atServer: TestApp;
-let server: Awaited<ReturnType<typeof aDatabase>>;
-
-beforeAll(async () => {
-  embedded = await startApp();
-  server = await aDatabase();
-  atServer = await startApp({ database: server.url });
-}, 60_000);
-afterAll(async () => {
-  await atServer.stop();
-  await server.discard();
-  await embedded.stop();
-});
+const both = onBothDatabases();
 
 describe.each([
-  ['embedded database', () => embedded],
-  ['PostgreSQL', () => atServer],
+  ['embedded database', () => both.embedded],
+  ['PostgreSQL', () => both.atServer],
 ])('what became of what somebody had, by the %s,', (_, place) => {
   let app: TestApp;
   let cook: Cook;
@@ -214,10 +201,10 @@ async function imported(app: TestApp, name: string, recipeIngredient: readonly s
 describe('what is told of it', () => {
   let cook: Cook;
   const PATH = '/analytics/complex?userId=:me';
-  const noon = () => embedded.clock.setWall('2026-06-14T12:00:00Z');
+  const noon = () => both.embedded.clock.setWall('2026-06-14T12:00:00Z');
   beforeEach(async () => {
     noon();
-    cook = await Cook.with(embedded, [{ name: 'rice', quantity: 500, unit: 'g', price: 1 }]);
+    cook = await Cook.with(both.embedded, [{ name: 'rice', quantity: 500, unit: 'g', price: 1 }]);
   });
 
   it('is held for half an hour, confirmed by its tag, and never old after a change', async () => {
@@ -238,38 +225,38 @@ describe('what is told of it', () => {
     for (const change of changes) {
       const before = await cook.get(PATH);
       expect(cameBy(await cook.get(PATH))).toBe('memory');
-      embedded.clock.advance(minutes(1));
+      both.embedded.clock.advance(minutes(1));
       await change();
       const after = await cook.get(PATH, { 'if-none-match': before.headers.etag });
       expect([after.status, cameBy(after)]).toEqual([200, 'miss']);
       expect((await cook.get(PATH, { 'if-none-match': after.headers.etag })).status).toBe(304);
     }
-    embedded.clock.advance(minutes(30));
+    both.embedded.clock.advance(minutes(30));
     expect((await cook.get(PATH)).headers['cache-status']).toBe('PrepSense; fwd=stale; stored');
   });
 
   it('begins another week at midnight on Monday, held or not', async () => {
     await cook.change('PATCH', '/preferences/:me', { timeZone: 'Europe/Berlin' });
-    embedded.clock.setWall('2026-06-14T21:59:59.999Z');
+    both.embedded.clock.setWall('2026-06-14T21:59:59.999Z');
     const latest = (reply: { body: AnalyticsView }) => reply.body.weeks.at(-1)?.week;
     const before = await cook.get(PATH);
     expect([latest(before), cameBy(await cook.get(PATH))]).toEqual(['2026-W24', 'memory']);
-    embedded.clock.advance(milliseconds(1));
+    both.embedded.clock.advance(milliseconds(1));
     const after = await cook.get(PATH, { 'if-modified-since': before.headers['last-modified'] });
     expect([after.status, latest(after)]).toEqual([200, '2026-W25']);
   });
 
   it('is told to its owner and to admins alone', async () => {
     const path = PATH.replace(':me', String(cook.id));
-    const other = await Cook.with(embedded);
+    const other = await Cook.with(both.embedded);
     await cook.get(PATH);
     for (const headers of [{}, { 'if-none-match': '*' }]) {
-      expectProblem(await embedded.get(path, { headers }), 401);
+      expectProblem(await both.embedded.get(path, { headers }), 401);
       expectProblem(await other.get(path, headers), 403);
     }
-    const { token } = await embedded.admin();
-    expect((await embedded.get(path, { token })).body).toMatchObject({ userId: cook.id });
-    expectProblem(await embedded.get('/analytics/complex?userId=2147483647', { token }), 404);
+    const { token } = await both.embedded.admin();
+    expect((await both.embedded.get(path, { token })).body).toMatchObject({ userId: cook.id });
+    expectProblem(await both.embedded.get('/analytics/complex?userId=2147483647', { token }), 404);
   });
 
   it.each([

@@ -11,6 +11,7 @@ import { cameBy, Cook, readmeKitchen } from './cook.js';
 import { startApp, type Person, type Reply, type TestApp } from './harness/app.js';
 import { aDatabase } from './harness/postgres-server.js';
 import { aRedis, type SharedRedis } from './harness/redis-server.js';
+import { answersHeld } from './held-answers.js';
 import { cacheableRoutes, hangPicture, ownRoutes, publicRoutes } from './http-routes.js';
 import { redisAnswers } from './redis-answers.js';
 
@@ -276,24 +277,17 @@ describe.each(publicRoutes)('$path, whoever asks', ({ path }) => {
   });
 });
 
-/** How many whole answers are in memory. */
-function answersKept(): number {
-  const cache = one.nest.get(Cache);
-  const regions = [...cache.regions.values()].filter(({ holdsAnswers }) => holdsAnswers);
-  return regions.reduce((sum, { name }) => sum + (cache.counts.get(name)?.entries ?? 0), 0);
-}
-
 describe('what is not there', () => {
   it.each(['/recipes/999999', '/recipes/999999/nutrition', '/recipes/999999.jsonld', '/ingredients/999999'])(
     '%s is 404 before any precondition, and kept as no answer',
     async (path) => {
-      const before = answersKept();
+      const before = answersHeld(one);
       for (const headers of [{}, { 'if-none-match': '*' }, { 'if-modified-since': new Date().toUTCString() }]) {
         const reply = await one.get(path, { headers });
         expect(reply.status).toBe(404);
         expectProblem(reply);
       }
-      expect(answersKept()).toBe(before);
+      expect(answersHeld(one)).toBe(before);
     },
   );
 

@@ -52,15 +52,9 @@ describe('midnight, at one instance,', () => {
     app.clock.setWall(MIDNIGHT - SHORTLY.ms);
     const cook = await aBerliner(app);
     const source = heldUp(app.nest.get(PantryRepository), 'pantryOf');
-    const before = cook.get(path);
-    await until('the source is asked', () => source.asked());
-    app.clock.advance(SHORTLY);
-    const joined = waiting(app);
-    const after = cook.get(path);
-    await until('the second waits with the first', () => waiting(app) > joined);
-    source.goOn();
-    expect((await before).status).toBe(200);
-    expect(daysLeftIn(await after)).toEqual([2]);
+    const [before, after] = await askedAcrossMidnight(app, cook, path, source);
+    expect(before.status).toBe(200);
+    expect(daysLeftIn(after)).toEqual([2]);
     expect(daysLeftIn(await cook.get(path))).toEqual([2]);
   });
 
@@ -69,15 +63,9 @@ describe('midnight, at one instance,', () => {
     const cook = await aBerliner(app);
     const path = '/analytics/complex?userId=:me&weeks=1';
     const source = heldUp(app.nest.get(DishesRepository), 'cookedIn');
-    const before = cook.get(path);
-    await until('the source is asked', () => source.asked());
-    app.clock.advance(SHORTLY);
-    const joined = waiting(app);
-    const after = cook.get(path);
-    await until('the second waits with the first', () => waiting(app) > joined);
-    source.goOn();
-    expect((await before).status).toBe(200);
-    expect((await after).body.weeks).toMatchObject([{ week: '2026-W14', from: '2026-03-30' }]);
+    const [before, after] = await askedAcrossMidnight(app, cook, path, source);
+    expect(before.status).toBe(200);
+    expect(after.body.weeks).toMatchObject([{ week: '2026-W14', from: '2026-03-30' }]);
   });
 
   it.each(PATHS)('ends what is shown of %s while its source fails', async (path) => {
@@ -119,6 +107,18 @@ function heldUp(repository: object, method: string) {
     open();
   };
   return { asked: () => asked, goOn };
+}
+
+/** Asked just before midnight and just after it, the second while the first still waits for the source. */
+async function askedAcrossMidnight(app: TestApp, cook: Cook, path: string, source: ReturnType<typeof heldUp>) {
+  const before = cook.get(path);
+  await until('the source is asked', () => source.asked());
+  app.clock.advance(SHORTLY);
+  const joined = waiting(app);
+  const after = cook.get(path);
+  await until('the second waits with the first', () => waiting(app) > joined);
+  source.goOn();
+  return Promise.all([before, after]);
 }
 
 function failing(app: TestApp): void {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Cache } from '#cache';
 import { cameBy, Cook } from './cook.js';
 import { startApp, type TestApp } from './harness/app.js';
+import { forgetAnswers } from './held-answers.js';
 import { aRandom } from './random.js';
 
 let app: TestApp;
@@ -54,12 +54,6 @@ function aPair(random: ReturnType<typeof aRandom>): [string, string] {
 
 const search = (text: string) => ann.get(`/recipes/search?query=${encodeURIComponent(text)}`);
 
-function emptied(): Promise<unknown> {
-  const cache = app.nest.get(Cache);
-  const answers = [...cache.regions.values()].filter(({ holdsAnswers }) => holdsAnswers);
-  return Promise.all(answers.map((region) => cache.clear(region)));
-}
-
 describe('searches that nearly are the same', () => {
   it(`of ${PAIRS} pairs none share an entry`, async () => {
     const random = aRandom();
@@ -68,7 +62,7 @@ describe('searches that nearly are the same', () => {
     for (let pair = 0; pair < PAIRS; pair += 1) {
       const [one, other] = aPair(random);
       if (one === other) continue;
-      await emptied();
+      await forgetAnswers(app);
       const first = await search(one);
       const second = await search(other);
       if (first.status !== 200 || second.status !== 200) continue;
@@ -80,7 +74,7 @@ describe('searches that nearly are the same', () => {
   });
 
   it('share one where case and blanks alone differ', async () => {
-    await emptied();
+    await forgetAnswers(app);
     await search('Rice');
     expect(cameBy(await search(' rice'))).toBe('memory');
   });

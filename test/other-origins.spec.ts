@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Cache } from '#cache';
 import { Cook, readmeKitchen } from './cook.js';
 import { startApp, type Reply, type TestApp } from './harness/app.js';
+import { forgetAnswers } from './held-answers.js';
 import { cacheableRoutes, hangPicture } from './http-routes.js';
 import { expectProblem } from './problems.js';
 
@@ -18,20 +18,14 @@ afterAll(() => app.stop());
 
 const ORIGINS = ['https://evil.example', 'null', 'http://localhost:3000', 'https://127.0.0.1.evil.example'];
 
-function emptied(): Promise<unknown> {
-  const cache = app.nest.get(Cache);
-  const answers = [...cache.regions.values()].filter(({ holdsAnswers }) => holdsAnswers);
-  return Promise.all(answers.map((region) => cache.clear(region)));
-}
-
 const allowances = ({ headers }: Reply) => Object.keys(headers).filter((name) => name.startsWith('access-control-'));
 
 describe.each(cacheableRoutes)('$path', ({ path }) => {
   it.each(ORIGINS)('allows %s nothing, as a miss and as a hit, and stays the same for others', async (origin) => {
     await ann.get(path);
-    await emptied();
+    await forgetAnswers(app);
     const clean = await ann.get(path);
-    await emptied();
+    await forgetAnswers(app);
     const asked = [await ann.get(path, { origin }), await ann.get(path, { origin, cookie: 'session=1' })];
     const next = await ann.get(path);
     expect([...asked, next].map(allowances)).toEqual([[], [], []]);

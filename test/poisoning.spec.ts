@@ -1,9 +1,9 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Cache } from '#cache';
 import { Cook, readmeKitchen } from './cook.js';
 import { startApp, type Reply, type TestApp } from './harness/app.js';
 import { headerNames } from './header-names.js';
+import { answersHeld, forgetAnswers } from './held-answers.js';
 import { cacheableRoutes, hangPicture, ownRoutes, type CacheableRoute } from './http-routes.js';
 import { expectProblem } from './problems.js';
 
@@ -17,20 +17,6 @@ beforeAll(async () => {
   bob = await Cook.with(app);
 });
 afterAll(() => app.stop());
-
-/** No answer is held. */
-async function emptied(): Promise<void> {
-  const cache = app.nest.get(Cache);
-  const answers = [...cache.regions.values()].filter(({ holdsAnswers }) => holdsAnswers);
-  await Promise.all(answers.map((region) => cache.clear(region)));
-}
-
-/** How many answers are held of all routes. */
-function answersHeld(): number {
-  const cache = app.nest.get(Cache);
-  const regions = [...cache.regions.values()].filter(({ holdsAnswers }) => holdsAnswers);
-  return regions.reduce((sum, { name }) => sum + (cache.counts.get(name)?.entries ?? 0), 0);
-}
 
 const PASSING = /^(age|date|cache-status|connection|keep-alive|ratelimit.*)$/;
 const lasting = ({ headers }: Reply) =>
@@ -56,23 +42,23 @@ describe('a long list of headers', () => {
   it.each(cacheableRoutes)('changes nothing in what others get of $path, on a miss and on a hit', async ({ path }) => {
     // What a ranking is made of is held from here on: its answer says so.
     await ann.get(path);
-    await emptied();
+    await forgetAnswers(app);
     const clean = await ann.get(path);
     for (const headers of VALUES.flatMap(batches)) {
       for (const way of ['miss', 'hit']) {
-        if (way === 'miss') await emptied();
+        if (way === 'miss') await forgetAnswers(app);
         const probe = await ann.get(path, headers);
         expect([probe.status, probe.bytes.equals(clean.bytes)]).toEqual([200, true]);
         const next = await ann.get(path);
         expect([next.bytes.equals(clean.bytes), lasting(next)]).toEqual([true, lasting(clean)]);
       }
     }
-    expect(answersHeld()).toBeLessThanOrEqual(cacheableRoutes.length);
+    expect(answersHeld(app)).toBeLessThanOrEqual(cacheableRoutes.length);
   });
 
   it.each(['evil.example', 'localhost:1', '[::1]', 'LOCALHOST'])('nor does the host %s', async (host) => {
     const clean = await ann.get('/recipes/1');
-    await emptied();
+    await forgetAnswers(app);
     expect((await ann.get('/recipes/1', { host })).bytes).toEqual(clean.bytes);
     const next = await ann.get('/recipes/1');
     expect([next.bytes.equals(clean.bytes), lasting(next)]).toEqual([true, lasting(clean)]);
@@ -112,7 +98,7 @@ describe('parameters', () => {
     'of $path that are twofold, cloaked or unknown are refused and kept nowhere',
     async (route) => {
       const clean = await ann.get(route.path);
-      const held = answersHeld();
+      const held = answersHeld(app);
       const tricks = [
         'utm_source=x',
         'cb=1',
@@ -129,16 +115,16 @@ describe('parameters', () => {
         'fresh=TRUE',
       ];
       for (const trick of tricks) expectProblem(await ann.get(asked(route) + trick), 400);
-      expect(answersHeld()).toBe(held);
+      expect(answersHeld(app)).toBe(held);
       expect((await ann.get(route.path)).bytes).toEqual(clean.bytes);
     },
   );
 
   it('a hundred thousand unknown ones would make no entry: of a hundred not one is kept', async () => {
     await ann.get('/recipes/1');
-    const held = answersHeld();
+    const held = answersHeld(app);
     for (let cb = 0; cb < 100; cb += 1) expect((await ann.get(`/recipes/1?cb=${cb}`)).status).toBe(400);
-    expect(answersHeld()).toBe(held);
+    expect(answersHeld(app)).toBe(held);
   });
 });
 
@@ -146,7 +132,7 @@ describe('a request that fails', () => {
   it('is not what the next one gets, whatever made it fail', async () => {
     const oversized = { 'x-oversized': 'x'.repeat(20_000) };
     for (const { path } of cacheableRoutes) {
-      await emptied();
+      await forgetAnswers(app);
       expect((await ann.get(path, oversized)).status).toBe(431);
       expect((await ann.get(path, { 'content-encoding': 'gzip' })).status).toBe(415);
       expect((await ann.get(path, { 'if-match': '"other"' })).status).toBe(412);
@@ -156,7 +142,7 @@ describe('a request that fails', () => {
 
   it.each(ownRoutes)('$path: who may not have it learns nothing, and leaves nothing behind', async ({ path }) => {
     const theirs = path.replaceAll(':me', String(ann.id));
-    await emptied();
+    await forgetAnswers(app);
     expectProblem(await bob.get(theirs), 403);
     expectProblem(await app.get(theirs), 401);
     const own = await ann.get(path);

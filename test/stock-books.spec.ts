@@ -1,31 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { Decimal } from 'decimal.js';
 import { and, eq } from 'drizzle-orm';
 import * as fc from 'fast-check';
 import { Database } from '../src/database/database.js';
 import { pantryJournal, pantryLots, pantryTransactions } from '../src/pantry/pantry.tables.js';
+import { onBothDatabases } from './both-databases.js';
 import { Cook } from './cook.js';
-import { startApp, type Reply, type TestApp } from './harness/app.js';
-import { aDatabase } from './harness/postgres-server.js';
+import type { Reply, TestApp } from './harness/app.js';
 
 /** How many sequences of acts are tried; `SEED` tries the same ones again. */
 const SEQUENCES = 25;
 const NOTHING = new Decimal(0);
 
-let app: TestApp;
-let server: Awaited<ReturnType<typeof aDatabase>>;
-let atServer: TestApp;
-
-beforeAll(async () => {
-  app = await startApp();
-  server = await aDatabase();
-  atServer = await startApp({ database: server.url });
-}, 60_000);
-afterAll(async () => {
-  await atServer.stop();
-  await server.discard();
-  await app.stop();
-});
+const both = onBothDatabases();
 
 /**
  * Over all that ever was in a pantry: what a lot has is what its lines add up to in its unit, those of other units come to nothing, and
@@ -104,7 +91,7 @@ async function itemAt(cook: Cook, at: number): Promise<ItemThere | undefined> {
 }
 
 async function transactionAt(userId: number, at: number): Promise<number | undefined> {
-  const { db } = app.nest.get(Database);
+  const { db } = both.embedded.nest.get(Database);
   const acts = await db
     .select()
     .from(pantryTransactions)
@@ -116,7 +103,7 @@ async function transactionAt(userId: number, at: number): Promise<number | undef
 /** More was bought of something that lay there. */
 async function hasJoined(userId: number): Promise<boolean> {
   const mine = and(eq(pantryJournal.userId, userId), eq(pantryJournal.reason, 'bought'));
-  const bought = await app.nest.get(Database).db.select().from(pantryJournal).where(mine);
+  const bought = await both.embedded.nest.get(Database).db.select().from(pantryJournal).where(mine);
   return new Set(bought.map(({ lotId }) => lotId)).size < bought.length;
 }
 
@@ -152,12 +139,12 @@ describe('the books of a pantry', () => {
   it('agree to the last decimal after any acts in any order, and never tell of less than nothing', async () => {
     const seen = new Map<string, number>();
     const property = fc.asyncProperty(fc.array(anAct, { minLength: 10, maxLength: 30 }), async (acts) => {
-      const cook = await Cook.with(app);
+      const cook = await Cook.with(both.embedded);
       for (const act of acts) {
         const status = await done(cook, act);
         expect([undefined, 200, 201, 204, 409, 422]).toContain(status);
         seen.set(`${act.kind} ${status}`, (seen.get(`${act.kind} ${status}`) ?? 0) + 1);
-        await expectBooksToAgree(app, cook.id);
+        await expectBooksToAgree(both.embedded, cook.id);
       }
       if (await hasJoined(cook.id)) seen.set('purchases that joined', 1);
     });
@@ -169,8 +156,8 @@ describe('the books of a pantry', () => {
 });
 
 describe.each([
-  ['embedded database', () => app],
-  ['PostgreSQL', () => atServer],
+  ['embedded database', () => both.embedded],
+  ['PostgreSQL', () => both.atServer],
 ])('fifty who act at once on one pantry, on the %s', (_, place) => {
   it('and buy the same have one item of fifty, and take each their own back', async () => {
     const cook = await Cook.with(place());
