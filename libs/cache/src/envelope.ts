@@ -83,14 +83,14 @@ export function openCurrent(bytes: Buffer, maxBytes: number, asked: Asked): Curr
   const isAlone = isDocument(bytes);
   const end = isAlone ? bytes.length - SUM_TAIL : bytes.indexOf(LINE_END);
   const text = bytes.toString('utf8', 0, end);
-  const begin = beginningAsText(asked);
-  if (begin === undefined || !text.startsWith(begin)) return undefined;
+  const begin = lengthOfBeginning(text, asked);
+  if (begin === undefined) return undefined;
 
-  FIGURES.lastIndex = begin.length;
+  FIGURES.lastIndex = begin;
   const figures = FIGURES.exec(text);
   const mark = isAlone ? VALUE : BODY;
-  const at = text.indexOf(mark, begin.length) + mark.length;
-  if (!figures || at < begin.length || !isWhole(bytes)) return undefined;
+  const at = text.indexOf(mark, begin) + mark.length;
+  if (!figures || at < begin || !isWhole(bytes)) return undefined;
   const [, freshMs, lifeMs, costMs, encoding = ''] = figures;
   const json = isAlone ? text.slice(at) : textIn(text.slice(at, -1));
   if (json === undefined) return undefined;
@@ -115,6 +115,7 @@ const SUM_TAIL = `,"sum":"00000000"}`.length;
 const SUM = 8;
 /** No text inside a JSON document holds these: its quotes would be escaped. */
 const VALUE = ',"value":';
+const LIST_END = '"]';
 const BODY = ',"behind":"body","json":';
 const FIGURES = /,"freshMs":([\d.e+]+),"lifeMs":([\d.e+]+),"costMs":([\d.e+-]+),"encoding":"([^"\\]*)"/y;
 
@@ -122,10 +123,22 @@ function beginning({ region, version, key, fences }: Asked) {
   return { wire: WIRE_VERSION, region, version, key, fences };
 }
 
-/** As JSON says it; undefined where something would have to be escaped, which no name or token of ours has in it. */
-function beginningAsText({ region, version, key, fences }: Asked): string | undefined {
-  if (isEscaped(region) || isEscaped(key) || fences.some(isEscaped)) return undefined;
-  return `{"wire":${WIRE_VERSION},"region":"${region}","version":${version},"key":"${key}","fences":["${fences.join('","')}"]`;
+/**
+ * How far what is known of an entry reaches in its text; undefined where it is another one, or something of it would have to be
+ * escaped, which no name or token of ours has in it.
+ */
+function lengthOfBeginning(text: string, { region, version, key, fences }: Asked): number | undefined {
+  if (isEscaped(region) || isEscaped(key) || isEscaped(fences.join(''))) return undefined;
+  const who = `{"wire":${WIRE_VERSION},"region":"${region}","version":${version},"key":"${key}","fences":["`;
+  const tokens = fences.join('","');
+  const end = who.length + tokens.length;
+  const isIt = isAt(text, 0, who) && isAt(text, who.length, tokens) && isAt(text, end, LIST_END);
+  return isIt ? end + LIST_END.length : undefined;
+}
+
+/** As a slice: `startsWith` looks at one letter after the other, and took longer than all the rest of the reading. */
+function isAt(text: string, at: number, part: string): boolean {
+  return text.slice(at, at + part.length) === part;
 }
 
 function isEscaped(text: string): boolean {
@@ -139,16 +152,17 @@ function isDocument(bytes: Buffer): boolean {
 /** Its checksum is right. */
 function isWhole(bytes: Buffer): boolean {
   const tail = isDocument(bytes) ? SUM_TAIL : SUM;
-  const text = bytes.subarray(0, -tail);
-  const sum = sumOf(text);
+  const text = bytes.subarray(0, bytes.length - tail);
+  const sum = written(crc32(text));
   return bytes.toString('latin1', bytes.length - tail) === (tail === SUM ? sum : `,"sum":"${sum}"}`);
 }
 
 function sumOf(...parts: readonly Buffer[]): string {
-  return parts
-    .reduce((sum, part) => crc32(part, sum), 0)
-    .toString(16)
-    .padStart(SUM, '0');
+  return written(parts.reduce((sum, part) => crc32(part, sum), 0));
+}
+
+function written(sum: number): string {
+  return sum.toString(16).padStart(SUM, '0');
 }
 
 function document(head: Head, json: string): Buffer {

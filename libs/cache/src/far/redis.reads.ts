@@ -41,8 +41,20 @@ export class RedisReads {
   readonly #askAll = () => {
     const gathered = this.#gathered;
     this.#gathered = [];
-    for (let at = 0; at < gathered.length; at += TOGETHER) void this.#ask(gathered.slice(at, at + TOGETHER));
+    const [first] = gathered;
+    if (first && gathered.length === 1) void this.#askOne(first);
+    else for (let at = 0; at < gathered.length; at += TOGETHER) void this.#ask(gathered.slice(at, at + TOGETHER));
   };
+
+  /** Most are alone, and name nothing twice. */
+  async #askOne({ names, resolve, reject }: Asked): Promise<void> {
+    try {
+      const [values, [leftMs]] = await this.question(names, [names[0]]);
+      resolve({ values, leftMs: leftMs as number });
+    } catch (error) {
+      reject(error);
+    }
+  }
 
   async #ask(reads: readonly Asked[]): Promise<void> {
     const places = new Map<string, number>();
