@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { RedisReads } from './redis.reads.js';
+import { setImmediate as turn } from 'node:timers/promises';
+import { RedisReads, type EntryAndLife } from './redis.reads.js';
 
 /** A server that notes what it is asked, and says of each name what that is. */
 function aServer() {
@@ -42,6 +43,50 @@ describe('reads of one moment', () => {
     const answers = await Promise.all(names.map((name) => reads.of([name])));
     expect(answers.map(({ values }) => values)).toEqual(names.map((name) => [`what is under ${name}`]));
     expect(asked.map(({ entries }) => entries.length)).toEqual([64, 64, 22]);
+  });
+
+  it('are few in a question where entries are large', async () => {
+    const asked: number[] = [];
+    const large = Buffer.alloc(100_000);
+    const reads = new RedisReads(async (names, entries) => {
+      asked.push(entries.length);
+      return [names.map(() => large), entries.map(() => 1)];
+    });
+    const askFor = (count: number) => Promise.all(Array.from({ length: count }, (_, at) => reads.of([`jar ${at}`])));
+    await askFor(20);
+    await askFor(7);
+    expect(asked).toEqual([20, 2, 2, 2, 1]);
+  });
+
+  it('last until all that came in is heard, while an answer is awaited', async () => {
+    const asked: (readonly string[])[] = [];
+    const waiting: (() => void)[] = [];
+    const reads = new RedisReads((names, entries) => {
+      asked.push(entries);
+      return new Promise((resolve) => waiting.push(() => resolve([names, entries.map(() => 1)])));
+    });
+    const answer = () => waiting.splice(0).forEach((say) => say());
+    const callFor = (name: string) =>
+      new Promise<EntryAndLife>((resolve) => setImmediate(() => resolve(reads.of([name]))));
+
+    const first = callFor('jar');
+    await turn();
+    expect(asked).toEqual([['jar']]);
+
+    // Each is heard by itself, one after the other.
+    const next = [callFor('bowl'), callFor('pot')];
+    await turn();
+    expect(asked).toHaveLength(1);
+    await turn();
+    expect(asked.slice(1)).toEqual([['bowl', 'pot']]);
+
+    answer();
+    await Promise.all([first, ...next]);
+    const last = callFor('cup');
+    await turn();
+    expect(asked.slice(2)).toEqual([['cup']]);
+    answer();
+    await last;
   });
 
   it('fail together, by the very error', async () => {

@@ -20,53 +20,72 @@ interface Asked {
   readonly reject: (error: unknown) => void;
 }
 
-/** A question for more than these would hold up what is asked after it. */
+/** What an answer brings at most, about, and of how many entries: more would hold up what is asked after it. */
+const TOGETHER_BYTES = 256 * 1024;
 const TOGETHER = 64;
+/** How much the latest entry counts for what one usually weighs. */
+const LATEST = 1 / 8;
 
 /**
  * The reads of one moment, asked as one question: what many cost a server, its line and this process is little more than what one does, and
- * a fence that several depend on is asked for once.
+ * a fence that several depend on is asked for once. A moment is short while nobody waits for an answer; else it lasts until all that came
+ * in meanwhile is heard: who answers many callers reads for all of them at once.
  */
 export class RedisReads {
   #gathered: Asked[] = [];
+  #awaited = 0;
+  #usualBytes = 0;
 
   constructor(private readonly question: Question) {}
 
   of(names: EntryNames): Promise<EntryAndLife> {
     return new Promise((resolve, reject) => {
-      if (this.#gathered.push({ names, resolve, reject }) === 1) process.nextTick(this.#askAll);
+      if (this.#gathered.push({ names, resolve, reject }) > 1) return;
+      if (this.#awaited > 0) setImmediate(this.#askAll);
+      else process.nextTick(this.#askAll);
     });
   }
 
   readonly #askAll = () => {
     const gathered = this.#gathered;
     this.#gathered = [];
-    const [first] = gathered;
-    if (first && gathered.length === 1) void this.#askOne(first);
-    else for (let at = 0; at < gathered.length; at += TOGETHER) void this.#ask(gathered.slice(at, at + TOGETHER));
+    const together = Math.max(1, Math.min(TOGETHER, Math.floor(TOGETHER_BYTES / this.#usualBytes)));
+    for (let at = 0; at < gathered.length; at += together) void this.#ask(gathered.slice(at, at + together));
   };
 
-  /** Most are alone, and name nothing twice. */
-  async #askOne({ names, resolve, reject }: Asked): Promise<void> {
+  async #ask(reads: readonly Asked[]): Promise<void> {
+    this.#awaited += 1;
     try {
-      const [values, [leftMs]] = await this.question(names, [names[0]]);
-      resolve({ values, leftMs: leftMs as number });
+      const [first] = reads;
+      // Most are alone, and name nothing twice.
+      if (first && reads.length === 1) await this.#askOne(first);
+      else await this.#askMany(reads);
     } catch (error) {
-      reject(error);
+      for (const { reject } of reads) reject(error);
+    } finally {
+      this.#awaited -= 1;
     }
   }
 
-  async #ask(reads: readonly Asked[]): Promise<void> {
+  async #askOne({ names, resolve }: Asked): Promise<void> {
+    const [values, [leftMs]] = await this.question(names, [names[0]]);
+    resolve(this.#weighed({ values, leftMs: leftMs as number }));
+  }
+
+  async #askMany(reads: readonly Asked[]): Promise<void> {
     const places = new Map<string, number>();
     for (const { names } of reads) for (const name of names) if (!places.has(name)) places.set(name, places.size);
-    try {
-      const entries = reads.map(({ names: [entry] }) => entry);
-      const [said, lives] = await this.question([...places.keys()], entries);
-      for (const [at, { names, resolve }] of reads.entries()) {
-        resolve({ values: names.map((name) => said[places.get(name) as number]), leftMs: lives[at] as number });
-      }
-    } catch (error) {
-      for (const { reject } of reads) reject(error);
+    const entries = reads.map(({ names: [entry] }) => entry);
+    const [said, lives] = await this.question([...places.keys()], entries);
+    for (const [at, { names, resolve }] of reads.entries()) {
+      const values = names.map((name) => said[places.get(name) as number]);
+      resolve(this.#weighed({ values, leftMs: lives[at] as number }));
     }
+  }
+
+  #weighed(said: EntryAndLife): EntryAndLife {
+    const [entry] = said.values;
+    if (entry instanceof Buffer) this.#usualBytes += LATEST * (entry.length - this.#usualBytes);
+    return said;
   }
 }
