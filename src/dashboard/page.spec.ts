@@ -127,6 +127,18 @@ describe('the table of regions', () => {
   });
 });
 
+describe('the table of advice', () => {
+  it('has first what there is something to do about, and says it in words', () => {
+    const about = { ttlSeconds: 60, hitRate: 0.5, expectedHitRate: null, reasons: ['so'] };
+    const regions = [
+      { ...about, region: 'quiet', advice: 'tooLittleSeen', suggestedTtlSeconds: null },
+      { ...about, region: 'busy', advice: 'lengthen', suggestedTtlSeconds: 600 },
+    ];
+    const text = textOf(scripts.adviceOf({ regions }));
+    expect(text).toContain('busy|lengthen|60 s|10.0 min|50.0 %|–|so|quiet|too little seen|60 s|–|50.0 %|–|so');
+  });
+});
+
 describe('the tiles', () => {
   it('tell the state of the tiers, and what is not as it should be', () => {
     const stats = {
@@ -149,6 +161,17 @@ describe('the tiles', () => {
     );
     const poor = tiles.filter(({ attributes }) => attributes['class']?.includes('poor'));
     expect(poor.map((one) => one.texts[1])).toEqual(['health', 'failed loads', 'Redis', 'its breaker']);
+  });
+});
+
+describe('the tile of the breaker', () => {
+  it('is a dash where there is no Redis', () => {
+    const tiers = {
+      memory: { entries: 1, bytes: 1, maxBytes: 2, evictions: 0 },
+      redis: { state: 'off', breaker: 'closed', usedMemory: null },
+    };
+    const tiles = scripts.tilesOf({ instances: ['a'], totals: figures(), tiers }, { status: 'ok' });
+    expect(tiles.map(textOf)).toContain('–|its breaker');
   });
 });
 
@@ -198,7 +221,7 @@ describe('figures in words', () => {
       '32.0 TiB',
     ]);
     expect([share(0.123), milliseconds(0.001), milliseconds(120)]).toEqual(['12.3 %', '0.00 ms', '120 ms']);
-    expect([30, 600, 86_400].map(lasting)).toEqual(['30 s', '10.0 min', '24.0 h']);
+    expect([30, 600, 86_400, 864_000].map(lasting)).toEqual(['30 s', '10.0 min', '24.0 h', '10.0 d']);
     for (const tell of [bytes, share, milliseconds, lasting])
       expect([null, undefined, Number.NaN, 'x'].map(tell)).toEqual(['–', '–', '–', '–']);
   });

@@ -19,6 +19,11 @@ export const bytes = (value) =>
 
 export const lasting = (value) =>
   known(value, (seconds) => {
+    if (seconds >= 172_800) return `${(seconds / 86_400).toFixed(1)} d`;
     if (seconds >= 7200) return `${(seconds / 3600).toFixed(1)} h`;
     return seconds >= 120 ? `${(seconds / 60).toFixed(1)} min` : `${seconds} s`;
   });
+
+/** A name of two or more words, as they are said. */
+export const words = (name) =>
+  typeof name === 'string' ? name.replaceAll(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`) : UNKNOWN;

@@ -1,5 +1,5 @@
 import { element, tableOf, tile } from './elements.js';
-import { bytes, count, lasting, milliseconds, share } from './in-words.js';
+import { bytes, count, lasting, milliseconds, share, words } from './in-words.js';
 
 const hitsOf = ({ hits }) => hits.memory + hits.redis + hits.stale;
 const readsOf = (figures) => hitsOf(figures) + figures.misses;
@@ -16,7 +16,7 @@ export function tilesOf({ instances, totals, tiers: { memory, redis } }, health)
     tile('in memory', `${bytes(memory.bytes)} of ${bytes(memory.maxBytes)}`),
     tile('evictions', count(memory.evictions)),
     tile('Redis', redis.state, isWell ? 'good' : 'poor'),
-    tile('its breaker', redis.breaker, redis.breaker === 'closed' ? '' : 'poor'),
+    tile('its breaker', words(redis.state === 'off' ? null : redis.breaker), redis.breaker === 'closed' ? '' : 'poor'),
     tile('memory of Redis', bytes(redis.usedMemory)),
     tile('instances', count(instances.length)),
   ];
@@ -51,7 +51,7 @@ export function regionsOf({ regions }) {
 
 const ADVICE_COLUMNS = [
   { name: 'region', of: ({ region }) => region },
-  { name: 'advice', of: ({ advice }) => advice },
+  { name: 'advice', of: ({ advice }) => words(advice) },
   { name: 'fresh for', of: ({ ttlSeconds }) => lasting(ttlSeconds) },
   { name: 'proposed', of: ({ suggestedTtlSeconds }) => lasting(suggestedTtlSeconds) },
   { name: 'hit rate', of: ({ hitRate }) => share(hitRate) },
@@ -59,7 +59,14 @@ const ADVICE_COLUMNS = [
   { name: 'why', of: ({ reasons }) => reasons.join('; '), isWords: true },
 ];
 
-export const adviceOf = ({ regions }) => tableOf(ADVICE_COLUMNS, regions);
+/** Those with something to propose first. */
+export function adviceOf({ regions }) {
+  const hasNone = ({ suggestedTtlSeconds }) => Number(suggestedTtlSeconds === null);
+  return tableOf(
+    ADVICE_COLUMNS,
+    regions.toSorted((one, other) => hasNone(one) - hasNone(other)),
+  );
+}
 
 const KEY_COLUMNS = [
   { name: 'region', of: ({ region }) => region },
