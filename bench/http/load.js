@@ -56,15 +56,24 @@ class Visitor {
     this.#socket = connect({ port, host: '127.0.0.1', noDelay: true });
     this.arrived = once(this.#socket, 'connect');
     this.#socket.on('data', (bytes) => this.#read(bytes));
-    this.#socket.on('error', (error) => this.#asked?.reject(error));
-    this.#socket.on('close', () => this.#asked?.reject(new Error('the server closed a connection in use')));
+    this.#socket.on('error', (error) => this.#asked?.done(error));
+    this.#socket.on('close', () => this.#asked?.done(new Error('the server closed a connection in use')));
   }
 
   askUntil(until, request, status) {
     return new Promise((resolve, reject) => {
-      this.#asked = { until, request, wanted: `HTTP/1.1 ${status} `, count: 0, resolve, reject };
-      this.#socket.write(request);
+      this.#askOn(until, request, status, (error, count) => (error ? reject(error) : resolve(count)));
     });
+  }
+
+  /** Once; `done` is told of the error, if there is one. */
+  ask(request, status, done) {
+    this.#askOn(0, request, status, done);
+  }
+
+  #askOn(until, request, status, done) {
+    this.#asked = { until, request, wanted: `HTTP/1.1 ${status} `, count: 0, done };
+    this.#socket.write(request);
   }
 
   leave() {
@@ -86,11 +95,11 @@ class Visitor {
 
     const head = read.latin1Slice(0, end);
     if (!head.startsWith(this.#asked.wanted)) {
-      this.#asked.reject(new Error(`asked ${this.#asked.request}\ngot ${head}`));
+      this.#asked.done(new Error(`asked ${this.#asked.request}\ngot ${head}`));
       return false;
     }
     const length = head.startsWith('HTTP/1.1 304') ? 0 : Number(LENGTH.exec(head)?.[1]);
-    if (Number.isNaN(length)) this.#asked.reject(new Error(`an answer without a length: ${head}`));
+    if (Number.isNaN(length)) this.#asked.done(new Error(`an answer without a length: ${head}`));
     this.#left = end + length - read.length;
     return true;
   }
@@ -101,7 +110,7 @@ class Visitor {
     if (performance.now() < asked.until) this.#socket.write(asked.request);
     else {
       this.#asked = undefined;
-      asked.resolve(asked.count);
+      asked.done(undefined, asked.count);
     }
   }
 }

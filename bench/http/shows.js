@@ -5,7 +5,7 @@ import { costOf } from './turns.js';
 
 const [FEW, MANY] = [1000, 1_000_000];
 const TURNS = 20;
-const [WINDOWS, WINDOW_MS, CONNECTIONS] = [5, 2000, 64];
+const [WINDOWS, WINDOW_MS, CONNECTIONS] = [60, 250, 64];
 
 /** A hit costs as much whether a thousand keys were seen before or a million, and memory is bounded by the setting. */
 export async function keysRows() {
