@@ -63,12 +63,29 @@ export class RedisSentinels {
     await Promise.all(this.sentinels.slice(0, count).map(({ process }) => process.kill()));
   }
 
-  /** They name another master from now on; the one before lives on and does not know. */
+  /**
+   * They name another master from now on; the one before lives on and does not know. One that still watched it would talk the others back:
+   * what they tell one another of a master that was elected counts for more than one that was named by hand.
+   */
   async turnTo({ port }: RedisServer): Promise<void> {
-    for (const { url } of this.sentinels) {
-      const client = await this.#clientOf(url).connect();
-      await client.sendCommand(['SENTINEL', 'REMOVE', this.name]);
-      await client.sendCommand(['SENTINEL', 'MONITOR', this.name, '127.0.0.1', `${port}`, '2']);
+    await this.#tellAll('SENTINEL', 'REMOVE', this.name);
+    for (const url of this.urls) await until('none talks to the others', () => this.#hearsNone(url), FORM_LIMIT_MS);
+    await this.#tellAll('SENTINEL', 'MONITOR', this.name, '127.0.0.1', `${port}`, '2');
+  }
+
+  async #tellAll(...command: string[]): Promise<void> {
+    for (const url of this.urls) await this.#ask(url, command);
+  }
+
+  async #hearsNone(url: string): Promise<boolean> {
+    return !String(await this.#ask(url, ['CLIENT', 'LIST'])).includes(' name=sentinel-');
+  }
+
+  async #ask<T>(url: string, command: string[]): Promise<T> {
+    const client = await this.#clientOf(url).connect();
+    try {
+      return await client.sendCommand<T>(command);
+    } finally {
       client.destroy();
     }
   }
@@ -78,14 +95,9 @@ export class RedisSentinels {
   }
 
   async #isReady(url: string): Promise<boolean> {
-    const client = await this.#clientOf(url).connect();
-    try {
-      const others = await client.sendCommand<unknown[]>(['SENTINEL', 'SENTINELS', this.name]);
-      const replicas = await client.sendCommand<unknown[][]>(['SENTINEL', 'REPLICAS', this.name]);
-      return others.length === SENTINELS - 1 && replicas.length === 1 && replicas[0]?.includes('ok') === true;
-    } finally {
-      client.destroy();
-    }
+    const others = await this.#ask<unknown[]>(url, ['SENTINEL', 'SENTINELS', this.name]);
+    const replicas = await this.#ask<unknown[][]>(url, ['SENTINEL', 'REPLICAS', this.name]);
+    return others.length === SENTINELS - 1 && replicas.length === 1 && replicas[0]?.includes('ok') === true;
   }
 }
 
