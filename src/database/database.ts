@@ -12,6 +12,8 @@ export interface DatabaseDriver {
   /** Other processes may have it open as well. */
   readonly isShared: boolean;
   readonly executor: Executor;
+  /** All of `work` or nothing; only `tx` is part of it. */
+  transaction<T>(work: (tx: Executor) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -40,7 +42,18 @@ export class Database implements OnApplicationShutdown {
   /** All of `work` or nothing; a call inside another joins it. */
   transaction<T>(work: () => Promise<T>): Promise<T> {
     if (this.#current.getStore()) return work();
-    return this.driver.executor.transaction((tx) => this.#current.run(tx, work));
+    return this.driver.transaction((tx) => this.#current.run(tx, work));
+  }
+
+  /** The rest of the transaction that this is called in waits for what others hold, longer than somebody who asks would. */
+  async waitForLocks(): Promise<void> {
+    await this.db.execute(sql`set local lock_timeout = 0`);
+  }
+
+  /** Holds the lock with this number, which no other program may use, until the transaction that this is called in ends. */
+  async lock(number: number): Promise<void> {
+    await this.waitForLocks();
+    await this.db.execute(sql`select pg_advisory_xact_lock(${number})`);
   }
 
   /**

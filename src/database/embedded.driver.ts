@@ -32,6 +32,7 @@ export async function openEmbedded({ dataDir, templateTar }: EmbeddedOptions): P
     isShared: false,
     kind: inMemory ? 'embedded PostgreSQL in memory' : `embedded PostgreSQL in ${dataDir}`,
     executor: db as unknown as Executor,
+    transaction: (work) => db.transaction((tx) => work(tx as unknown as Executor)),
     async close() {
       await pglite.close();
       await lock?.release();

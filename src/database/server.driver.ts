@@ -1,11 +1,16 @@
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
+import { knockingClient } from './knocking-client.js';
 import { migrationsFolder } from './migrations-folder.js';
-import type { DatabaseDriver, Executor } from './database.js';
+import type { DatabaseDriver } from './database.js';
+import { handleOn, PoolTransactions } from './pool-transactions.js';
 
 /** Any number that no other program locks: held while migrating, so that instances starting together do it once. */
 const MIGRATION_LOCK = 7_713_326_773;
+
+/** Who waits for what somebody else holds is told "not now" within a second; what is for long holds or for nobody's eyes says that it waits. */
+const LOCK_LIMIT_MS = 750;
 
 export interface ServerOptions {
   readonly url: string;
@@ -18,20 +23,24 @@ export async function openServer({ url, onConnectionError }: ServerOptions): Pro
   await migrateOnce(url);
 
   const pool = new pg.Pool({
+    Client: knockingClient(),
     connectionString: url,
     max: 10,
     connectionTimeoutMillis: 2000,
     idleTimeoutMillis: 30_000,
+    lock_timeout: LOCK_LIMIT_MS,
     statement_timeout: 10_000,
     query_timeout: 12_000,
     keepAlive: true,
   });
   pool.on('error', onConnectionError);
 
+  const transactions = new PoolTransactions(pool, onConnectionError);
   return {
     isShared: true,
     kind: `PostgreSQL at ${hostOf(url)}`,
-    executor: drizzle({ client: pool, casing: 'snake_case' }) as unknown as Executor,
+    executor: handleOn(pool),
+    transaction: (work) => transactions.run(work),
     close: () => pool.end(),
   };
 }

@@ -23,7 +23,7 @@ export class IngredientsRepository {
 
   /** Holds the seed's lock until the transaction it is called in ends. */
   async lockForSeed(): Promise<void> {
-    await this.database.db.execute(sql`select pg_advisory_xact_lock(${SEED_LOCK})`);
+    await this.database.lock(SEED_LOCK);
   }
 
   /** Adds those whose slug is new and replaces the others; their ids stay. */

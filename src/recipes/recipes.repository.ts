@@ -86,7 +86,7 @@ export class RecipesRepository {
 
   /** Holds the seed's lock until the transaction it is called in ends. */
   async lockForSeed(): Promise<void> {
-    await this.database.db.execute(sql`select pg_advisory_xact_lock(${SEED_LOCK})`);
+    await this.database.lock(SEED_LOCK);
   }
 
   /** Adds or replaces some hundred recipes by slug with their lines, a handful of statements for all; their ids stay. */
@@ -95,6 +95,7 @@ export class RecipesRepository {
     // Always in one order: two imports of the same recipes wait for each other instead of blocking each other.
     const ordered = made.toSorted((one, other) => (one.slug < other.slug ? -1 : 1));
     await this.database.transaction(async () => {
+      await this.database.waitForLocks();
       const stored = await this.database.db
         .insert(recipes)
         .values(ordered.map((recipe) => rowOf(recipe, at)))

@@ -27,7 +27,7 @@ export class JobsRepository {
   startForFleet(pause: Duration): Promise<Job | undefined> {
     return this.database.transaction(async () => {
       const { db } = this.database;
-      await db.execute(sql`select pg_advisory_xact_lock(${FLEET_LOCK})`);
+      await this.database.lock(FLEET_LOCK);
       const since = new Date(this.clock.now() - pause.ms);
       const [recent] = await db
         .select({ id: jobs.id })
