@@ -2,7 +2,7 @@ import type { IngredientBook } from '../ingredients/ingredient-book.js';
 import { foodWords } from '../ingredients/food-words.js';
 import { allowedFor } from '../recipes/hard-filters.js';
 import type { Recipe } from '../recipes/recipe.js';
-import { safeFoods } from '../recommendations/safe-food.js';
+import { safeFoods } from '../ingredients/safe-food.js';
 import type { Brief } from './brief.js';
 
 /**

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { aLot, aRecipe, book, idOf, TODAY } from '../../test/kitchen.js';
 import type { Ingredient } from '../ingredients/ingredient.js';
 import { coverageOf, usedLots } from './coverage.js';
-import { Kinship } from './kinship.js';
+import { Kinship } from '../ingredients/kinship.js';
 import { Larder } from './larder.js';
 import { preparedCatalogue } from './prepared-catalogue.js';
 import { usableStock, type StockLot } from './stock.js';

@@ -22,7 +22,7 @@ import type { PreparedCatalogue, PreparedRecipe } from './prepared-catalogue.js'
 import type { RankingInput } from './ranking-input.js';
 import { Reach, type Most } from './reach.js';
 import { reasonsFor } from './reasons.js';
-import { safeFoods } from './safe-food.js';
+import { safeFoods } from '../ingredients/safe-food.js';
 import { BESIDE_A_MEAL } from './side.js';
 import { usableStock, type StockLot } from './stock.js';
 

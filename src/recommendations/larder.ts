@@ -1,7 +1,7 @@
 import { convert } from '../ingredients/conversion.js';
 import { foodWords } from '../ingredients/food-words.js';
 import type { IngredientBook } from '../ingredients/ingredient-book.js';
-import type { Kinship } from './kinship.js';
+import type { Kinship } from '../ingredients/kinship.js';
 import type { Need } from './prepared-catalogue.js';
 import type { StockLot } from './stock.js';
 

@@ -1,6 +1,6 @@
 import { foodWords } from '../ingredients/food-words.js';
 import type { IngredientBook } from '../ingredients/ingredient-book.js';
-import type { Kinship } from './kinship.js';
+import type { Kinship } from '../ingredients/kinship.js';
 
 /** A line of a recipe, as far as being meant by a name goes. */
 export interface NamedLine {

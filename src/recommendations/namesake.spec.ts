@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { book } from '../../test/kitchen.js';
-import { Kinship } from './kinship.js';
+import { Kinship } from '../ingredients/kinship.js';
 import { namesakesOf } from './namesake.js';
 
 const kin = new Kinship(book.ingredients);

@@ -1,7 +1,7 @@
 import { foodWords } from '../ingredients/food-words.js';
 import type { IngredientBook } from '../ingredients/ingredient-book.js';
 import type { Ingredient, IngredientCategory } from '../ingredients/ingredient.js';
-import type { Kinship } from './kinship.js';
+import type { Kinship } from '../ingredients/kinship.js';
 
 /** Of these a dish is named by the animal alone: "beef chilli" is made of minced beef. */
 const ANIMALS: ReadonlySet<IngredientCategory> = new Set<IngredientCategory>(['meat', 'poultry', 'fish', 'seafood']);

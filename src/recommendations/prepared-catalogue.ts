@@ -4,7 +4,7 @@ import type { Ingredient } from '../ingredients/ingredient.js';
 import { isAssumed } from '../ingredients/staples.js';
 import type { Recipe, RecipeLine } from '../recipes/recipe.js';
 import type { SparseVector } from './diversity.js';
-import { Kinship } from './kinship.js';
+import { kinshipIn, type Kinship } from '../ingredients/kinship.js';
 import type { NamedLine } from './named-foods.js';
 import { namesakesOf } from './namesake.js';
 import { Vocabulary } from './recipe-vector.js';
@@ -53,7 +53,6 @@ const TOUCHES: ReadonlySet<string | null> = new Set([
   'sprinkle',
 ]);
 
-const kinships = new WeakMap<IngredientBook, Kinship>();
 const prepared = new WeakMap<readonly Recipe[], PreparedCatalogue>();
 
 /** Made once for each snapshot of the catalogue and the book; both are never changed, only replaced. */
@@ -61,8 +60,7 @@ export function preparedCatalogue(catalogue: readonly Recipe[], book: Ingredient
   const known = prepared.get(catalogue);
   if (known?.book === book) return known;
 
-  const kin = kinships.get(book) ?? new Kinship(book.ingredients);
-  kinships.set(book, kin);
+  const kin = kinshipIn(book);
   const vocabulary = new Vocabulary(catalogue, book, kin);
   const wordsOf = memorised(foodWords);
   const recipes = catalogue.map((recipe) => {

@@ -2,7 +2,7 @@ import type { IngredientBook } from '../ingredients/ingredient-book.js';
 import { featuresOf, type Features } from '../recipes/embedding.js';
 import type { Recipe } from '../recipes/recipe.js';
 import type { SparseVector } from './diversity.js';
-import type { Kinship } from './kinship.js';
+import type { Kinship } from '../ingredients/kinship.js';
 
 /**
  * The features of a catalogue, each with a place of its own and how rare it is. The recipes' stored embeddings fold the same

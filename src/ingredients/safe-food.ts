@@ -1,8 +1,8 @@
-import { allergensOf } from '../ingredients/allergens.js';
-import { dietsKept } from '../ingredients/diets.js';
-import type { IngredientBook } from '../ingredients/ingredient-book.js';
-import type { Allergen, Diet, Ingredient } from '../ingredients/ingredient.js';
-import { resolveLine } from '../ingredients/line-resolver.js';
+import { allergensOf } from './allergens.js';
+import { dietsKept } from './diets.js';
+import type { IngredientBook } from './ingredient-book.js';
+import type { Allergen, Diet, Ingredient } from './ingredient.js';
+import { resolveLine } from './line-resolver.js';
 
 /** Diets that a meal keeps or breaks by its amounts: no single food does. */
 const OF_A_MEAL: ReadonlySet<Diet> = new Set<Diet>(['low-carb', 'high-protein', 'low-sodium']);

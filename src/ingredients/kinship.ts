@@ -1,4 +1,5 @@
-import type { Ingredient } from '../ingredients/ingredient.js';
+import type { IngredientBook } from './ingredient-book.js';
+import type { Ingredient } from './ingredient.js';
 
 /** One ingredient doing for another. */
 export interface Cover {
@@ -68,6 +69,15 @@ export class Kinship {
     const known = covers.get(cover.wanted);
     if (!known || (known.standsIn && known.confidence < cover.confidence)) covers.set(cover.wanted, cover);
   }
+}
+
+const kinships = new WeakMap<IngredientBook, Kinship>();
+
+/** Made once for each snapshot of the book, which is never changed, only replaced. */
+export function kinshipIn(book: IngredientBook): Kinship {
+  const known = kinships.get(book) ?? new Kinship(book.ingredients);
+  kinships.set(book, known);
+  return known;
 }
 
 function ancestorsOf(ingredient: Ingredient, bySlug: ReadonlyMap<string, Ingredient>): number[] {
