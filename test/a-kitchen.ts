@@ -34,6 +34,23 @@ interface Amountful {
 export const inWords = (lines: readonly Amountful[]): Amount[] =>
   lines.map(({ name, quantity, unit }) => [name, quantity, unit]);
 
+/** A dish for two; its id. */
+export async function aDish(app: TestApp, name: string, recipeIngredient: readonly string[]): Promise<number> {
+  const { token } = await app.admin();
+  const recipe = { '@type': 'Recipe', name, recipeYield: '2', recipeIngredient, recipeInstructions: 'Cook it.' };
+  await app.post('/recipes/import', { token, body: recipe });
+  const { items } = (await app.get(`/recipes/search?limit=100&query=${encodeURIComponent(name)}`)).body as {
+    items: { id: number; title: string }[];
+  };
+  const found = items.find(({ title }) => title === name);
+  if (!found) throw new Error(`${name} was not imported`);
+  return found.id;
+}
+
+/** What was told, or offered, to stand in, as one chooses it. */
+export const chosenOf = (told: readonly { readonly ingredientId: number; readonly itemId: number }[]) =>
+  told.map(({ ingredientId, itemId }) => ({ ingredientId, itemId }));
+
 /** One application for all tests of a spec, and before each somebody new in it, at noon of a day in June. */
 export function aKitchen(options?: AppOptions): Kitchen {
   let app: TestApp;

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { PreferencesRepository } from '../src/preferences/preferences.repository.js';
-import { aKitchen, inWords } from './a-kitchen.js';
+import { aDish, aKitchen, inWords } from './a-kitchen.js';
 import { changesNothing, expectProblem } from './problems.js';
 
 const kitchen = aKitchen();
@@ -20,16 +20,8 @@ const LINES = [
 ];
 
 beforeAll(async () => {
-  pancakes = await imported('Pancakes', LINES);
+  pancakes = await aDish(kitchen.app, 'Pancakes', LINES);
 });
-
-async function imported(name: string, recipeIngredient: readonly string[]): Promise<number> {
-  const { token } = await kitchen.app.admin();
-  const recipe = { '@type': 'Recipe', name, recipeYield: '2', recipeIngredient, recipeInstructions: 'Cook it.' };
-  await kitchen.app.post('/recipes/import', { token, body: recipe });
-  const { items } = (await kitchen.app.get(`/recipes/search?query=${encodeURIComponent(name)}`)).body;
-  return items.find(({ title }: { title: string }) => title === name).id;
-}
 
 const make = (body: object, headers = {}) =>
   kitchen.cook.request('POST', '/pantry/:me/cook', { body: { recipeId: pancakes, ...body }, headers });
@@ -100,7 +92,7 @@ describe('a dish', () => {
   });
 
   it('asked for twice over takes the same grams once', async () => {
-    const recipeId = await imported('Double flour', ['200 g flour', '100 g flour']);
+    const recipeId = await aDish(kitchen.app, 'Double flour', ['200 g flour', '100 g flour']);
     await stock(flour(250));
     const { body } = await make({ recipeId });
     expect(inWords(body.used)).toEqual([['flour', 250, 'g']]);
@@ -185,7 +177,7 @@ describe('cooking', () => {
   });
 
   it('is all or nothing: no room for the left-overs leaves everything where it was', async () => {
-    const recipeId = await imported('Half a gram', ['1 g flour']);
+    const recipeId = await aDish(kitchen.app, 'Half a gram', ['1 g flour']);
     const many = Array.from({ length: 2000 }, (_, at) => flour(1, { price: at + 1 }));
     for (let round = 0; round < 4; round += 1) await stock(...many.slice(round * 500, round * 500 + 500));
     await changesNothing(kitchen.app, async () => {

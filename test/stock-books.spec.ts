@@ -1,9 +1,10 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Decimal } from 'decimal.js';
 import { and, eq } from 'drizzle-orm';
 import * as fc from 'fast-check';
 import { Database } from '../src/database/database.js';
 import { pantryJournal, pantryLots, pantryTransactions } from '../src/pantry/pantry.tables.js';
+import { aDish, chosenOf } from './a-kitchen.js';
 import { onBothDatabases } from './both-databases.js';
 import { Cook } from './cook.js';
 import type { Reply, TestApp } from './harness/app.js';
@@ -13,6 +14,11 @@ const SEQUENCES = 25;
 const NOTHING = new Decimal(0);
 
 const both = onBothDatabases();
+/** All that it takes may be missing where something stands in for it. */
+let replaceable: number;
+beforeAll(async () => {
+  replaceable = await aDish(both.embedded, 'Instead', ['100 g margarine', '200 ml soy milk', '100 g bread flour']);
+});
 
 /**
  * Over all that ever was in a pantry: what a lot has is what its lines add up to in its unit, those of other units come to nothing, and
@@ -35,7 +41,7 @@ async function expectBooksToAgree({ nest }: TestApp, userId: number): Promise<vo
   }
 }
 
-const FOODS = ['flour', 'milk', 'eggs', 'butter', 'blorpweed'] as const;
+const FOODS = ['flour', 'milk', 'eggs', 'butter', 'oat milk', 'blorpweed'] as const;
 const UNITS = ['g', 'kg', 'ml', 'l', 'cup', 'tbsp', 'oz', 'piece', 'tub'] as const;
 const anAmount = fc
   .integer({ min: 1, max: 3_000_000_000 })
@@ -55,6 +61,15 @@ const anAct = fc.oneof(
       recipeId: fc.integer({ min: 1, max: 40 }),
       servings: fc.integer({ min: 1, max: 12 }),
       leftovers: fc.constantFrom(0, 0.5, 1),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('replace' as const),
+      servings: fc.integer({ min: 1, max: 12 }),
+      leftovers: fc.constantFrom(0, 1),
+      chosen: fc.nat(15),
     }),
   },
   {
@@ -107,6 +122,18 @@ async function hasJoined(userId: number): Promise<boolean> {
   return new Set(bought.map(({ lotId }) => lotId)).size < bought.length;
 }
 
+/** Cooks a dish with what is offered for what it lacks, as far as the bit of an offer is set in `chosen`; each of that is used. */
+async function cookedInstead(cook: Cook, { servings, leftovers, chosen }: Act & { kind: 'replace' }) {
+  const make = (rest: object) =>
+    cook.request('POST', '/pantry/:me/cook', { body: { recipeId: replaceable, servings, leftovers, ...rest } });
+  const substitutes = chosenOf((await make({ dryRun: true })).body.substitutions).filter((_, at) => (chosen >> at) & 1);
+  if (substitutes.length === 0) return undefined;
+  const { status, body } = await make({ substitutes });
+  expect(body.substitutions).toMatchObject(substitutes);
+  for (const { quantity } of body.substitutions) expect(quantity).toBeGreaterThan(0);
+  return status;
+}
+
 /** The status it was answered with; undefined where there was nothing to do it to. */
 async function done(cook: Cook, act: Act): Promise<number | undefined> {
   const post = async (path: string, body?: object) =>
@@ -120,6 +147,7 @@ async function done(cook: Cook, act: Act): Promise<number | undefined> {
     const { recipeId, servings, leftovers } = act;
     return post('cook', { recipeId, servings, leftovers });
   }
+  if (act.kind === 'replace') return cookedInstead(cook, act);
   if (act.kind === 'undo') {
     const id = await transactionAt(cook.id, act.at);
     return id === undefined ? undefined : post(`transactions/${id}/undo`);
@@ -149,7 +177,15 @@ describe('the books of a pantry', () => {
       if (await hasJoined(cook.id)) seen.set('purchases that joined', 1);
     });
     await fc.assert(property, { numRuns: SEQUENCES, ...(process.env.SEED ? { seed: Number(process.env.SEED) } : {}) });
-    for (const met of ['consume 200', 'cook 200', 'keep 200', 'undo 200', 'undo 409', 'purchases that joined']) {
+    for (const met of [
+      'consume 200',
+      'cook 200',
+      'keep 200',
+      'undo 200',
+      'undo 409',
+      'replace 200',
+      'purchases that joined',
+    ]) {
       expect([met, (seen.get(met) ?? 0) > 0]).toEqual([met, true]);
     }
   }, 120_000);
@@ -181,7 +217,7 @@ describe.each([
       { name: 'flour', quantity: 1, unit: 'kg', expiresOn: '2030-01-01' },
       { name: 'flour', quantity: 733.5, unit: 'g' },
     ]);
-    const recipeId = await aFlourDish(place());
+    const recipeId = await aDish(place(), 'Flatbread', ['100 g flour']);
     const dishes = await Promise.all(
       Array.from({ length: 50 }, () =>
         inTheEnd(() => cook.request('POST', '/pantry/:me/cook', { body: { recipeId, leftovers: 1 } })),
@@ -206,31 +242,33 @@ describe.each([
     expect(after.map(({ quantity }) => quantity)).toEqual([1, 733.5]);
     await expectBooksToAgree(place(), cook.id);
   }, 60_000);
+
+  it('and cook with what stands in get what there is of it and no more, and each takes their own back', async () => {
+    const cook = await Cook.with(place(), [{ name: 'butter', quantity: 1.7335, unit: 'kg' }]);
+    const recipeId = await aDish(place(), 'Shortbread', ['100 g margarine']);
+    const post = (path: string, body?: object) => cook.request('POST', `/pantry/:me/${path}`, { body });
+    const substitutes = chosenOf((await post('cook', { recipeId, dryRun: true })).body.substitutions);
+    const dishes = await Promise.all(
+      Array.from({ length: 50 }, () => inTheEnd(() => post('cook', { recipeId, substitutes, leftovers: 1 }), 200, 404)),
+    );
+    const cooked = dishes.filter(({ status }) => status === 200);
+    const went = cooked.map(({ body }) => body.substitutions[0].quantity as number);
+    expect([went.length, went.filter((amount) => amount === 0.1).length]).toEqual([18, 17]);
+    expect(went.reduce((sum, amount) => sum.plus(amount), NOTHING).toFixed()).toBe('1.7335');
+    const held = async () => (await cook.get('/pantry/:me')).body.items;
+    expect(await held()).toMatchObject([{ name: 'Leftovers: Shortbread', quantity: 18 }]);
+    await expectBooksToAgree(place(), cook.id);
+
+    await Promise.all(cooked.map(({ body }) => inTheEnd(() => post(`transactions/${body.transactionId}/undo`))));
+    expect(await held()).toMatchObject([{ name: 'butter', quantity: 1.7335, unit: 'kg' }]);
+    await expectBooksToAgree(place(), cook.id);
+  }, 60_000);
 });
 
-/** What comes of it for who asks again as long as the database has no time for them: then nothing was done. */
-async function inTheEnd(ask: () => Promise<Reply>, status = 200): Promise<Reply> {
+/** What comes of it for who asks again as long as there is no time for them: then nothing was done. */
+async function inTheEnd(ask: () => Promise<Reply>, ...statuses: readonly number[]): Promise<Reply> {
   let reply = await ask();
-  while (reply.status === 503) reply = await ask();
-  expect(reply.status).toBe(status);
+  while ([408, 503].includes(reply.status)) reply = await ask();
+  expect(statuses.length > 0 ? statuses : [200]).toContain(reply.status);
   return reply;
-}
-
-/** For two, of 100 g of flour. */
-async function aFlourDish(place: TestApp): Promise<number> {
-  const { token } = await place.admin();
-  const recipe = {
-    '@type': 'Recipe',
-    name: 'Flatbread',
-    recipeYield: '2',
-    recipeIngredient: ['100 g flour'],
-    recipeInstructions: 'Bake it.',
-  };
-  await place.post('/recipes/import', { token, body: recipe });
-  const { items } = (await place.get('/recipes/search?query=Flatbread&limit=100')).body as {
-    items: { id: number; title: string }[];
-  };
-  const found = items.find(({ title }) => title === 'Flatbread');
-  if (!found) throw new Error('the dish was not imported');
-  return found.id;
 }

@@ -12,7 +12,10 @@ import { CookingService } from './cooking.service.js';
 export class CookingController {
   constructor(private readonly cooking: CookingService) {}
 
-  /** Takes what the recipe asks for and is there, all in one transaction; tells what was missing and what nobody can measure. */
+  /**
+   * Takes what the recipe asks for and is there, all in one transaction; tells what was missing and what nobody can measure. What may
+   * stand in for what is missing is offered, and taken where it is named in `substitutes`; never what the user declared not to eat.
+   */
   @Post()
   @HttpCode(200)
   @InvalidatesGroups('pantry', 'preferences')

@@ -1,5 +1,16 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsBoolean, IsInt, IsNumber, IsOptional, Max, Min } from 'class-validator';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsInt,
+  IsNumber,
+  IsOptional,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import { LARGEST_ID } from '../http/id.pipe.js';
 import { IfSent } from '../http/if-sent.js';
 import type { Place } from '../ingredients/ingredient.js';
@@ -7,6 +18,21 @@ import { locations } from '../pantry/pantry.tables.js';
 import { UsedItemView } from '../pantry/using.dto.js';
 
 const MOST_SERVINGS = 1000;
+const MOST_SUBSTITUTES = 50;
+
+/** Something in the pantry that is to be taken for something that is missing. */
+export class ChosenSubstitute {
+  /** Of what is missing. */
+  @IsInt()
+  @Min(1)
+  @Max(LARGEST_ID)
+  ingredientId!: number;
+
+  @IsInt()
+  @Min(1)
+  @Max(LARGEST_ID)
+  itemId!: number;
+}
 
 /** A dish that is cooked, or only looked at. */
 export class Cooking {
@@ -33,6 +59,14 @@ export class Cooking {
   @Min(0)
   @Max(MOST_SERVINGS)
   leftovers?: number | null;
+
+  /** What is taken for what is missing, in this order; each pair once. Default: nothing, and what could be taken is offered. */
+  @IfSent()
+  @IsArray()
+  @ArrayMaxSize(MOST_SUBSTITUTES)
+  @ValidateNested({ each: true })
+  @Type(() => ChosenSubstitute)
+  substitutes: ChosenSubstitute[] = [];
 }
 
 export class MissingItemView {
@@ -42,6 +76,24 @@ export class MissingItemView {
   /** What was not there, in `unit`. */
   quantity!: number;
   unit!: string;
+}
+
+export class SubstitutionView {
+  /** Of what is missing, named in `missing`. */
+  ingredientId!: number;
+  missing!: string;
+
+  /** What stands in for it, named in `use`. */
+  itemId!: number;
+  use!: string;
+
+  /** What goes of the item for it, in the item's unit. */
+  quantity!: number;
+  unit!: string;
+
+  /** 0..1: how well it does. */
+  @ApiProperty({ minimum: 0, maximum: 1 })
+  confidence!: number;
 }
 
 export class LeftoversView {
@@ -64,7 +116,12 @@ export class CookedView {
 
   /** What went of each item: opened ones first, then the soonest due. */
   used!: UsedItemView[];
+
+  /** After what was taken for it. */
   missing!: MissingItemView[];
+
+  /** What was taken for what is missing, as it was chosen; where nothing was chosen what could be, which is left where it is. */
+  substitutions!: SubstitutionView[];
 
   /** Lines of the recipe of which nobody can say how much went. */
   unresolved!: string[];

@@ -1,20 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import type { Day } from '../calendar/day.js';
 import { invalidFields } from '../http/problem.js';
-import type { IngredientBook } from '../ingredients/ingredient-book.js';
 import { IngredientsService } from '../ingredients/ingredients.service.js';
 import { PantryService } from '../pantry/pantry.service.js';
-import { isSpoiled } from '../pantry/use-order.js';
-import { UsingService, type Plan } from '../pantry/using.service.js';
+import { UsingService } from '../pantry/using.service.js';
 import { PreferencesService } from '../preferences/preferences.service.js';
 import { traitsOf } from '../recipes/recipe-traits.js';
 import type { Recipe } from '../recipes/recipe.js';
 import { RecipesService } from '../recipes/recipes.service.js';
 import { scaledTo } from '../recipes/scaling.js';
+import { mustDiffer } from './chosen-substitutes.js';
 import type { CookedView, Cooking } from './cooking.dto.js';
 import { cookedView } from './cooking.view.js';
-import { served, type Gaps } from './dish.js';
-import { leftoversOf } from './leftovers.js';
+import { planOf } from './dish-plan.js';
 
 /** A recipe becomes a dish: what it takes goes from the pantry, what is left over comes in, in one transaction. */
 @Injectable()
@@ -27,13 +24,18 @@ export class CookingService {
     private readonly preferences: PreferencesService,
   ) {}
 
-  async cook(userId: number, { recipeId, servings, dryRun, leftovers }: Cooking): Promise<CookedView> {
+  async cook(userId: number, { recipeId, servings, dryRun, leftovers, substitutes }: Cooking): Promise<CookedView> {
+    mustDiffer(substitutes);
     const recipe = await this.recipes.byId(recipeId);
     const dish = scaledTo(recipe, servings ?? recipe.servings ?? 1);
     if (leftovers && leftovers > (dish.servings ?? 0)) throw tooManyLeft();
 
-    const [book, today] = await Promise.all([this.ingredients.book(), this.pantry.todayOf(userId)]);
-    const plan = planOf(dish, leftovers ?? 0, book, today);
+    const [book, today, declared] = await Promise.all([
+      this.ingredients.book(),
+      this.pantry.todayOf(userId),
+      this.preferences.of(userId),
+    ]);
+    const plan = planOf({ recipe: dish, leftovers: leftovers ?? 0, choices: substitutes, declared }, book, today);
     if (dryRun) return cookedView(dish, await this.using.wouldUse(userId, plan), null);
 
     const { transactionId, result } = await this.using.use(
@@ -55,17 +57,6 @@ export class CookingService {
       ...traitsOf(recipe),
     });
   }
-}
-
-/** Food past its use-by day is not cooked with, as it is not counted on when recipes are ranked. */
-function planOf(dish: Recipe, leftovers: number, book: IngredientBook, today: Day): Plan<Gaps> {
-  return (shelves) => {
-    shelves.setAside((lot) => isSpoiled(lot, today));
-    return {
-      result: served(dish, shelves, book),
-      brings: leftovers > 0 ? [leftoversOf(dish.title, leftovers, today)] : [],
-    };
-  };
 }
 
 const tooManyLeft = () =>

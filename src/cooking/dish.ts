@@ -8,6 +8,8 @@ import type { Recipe, RecipeLine } from '../recipes/recipe.js';
 /** What a dish asked for and was not there. */
 export interface Missing {
   readonly ingredientId: number;
+  /** That one and what the line names as good as it: "butter or oil". */
+  readonly anyOf: readonly number[];
   readonly name: string;
   /** In `unit`. */
   readonly quantity: Decimal;
@@ -19,14 +21,18 @@ export interface Gaps {
   readonly missing: readonly Missing[];
   /** Lines as they are written, of which nobody can say what went or is missing. */
   readonly unresolved: readonly string[];
-  /** 0..1: the mean, over the lines it needs and that can be measured, of how much of each was there; null where there is none. */
+  /**
+   * 0..1: the mean, over the lines it needs and that can be measured, of how much of each was there; null where there is none. What may
+   * stand in for something does not make that be there.
+   */
   readonly coverage: number | null;
 }
 
 /**
  * Takes what a recipe asks for from the shelves, and tells what it could not. A line without an amount, of a food nobody knows, or of
  * which something lies there that can't be measured is unresolved, never guessed. What is optional is used where it is there, after
- * all that is needed; so is what every house has, which is never missing. What could stand in for something is left where it is.
+ * all that is needed; so is what every house has, which is never missing. What could stand in for something is left where it is: see
+ * `substitutes.ts`.
  */
 export function served({ ingredients }: Recipe, shelves: Shelves, book: IngredientBook): Gaps {
   const missing: Missing[] = [];
@@ -64,11 +70,13 @@ function gapOf(line: RecipeLine, shelves: Shelves, book: IngredientBook): Missin
   if (line.quantity === null || Number(line.quantity) <= 0) return optional ? undefined : UNRESOLVED;
 
   const wantedUnit = unit ?? UNSAID_UNIT;
-  const { left, unmeasured } = shelves.take(wantedOf(line), line.quantity, wantedUnit);
+  const wanted = wantedOf(line);
+  const { left, unmeasured } = shelves.take(wanted, line.quantity, wantedUnit);
   if (left.isZero() || isStaple(ingredientId, book)) return undefined;
   if (unmeasured) return UNRESOLVED;
   if (optional) return undefined;
-  return ingredientId === null ? UNRESOLVED : { ingredientId, name, quantity: left, unit: wantedUnit };
+  if (ingredientId === null) return UNRESOLVED;
+  return { ingredientId, anyOf: wanted.ingredientIds, name, quantity: left, unit: wantedUnit };
 }
 
 /** "Butter or oil" is either. */

@@ -40,6 +40,13 @@ export class Kinship {
     return this.#covers.get(id)?.values() ?? [{ wanted: id, confidence: 1, standsIn: false }];
   }
 
+  /** 0..1: how well it stands in for any of `wanted`, where it does; undefined also where it is one of them itself, or a kind of it. */
+  standsInFor(wanted: readonly number[], id: number): number | undefined {
+    const covers = [...this.coveredBy(id)].filter((cover) => wanted.includes(cover.wanted));
+    if (covers.length === 0 || covers.some(({ standsIn }) => !standsIn)) return undefined;
+    return Math.max(...covers.map(({ confidence }) => confidence));
+  }
+
   /** More general ingredients, nearest first. */
   above(id: number): readonly number[] {
     return this.#above.get(id) ?? [];

@@ -8,14 +8,17 @@ import { resolveLine } from './line-resolver.js';
 const OF_A_MEAL: ReadonlySet<Diet> = new Set<Diet>(['low-carb', 'high-protein', 'low-sodium']);
 const NOT_WEIGHED = { perServing: null, coverage: 0, sodiumOpen: true };
 
+/** What somebody must not eat. */
+export interface Declared {
+  readonly diets: readonly Diet[];
+  readonly allergens: readonly Allergen[];
+}
+
 /**
  * Whether a food may be put before somebody at all. A recipe that is safe as written must not be made unsafe by what is in
  * the pantry: no butter for margarine where milk is an allergen, no peanut oil for "oil".
  */
-export function safeFoods(
-  book: IngredientBook,
-  declared: { readonly diets: readonly Diet[]; readonly allergens: readonly Allergen[] },
-): (ingredientId: number) => boolean {
+export function safeFoods(book: IngredientBook, declared: Declared): (ingredientId: number) => boolean {
   const diets = declared.diets.filter((diet) => !OF_A_MEAL.has(diet));
 
   return (ingredientId) => {

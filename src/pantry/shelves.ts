@@ -20,23 +20,52 @@ export interface Served {
   readonly unmeasured: Lot | undefined;
 }
 
+/** What went of one lot. */
+export interface TakenFrom {
+  /** In the lot's unit. */
+  readonly amount: Decimal;
+  /** What is still wanted, in the unit that was asked for. */
+  readonly left: Decimal;
+}
+
 const LEAST = new Decimal(10).pow(-DECIMALS);
+const NOTHING = new Decimal(0);
 
 /** A pantry's lots while things are taken from them, opened ones first, then the soonest due: nothing goes twice. */
 export class Shelves {
   #lots: readonly Lot[];
+  readonly #all: readonly Lot[];
   readonly #taken = new Map<Lot, Decimal>();
 
   constructor(
     lots: readonly Lot[],
     private readonly book: IngredientBook,
   ) {
+    this.#all = lots;
     this.#lots = lots.toSorted(inUseOrder);
+  }
+
+  /** In the order of use, without those that were set aside. */
+  get lots(): readonly Lot[] {
+    return this.#lots;
+  }
+
+  /** Also where it was set aside. */
+  lotOf(itemId: number): Lot | undefined {
+    return this.#all.find(({ id }) => id === itemId);
   }
 
   /** Leaves such lots where they lie, from now on. */
   setAside(stays: (lot: Lot) => boolean): void {
     this.#lots = this.#lots.filter((lot) => !stays(lot));
+  }
+
+  /** The shelves as they stand now, to try something out: what is taken from these stays on those. */
+  forTrial(): Shelves {
+    const shelves = new Shelves(this.#all, this.book);
+    shelves.#lots = this.#lots;
+    for (const [lot, amount] of this.#taken) shelves.#taken.set(lot, amount);
+    return shelves;
   }
 
   /** What was taken so far, a lot once. */
@@ -53,25 +82,29 @@ export class Shelves {
     let left = new Decimal(quantity);
     let unmeasured: Lot | undefined;
     for (const lot of this.#lots) {
-      const held = this.#heldOf(lot);
-      if (left.isZero() || held.isZero() || !serves(lot)) continue;
-      const rest = this.#takeFrom(lot, held, left, unit);
-      if (rest) left = rest;
+      if (left.isZero() || this.#heldOf(lot).isZero() || !serves(lot)) continue;
+      const taken = this.takeFrom(lot, left, unit);
+      if (taken) left = taken.left;
       else unmeasured ??= lot;
     }
     return { left: left.toDecimalPlaces(DECIMALS), unmeasured };
   }
 
-  /** What is still wanted after this lot; undefined where nobody knows how much of it that would be. */
-  #takeFrom(lot: Lot, held: Decimal, wanted: Decimal, unit: string): Decimal | undefined {
+  /**
+   * As `take`, of this lot whatever it is, by what is known of its own food. Undefined, and nothing taken, where nobody knows how much of
+   * it that would be.
+   */
+  takeFrom(lot: Lot, quantity: Decimal, unit: string): TakenFrom | undefined {
     const facts = lot.ingredientId === null ? undefined : this.book.byId(lot.ingredientId);
-    const asked = convert(wanted, unit, lot.unit, facts)?.toDecimalPlaces(DECIMALS);
+    const held = this.#heldOf(lot);
+    const asked = convert(quantity, unit, lot.unit, facts)?.toDecimalPlaces(DECIMALS);
     const size = convert(held, lot.unit, unit, facts);
     if (!asked || !size) return undefined;
+    if (quantity.isZero() || held.isZero()) return { amount: NOTHING, left: quantity };
 
     const amount = Decimal.min(held, Decimal.max(asked, LEAST));
     this.#taken.set(lot, amount.plus(this.#taken.get(lot) ?? 0));
-    return asked.lessThanOrEqualTo(held) ? new Decimal(0) : wanted.minus(size);
+    return { amount, left: asked.lessThanOrEqualTo(held) ? NOTHING : quantity.minus(size) };
   }
 
   #heldOf(lot: Lot): Decimal {
