@@ -53,6 +53,7 @@ describe('what may stand in for what is missing', () => {
       name: 'coconut oil',
       quantity: 1,
       unit: 'kg',
+      openedOn: '2026-06-10',
     });
     const { body } = await make({ dryRun: true });
     expect(told(body.substitutions)).toEqual([
@@ -69,7 +70,8 @@ describe('what may stand in for what is missing', () => {
     ]);
     const real = (await make()).body;
     expect([real.substitutions, real.used, real.missing]).toEqual([body.substitutions, body.used, body.missing]);
-    expect((await amounts()).map(([name]) => name)).toEqual(['oat milk', 'butter', 'coconut oil']);
+    const names = (await amounts()).map(([name]) => name);
+    expect(names.toSorted()).toEqual(['butter', 'coconut oil', 'oat milk']);
   });
 
   it('goes where it is chosen, just as it was offered, and only the rest is missing', async () => {
@@ -207,9 +209,9 @@ describe('nothing that somebody declared', () => {
     await stock(...AT_HOME.map((name) => ({ name, quantity: 30, unit: 'g' })));
     const before = await offered({ recipeId });
     await declare({ allergens: [allergen] });
-    const foods = new Map((await items()).map(({ id, ingredientId }) => [id, ingredientId]));
+    const foods = new Map((await items()).map(({ id, ingredientId }) => [id, Number(ingredientId)]));
     const holds = async ({ itemId }: Told): Promise<boolean> => {
-      const food = await kitchen.app.get(`/ingredients/${foods.get(itemId)}`);
+      const food = await kitchen.app.get(`/ingredients/${foods.get(itemId) ?? 0}`);
       const { contains, mayContain } = food.body.allergens;
       return [...contains, ...mayContain].includes(allergen);
     };
@@ -223,6 +225,18 @@ describe('nothing that somebody declared', () => {
       expect([offer.use, refused.type]).toEqual([offer.use, 'urn:prepsense:must-not-be-eaten']);
     }
     expect(unsafe).toBeGreaterThan(0);
+  });
+
+  it('goes into what is safe as it is written, though it goes into what is not: somebody else eats that', async () => {
+    const recipeId = await aDish(kitchen.app, 'Dressed', ['2 tbsp oil', '50 g oats', '100 g cashew cheese']);
+    await stock(...['peanut oil', 'quick oats', 'cashew cheese'].map((name) => ({ name, quantity: 500, unit: 'g' })));
+    const usedBy = async (wishes: object): Promise<string[]> => {
+      await declare(wishes);
+      return (await make({ recipeId, dryRun: true })).body.used.map(({ name }: { name: string }) => name);
+    };
+    expect(await usedBy({})).toEqual(['peanut oil', 'quick oats', 'cashew cheese']);
+    expect(await usedBy({ allergens: ['peanuts'] })).toEqual(['quick oats', 'cashew cheese']);
+    expect(await usedBy({ allergens: ['nuts', 'milk'] })).toEqual(['peanut oil', 'cashew cheese']);
   });
 
   it('is offered or taken: no diet is broken', async () => {

@@ -38,7 +38,7 @@ export function planOf({ recipe, leftovers, choices, declared }: Dish, book: Ing
   };
   return (shelves) => {
     shelves.setAside(rules.isSpoiled);
-    const gaps = served(recipe, shelves, book);
+    const gaps = served(recipe, shelves, book, isSafe);
     return {
       result: choices.length > 0 ? withChosen(gaps, choices, shelves, rules) : withOffered(gaps, shelves, rules),
       brings: leftovers > 0 ? [leftoversOf(recipe.title, leftovers, today)] : [],

@@ -16,6 +16,9 @@ export interface Missing {
   readonly unit: string;
 }
 
+/** Whether somebody may eat a food. */
+export type IsSafe = (ingredientId: number) => boolean;
+
 /** What the pantry could not give a dish. */
 export interface Gaps {
   readonly missing: readonly Missing[];
@@ -31,15 +34,16 @@ export interface Gaps {
 /**
  * Takes what a recipe asks for from the shelves, and tells what it could not. A line without an amount, of a food nobody knows, or of
  * which something lies there that can't be measured is unresolved, never guessed. What is optional is used where it is there, after
- * all that is needed; so is what every house has, which is never missing. What could stand in for something is left where it is: see
+ * all that is needed; so is what every house has, which is never missing. A line that the user may eat as it is written is not made of
+ * a kind of it that they must not eat: no peanut oil for "oil". What could stand in for something is left where it is: see
  * `substitutes.ts`.
  */
-export function served({ ingredients }: Recipe, shelves: Shelves, book: IngredientBook): Gaps {
+export function served({ ingredients }: Recipe, shelves: Shelves, book: IngredientBook, isSafe: IsSafe): Gaps {
   const missing: Missing[] = [];
   const unresolved: string[] = [];
   const met: Decimal[] = [];
   for (const line of ingredients.toSorted((one, other) => Number(one.optional) - Number(other.optional))) {
-    const gap = gapOf(line, shelves, book);
+    const gap = gapOf(line, shelves, book, isSafe);
     if (gap === UNRESOLVED) unresolved.push(line.text);
     else if (gap) missing.push(gap);
     if (gap !== UNRESOLVED && isNeeded(line, book)) met.push(new Decimal(1).minus(shareMissing(line, gap)));
@@ -65,12 +69,17 @@ const UNRESOLVED = 'unresolved';
 /** Two eggs are two pieces, though nobody writes that. */
 const UNSAID_UNIT = 'piece';
 
-function gapOf(line: RecipeLine, shelves: Shelves, book: IngredientBook): Missing | typeof UNRESOLVED | undefined {
+function gapOf(
+  line: RecipeLine,
+  shelves: Shelves,
+  book: IngredientBook,
+  isSafe: IsSafe,
+): Missing | typeof UNRESOLVED | undefined {
   const { ingredientId, name, optional, unit } = line;
   if (line.quantity === null || Number(line.quantity) <= 0) return optional ? undefined : UNRESOLVED;
 
   const wantedUnit = unit ?? UNSAID_UNIT;
-  const wanted = wantedOf(line);
+  const wanted = wantedOf(line, isSafe);
   const { left, unmeasured } = shelves.take(wanted, line.quantity, wantedUnit);
   if (left.isZero() || isStaple(ingredientId, book)) return undefined;
   if (unmeasured) return UNRESOLVED;
@@ -79,9 +88,10 @@ function gapOf(line: RecipeLine, shelves: Shelves, book: IngredientBook): Missin
   return { ingredientId, anyOf: wanted.ingredientIds, name, quantity: left, unit: wantedUnit };
 }
 
-/** "Butter or oil" is either. */
-function wantedOf({ ingredientId, alternatives, name }: RecipeLine): Wanted {
-  return { ingredientIds: ingredientId === null ? [] : [ingredientId, ...alternatives], name };
+/** "Butter or oil" is either. Who cooks what they must not eat cooks for others, of all that there is. */
+function wantedOf({ ingredientId, alternatives, name }: RecipeLine, isSafe: IsSafe): Wanted {
+  const ingredientIds = ingredientId === null ? [] : [ingredientId, ...alternatives];
+  return { ingredientIds, name, ...(ingredientIds.every(isSafe) ? { except: (id) => !isSafe(id) } : {}) };
 }
 
 function isStaple(ingredientId: number | null, book: IngredientBook): boolean {

@@ -6,14 +6,17 @@ import type { Lot } from './lot.js';
 export interface Wanted {
   readonly ingredientIds: readonly number[];
   readonly name: string;
+  /** Foods that are not taken for it, whatever kind of it they are; none where left out. */
+  readonly except?: (ingredientId: number) => boolean;
 }
 
 /** Which lots are the thing itself: that food and every kind of it. What could merely stand in for it is not. */
-export function servesFor({ ingredientIds, name }: Wanted, book: IngredientBook): (lot: Lot) => boolean {
+export function servesFor({ ingredientIds, name, except }: Wanted, book: IngredientBook): (lot: Lot) => boolean {
   const words = wordsOf(name);
   const slugs = ingredientIds.flatMap((id) => book.byId(id)?.slug ?? []);
   return (lot) => {
     if (lot.ingredientId === null) return wordsOf(lot.name) === words;
+    if (except?.(lot.ingredientId)) return false;
     const ingredient = book.byId(lot.ingredientId);
     return ingredient !== undefined && slugs.some((slug) => book.isKindOf(ingredient, slug));
   };
