@@ -33,6 +33,10 @@ describe('the ingredient that a name means', () => {
     ['gouda cheese', 'gouda'],
     ['Norwegian mackerel fillets', 'mackerel'],
     ['tuna in brine', 'tinned-tuna'],
+    ['smoked streaky bacon', 'bacon'],
+    ['tinned chickpeas in water', 'tinned-chickpeas'],
+    ['Cajun spice blend', 'cajun-seasoning'],
+    ['ras el hanout spice mix', 'ras-el-hanout'],
   ])('%s is %s', (name, slug) => {
     expect(slugOf(name)).toBe(slug);
   });
@@ -42,6 +46,35 @@ describe('the ingredient that a name means', () => {
     expect(slugOf('Worchestershire sauce')).toBe('worcestershire-sauce');
     expect(slugOf('parsely')).toBe('parsley');
     expect(book.match('parsely')?.confidence).toBeLessThan(book.match('parsley')?.confidence ?? 0);
+  });
+
+  it.each([
+    ['on ion', 'onion'],
+    ['to mato', 'tomato'],
+    ['co conut milk', 'coconut-milk'],
+  ])('forgives a word torn in two: %s', (name, slug) => {
+    expect(slugOf(name)).toBe(slug);
+  });
+
+  it.each([
+    ["Bob's Red Mill flour", 'flour'],
+    ['Kikkoman panko breadcrumbs', 'panko'],
+    ['Kikkoman', 'soy-sauce'],
+    ['clover honey', 'honey'],
+    ['Oatly oat drink', 'oat-milk'],
+    ['Linda McCartney sausages', 'vegetarian-sausage'],
+  ])('is the same whoever makes it: %s', (name, slug) => {
+    expect(slugOf(name)).toBe(slug);
+  });
+
+  it.each([
+    ['Violife mozzarella', 'mozzarella'],
+    ['Alpro plain yoghurt', 'yoghurt'],
+    ['Oatly cream', 'cream'],
+    ['Daiya cheddar shreds', 'cheddar'],
+    ['Cauldron Foods sausages', 'sausage'],
+  ])('is not the common food where all that the maker sells is vegan or vegetarian: %s', (name, slug) => {
+    expect(slugOf(name)).not.toBe(slug);
   });
 
   it.each([
@@ -71,6 +104,8 @@ describe('the ingredient that a name means', () => {
     ['ginger beer', 'beer'],
     ['quux milk', 'milk'],
     ['quux flour', 'flour'],
+    ['paprika spice mix', 'paprika'],
+    ['Thai spice blend', 'seasoning'],
   ])('%s is not %s', (name, slug) => {
     expect(slugOf(name)).not.toBe(slug);
   });

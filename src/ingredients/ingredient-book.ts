@@ -1,7 +1,9 @@
+import { isBlend, isBlendOfItsOwn, namesOfBlend, stemOfBlend } from './blends.js';
 import { foodWords } from './food-words.js';
 import type { Ingredient } from './ingredient.js';
+import { KnownWords } from './known-words.js';
+import { withoutMakers } from './makers.js';
 import { beforePreposition, isClassWord, isOfClass, isProductHead, withoutTail } from './name-rules.js';
-import { isOneSlipApart } from './spelling.js';
 import { claimsHold, isHiding, isModifier } from './modifiers.js';
 
 export interface IngredientMatch {
@@ -15,9 +17,6 @@ const WITHOUT_MODIFIERS = 0.95;
 const SQUEEZED = 0.9;
 const RESPELLED = 0.8;
 const HEAD_NOUN = 0.6;
-const SHORTEST_SLIP = 6;
-/** Longer texts are no names, and looking for slips in all of their words would take long. */
-const MOST_MENDED = 10;
 const LONGEST_MEMO = 20_000;
 
 /**
@@ -28,7 +27,7 @@ export class IngredientBook {
   readonly #byAlias = new Map<string, Ingredient>();
   readonly #bySlug = new Map<string, Ingredient>();
   readonly #byId = new Map<number, Ingredient>();
-  readonly #foodWords = new Set<string>();
+  readonly #known = new KnownWords();
   readonly #memo = new Map<string, IngredientMatch | undefined>();
   /** Words of the longest name: nothing longer is looked up. */
   #longest = 0;
@@ -88,7 +87,7 @@ export class IngredientBook {
     const key = words.join(' ');
     this.#longest = Math.max(this.#longest, words.length);
     if (!this.#byAlias.has(key)) this.#byAlias.set(key, ingredient);
-    for (const word of words) if (!isModifier(word)) this.#foodWords.add(word);
+    this.#known.learn(words);
   }
 
   #find(words: readonly string[]): IngredientMatch | undefined {
@@ -96,6 +95,13 @@ export class IngredientBook {
     const exact = this.#byAlias.get(words.join(' '));
     if (exact) return { ingredient: exact, confidence: EXACT };
 
+    return this.#plainly(words) ?? this.#commonly(withoutMakers(words));
+  }
+
+  /** What the words mean once they tell of no maker. */
+  #commonly(words: readonly string[]): IngredientMatch | undefined {
+    const exact = this.#byAlias.get(words.join(' '));
+    if (exact) return { ingredient: exact, confidence: WITHOUT_MODIFIERS };
     const name = beforePreposition(words);
     return this.#plainly(words) ?? this.#respelled(words) ?? this.#named(name) ?? this.#byHead(name);
   }
@@ -108,7 +114,28 @@ export class IngredientBook {
   }
 
   #plainly(words: readonly string[]): IngredientMatch | undefined {
-    return this.#amongModifiers(words) ?? this.#squeezed(words) ?? this.#withoutClass(words);
+    const blend = this.#blend(words);
+    if (blend || isBlendOfItsOwn(words)) return blend && { ingredient: blend, confidence: SQUEEZED };
+    return this.#amongModifiers(words) ?? this.#squeezed(words) ?? this.#ownWords(words) ?? this.#withoutClass(words);
+  }
+
+  /** A mixture of spices under another of the words for mixtures: "Cajun spice blend" is Cajun seasoning. */
+  #blend(words: readonly string[]): Ingredient | undefined {
+    const stem = stemOfBlend(words);
+    if (!stem || stem.length === 0) return undefined;
+    return namesOfBlend(stem)
+      .map((name) => this.#byAlias.get(name))
+      .find((ingredient) => ingredient && isBlend(ingredient));
+  }
+
+  /** "smoked streaky bacon": each word before the head is one that the same food is called by. */
+  #ownWords(words: readonly string[]): IngredientMatch | undefined {
+    const ingredient = this.#byAlias.get(words.at(-1) ?? '');
+    const isOwn = (word: string) => isModifier(word) || this.#byAlias.get(`${word} ${words.at(-1)}`) === ingredient;
+    const before = words.slice(0, -1);
+    return ingredient && before.every(isOwn) && claimsHold(ingredient, before)
+      ? { ingredient, confidence: SQUEEZED }
+      : undefined;
   }
 
   /** The longest alias all of whose neighbours are modifiers; of two equally long ones the later. */
@@ -128,6 +155,7 @@ export class IngredientBook {
 
   /** With the modifiers between the words of the name taken out: "chicken boneless thighs". */
   #squeezed(words: readonly string[]): IngredientMatch | undefined {
+    if (beforePreposition(words).length < words.length) return undefined;
     const kept = words.filter((word) => !isModifier(word));
     const ingredient = this.#byAlias.get(kept.join(' '));
     if (!ingredient || !claimsHold(ingredient, words)) return undefined;
@@ -144,29 +172,17 @@ export class IngredientBook {
     return match && isOfClass(match.ingredient, words[at]) ? { ...match, confidence: SQUEEZED } : undefined;
   }
 
-  /** With slips of the pen mended: a long word nobody knows that is one letter away from a single known one. */
+  /** With slips of the pen mended. */
   #respelled(words: readonly string[]): IngredientMatch | undefined {
-    if (words.length > MOST_MENDED) return undefined;
-    const mended = words.map((word) => (this.#knows(word) ? word : (this.#nearest(word) ?? word)));
-    if (mended.every((word, at) => word === words[at])) return undefined;
+    const mended = this.#known.mended(words);
+    if (!mended) return undefined;
     const exact = this.#byAlias.get(mended.join(' '));
     const match = exact ? { ingredient: exact, confidence: EXACT } : this.#plainly(mended);
     return match && { ...match, confidence: RESPELLED };
   }
 
-  #knows(word: string): boolean {
-    return this.#foodWords.has(word) || isModifier(word);
-  }
-
-  #nearest(word: string): string | undefined {
-    if (word.length < SHORTEST_SLIP) return undefined;
-    const near = [...this.#foodWords].filter(
-      (known) => known.length >= SHORTEST_SLIP - 1 && isOneSlipApart(word, known),
-    );
-    return near.length === 1 ? near[0] : undefined;
-  }
-
   #byHead(words: readonly string[]): IngredientMatch | undefined {
+    if (isBlendOfItsOwn(words)) return undefined;
     const bare = withoutTail(words);
     for (let length = Math.min(bare.length, this.#longest); length > 0; length -= 1) {
       const ingredient = this.#byAlias.get(bare.slice(bare.length - length).join(' '));
@@ -184,7 +200,7 @@ export class IngredientBook {
     const unknown = before.filter((word) => !isModifier(word));
     if (unknown.length === 0) return false;
     if (isProductHead(words.at(-1))) return true;
-    return unknown.some((word) => this.#foodWords.has(word) || isHiding(word));
+    return unknown.some((word) => this.#known.isOfFood(word) || isHiding(word));
   }
 
   #longestFrom(words: readonly string[], at: number): { ingredient: Ingredient; length: number } | undefined {

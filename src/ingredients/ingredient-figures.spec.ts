@@ -9,6 +9,7 @@ const ENERGY_FROM_ELSEWHERE: ReadonlySet<string> = new Set([
   'almond-extract',
   'vanilla-extract',
   'baking-powder',
+  'flavouring-extract',
   'xanthan-gum',
 ]);
 /** Bran, cocoa and spices: the source reckons with less energy from their carbohydrates than is usual. */

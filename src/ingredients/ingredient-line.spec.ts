@@ -76,6 +76,25 @@ const spellings: readonly Expected[] = [
   ['Sichuan ground chilies, 1/3 cup', '0.333333', 'cup', 'Sichuan ground chilies'],
   ['Salt - 1 1/2 teaspoons', '1.5', 'tsp', 'Salt'],
   ['5cm piece of Ginger', null, null, 'Ginger'],
+  ['1 stick (8 Tbsp; 113g) butter', '113', 'g', 'butter'],
+  ['3 steaks, about 200 g each', '600', 'g', 'steaks'],
+  ['300g pkt rice noodles', '300', 'g', 'rice noodles'],
+  ['Garlic (4-8 large cloves)', '4', 'clove', 'Garlic', { quantity2: '8' }],
+  ['1 EL butter', '1', 'tbsp', 'butter'],
+];
+
+const scanned: readonly Expected[] = [
+  ['l tsp salt', '1', 'tsp', 'salt'],
+  ['l litre milk', '1', 'l', 'milk'],
+  ['1OOg butter', '100', 'g', 'butter'],
+  ['2 5 0 g sugar', '250', 'g', 'sugar'],
+  ['25 0 ml milk', '250', 'ml', 'milk'],
+  ['1 / 2 cup sugar', '0.5', 'cup', 'sugar'],
+  ['1 tb sp oil', '1', 'tbsp', 'oil'],
+  ['2tbspolive oil', '2', 'tbsp', 'olive oil'],
+  ['1 5 oz can tuna', '5', 'oz', 'tinned tuna'],
+  ['2 oz cheese', '2', 'oz', 'cheese'],
+  ['1 l milk', '1', 'l', 'milk'],
 ];
 
 const words: readonly Expected[] = [
@@ -87,6 +106,7 @@ const words: readonly Expected[] = [
   ['Beer/dark ale', null, null, 'Beer', { alternatives: ['dark ale'] }],
   ['1 whole egg or 2 egg yolks', '1', 'piece', 'egg', { alternatives: ['egg yolks'] }],
   ['Juice of 1/2 lemon', '0.5', null, 'lemon juice'],
+  ['Juice of half a lemon', '0.5', null, 'lemon juice'],
   ['zest and juice of 1 lemon', '1', null, 'lemon'],
   ['Optional: chopped cashews', null, null, 'chopped cashews', { optional: true }],
   [
@@ -104,7 +124,7 @@ const words: readonly Expected[] = [
 const parsed = (line: string) => parseIngredientLine(line);
 
 describe('a line of a recipe', () => {
-  it.each([...amounts, ...spellings, ...words])('reads %j', (line, quantity, unit, name, more = {}) => {
+  it.each([...amounts, ...spellings, ...scanned, ...words])('reads %j', (line, quantity, unit, name, more = {}) => {
     expect(parsed(line)).toMatchObject({ quantity, unit, name, isHeading: false, ...more });
   });
 

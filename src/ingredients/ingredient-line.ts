@@ -4,6 +4,7 @@ import { amountFirst, oneAmount } from './line-amounts.js';
 import { isHeading } from './line-heading.js';
 import { nameOf } from './line-name.js';
 import { plainAmounts, plainText } from './line-text.js';
+import { unscanned } from './scanned-text.js';
 import { trailingUnit, unitFrom } from './line-unit.js';
 
 /** What a line of a recipe says, before anybody knows which ingredient it means. */
@@ -47,7 +48,7 @@ export function parseIngredientLine(source: string): IngredientLine {
     return { ...nothing, name: text.replace(/:$/, ''), optional, isHeading: true };
 
   const { label, line } = withoutLabel(text);
-  const { quantity, quantity2, rest } = quantityOf(oneAmount(amountFirst(plainAmounts(line))));
+  const { quantity, quantity2, rest } = quantityOf(oneAmount(amountFirst(plainAmounts(unscanned(line)))));
   const { unit, words } = unitFrom(rest);
   const { name, notes, alternatives } = nameOf(words);
   return {

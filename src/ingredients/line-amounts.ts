@@ -2,9 +2,10 @@ import { Decimal } from 'decimal.js';
 import { allSpellings, unitOf, type Unit } from './units.js';
 
 const MEASURE = alternation(({ dimension }) => dimension !== 'count');
+const MASS = alternation(({ dimension }) => dimension === 'mass');
 const ANY_UNIT = `${MEASURE}|${alternation(({ dimension }) => dimension === 'count')}`;
 const CONTAINER =
-  '(?:cans?|tins?|jars?|packs?|packets?|packages?|pkgs?|bags?|bottles?|boxes|box|cartons?|tubs?|sachets?|envelopes?|containers?|pots?|pieces?)';
+  '(?:cans?|tins?|jars?|packs?|packets?|packages?|pkgs?|pkts?|pouch(?:es)?|trays?|bags?|bottles?|boxes|box|cartons?|tubs?|sachets?|envelopes?|containers?|pots?|pieces?)';
 /** What a food is also portioned in where a size in parentheses stands before the word: "1 (1.5 fl oz) jigger". */
 const PORTION =
   '(?:jiggers?|shots?|measures?|envelopes?|containers?|tubes?|bars?|squares?|blocks?|balls?|sticks?|slabs?)';
@@ -13,7 +14,7 @@ const AMOUNT = String.raw`${NUMBER}(?:-${NUMBER})?`;
 const WEIGHED = String.raw`(${AMOUNT})[ -]?(${MEASURE})\b\.?`;
 const EACH = String.raw`(?: each| ?ea\.?| net| drained)?`;
 
-/** "2 x 400 g", "2 (400 g) tins", "2 tins (400 g each)", "2 400g tins", "3 steaks (200 g each)". */
+/** "2 x 400 g", "2 (400 g) tins", "2 tins (400 g each)", "2 400g tins", "3 steaks (200 g each)", "3 steaks, 200 g each". */
 const PACKS = [
   String.raw`^(${NUMBER}) ?[x×*] ?${WEIGHED}(?: ${CONTAINER}\b)?`,
   String.raw`^(${NUMBER}) \(~?${WEIGHED}${EACH}\) (?:${CONTAINER}|${PORTION})\b`,
@@ -22,6 +23,8 @@ const PACKS = [
   String.raw`^(${NUMBER}) ${CONTAINER}\b(?=[^(]*\(~?${WEIGHED}${EACH}\))`,
   String.raw`^(${NUMBER}) (?=[^(]*\(~?${WEIGHED} each\))`,
 ].map(ignoringCase);
+/** "3 steaks, 200 g each" as "3 steaks (200 g each)". */
+const EACH_BEHIND = ignoringCase(String.raw`, ?~?(${AMOUNT}[ -]?(?:${MEASURE})\.? each)$`);
 /** "1 1/4 oz packet yeast": these are sold by a quarter of an ounce, so the first number counts packets. */
 const QUARTER_OUNCES =
   /^(\d+) 1\/4[ -]?(?:oz|ounces?)\.?(?: \([^()]*\))? (?:packets?|envelopes?|sachets?)\b(?: of)?(?=.*\b(?:yeast|gelatine?)\b)/i;
@@ -33,13 +36,17 @@ const BESIDE = ignoringCase(String.raw`^${WEIGHED} ?(?:[/|=]|or) ?${WEIGHED}`);
 const INSIDE = ignoringCase(
   String.raw`^(${AMOUNT}) ?(${ANY_UNIT})?\b\.?([^(]*?)\((?:or |[^()]*[a-z] ?[/|=] ?)??~?${WEIGHED}[^)]*\)`,
 );
+/** The weight of several amounts there: "1 stick (8 Tbsp; 113g)". */
+const WEIGHT_INSIDE = ignoringCase(
+  String.raw`^(${AMOUNT}) ?(${ANY_UNIT})?\b\.?([^(]*?)\([^()]*[a-z] ?[/|=;,] ?~?(${AMOUNT})[ -]?(${MASS})\b[^)]*\)`,
+);
 const SUM = ignoringCase(
   String.raw`^(${NUMBER}) ?(${MEASURE})\b\.? (?:(?:plus|and|\+) )?(${NUMBER}) ?(${MEASURE})\b\.?`,
 );
 /** "wine: 350 ml", "flour (300 g)", "chilies, 1/3 cup", "passata 300 g", "lemons x2". */
 const BEHIND = [
   String.raw`^([^:]+): ?(${AMOUNT}) ?(${ANY_UNIT})?(?:\b\.?|$)(?: ?[|/] ?${AMOUNT} ?(?:${ANY_UNIT})?\b\.?)?(.*)$`,
-  String.raw`^([^(]+?) ?\(~?(${AMOUNT}) ?(${ANY_UNIT})?\b\.?(?: ?[-/|=,][^)]*)?\)(.*)$`,
+  String.raw`^([^(]+?) ?\(~?(${AMOUNT})(?: (?:large|medium|small|big)(?:[- ]sized?)?)? ?(${ANY_UNIT})?\b\.?(?: ?[-/|=,][^)]*)?\)(.*)$`,
   String.raw`^(.+?)(?:,| -) ?~?(${AMOUNT}) ?(${ANY_UNIT})?$`,
   String.raw`^(.+?) (${AMOUNT}) ?(${MEASURE})\.?$`,
   String.raw`^(.+?) [x×] ?(\d+)()$`,
@@ -60,7 +67,7 @@ export function amountFirst(text: string): string {
  * packs are multiplied out ("2 x 400 g", "2 tins (400 g each)").
  */
 export function oneAmount(text: string): string {
-  return /^\d/.test(text) ? sums(packs(doubles(text))) : text;
+  return /^\d/.test(text) ? sums(packs(doubles(text.replace(EACH_BEHIND, ' ($1)')))) : text;
 }
 
 function packs(text: string): string {
@@ -85,11 +92,16 @@ function doubles(text: string): string {
   const [both, first, firstUnit, second, secondUnit] = BESIDE.exec(text) ?? [];
   if (both !== undefined) return `${preferred([first, firstUnit], [second, secondUnit])}${text.slice(both.length)}`;
 
-  const inside = text.includes('(') ? INSIDE.exec(text) : null;
+  const inside = text.includes('(') ? insideOf(text) : null;
   if (!inside || / each\)/.test(inside[0]) || isPack(inside)) return text;
   const [whole, amount, unit, between = '', otherAmount, otherUnit] = inside;
   const kept = preferred([amount, unit], [otherAmount, otherUnit]);
   return `${kept} ${between.trim()} ${text.slice(whole.length).trim()}`.replace(/\s+/g, ' ');
+}
+
+function insideOf(text: string): RegExpExecArray | null {
+  const inside = INSIDE.exec(text);
+  return isWeight([inside?.[4], inside?.[5]]) ? inside : (WEIGHT_INSIDE.exec(text) ?? inside);
 }
 
 /** A container before or after a size in parentheses: the size is that of one. */
@@ -99,8 +111,11 @@ function isPack([, , unit = '', between = '']: RegExpExecArray): boolean {
 
 type Spelled = readonly [amount: string | undefined, unit: string | undefined];
 
+function isWeight([, unit]: Spelled): boolean {
+  return unit !== undefined && unitOf(unit)?.dimension === 'mass';
+}
+
 function preferred(first: Spelled, second: Spelled): string {
-  const isWeight = ([, unit]: Spelled) => unit !== undefined && unitOf(unit)?.dimension === 'mass';
   const [amount = '', unit = ''] = !isWeight(first) && isWeight(second) ? second : first;
   return `${amount} ${unit}`;
 }

@@ -1,5 +1,6 @@
 import { foodWords } from './food-words.js';
 import type { Ingredient } from './ingredient.js';
+import { herbInItsForm } from './herb-forms.js';
 import type { IngredientBook, IngredientMatch } from './ingredient-book.js';
 import type { IngredientLine } from './ingredient-line.js';
 import { claimsHold, isClaim, isModifier } from './modifiers.js';
@@ -9,10 +10,8 @@ import { unitOf } from './units.js';
 const SURE = 0.9;
 
 /** What each choice of a line means; choices without any food in them ("or more") are left out. */
-export function optionsOf(
-  { name, quantity, unit, note, optional, alternatives }: IngredientLine,
-  book: IngredientBook,
-): (IngredientMatch | undefined)[] {
+export function optionsOf(line: IngredientLine, book: IngredientBook): (IngredientMatch | undefined)[] {
+  const { name, quantity, unit, note, optional, alternatives } = line;
   const [next = ''] = alternatives;
   // "vegan, if you like" is a wish, no claim.
   const claims = optional ? [] : claimsIn(note);
@@ -22,7 +21,9 @@ export function optionsOf(
     if (at > 0) return book.match(choice);
     if (next !== '') return sharing(choice, next, book);
     if (claims.length > 0) return withClaims(choice, claims, book);
-    return quantity !== null && unit === null ? byThePiece(choice, book) : withUnit(choice, unit, book);
+    const isCounted = unit === 'handful' || (quantity !== null && unit === null);
+    const match = isCounted ? byThePiece(choice, book) : withUnit(choice, unit, book);
+    return match && (herbInItsForm(match, line, book) ?? match);
   });
 }
 

@@ -7,8 +7,11 @@ const TOOLS = [
   'tooth ?picks?|skewers?|cocktail sticks?|kitchen (?:twine|string)|string',
   'cheese ?cloth|muslin|stones?|marbles|cupcake liners|thermometer|blender|slow cooker|pan|jars?|thermos',
   'sieve(?: or cheese ?cloth)?|baking dish(?:es)?|patience',
+  '(?:piping|freezer|zip-?lock) bags?|(?:cup ?cake|muffin|paper) (?:cases|liners)|(?:cookie|biscuit) cutters?|cake (?:tin|board)s?',
+  'rolling pin|(?:ice )?lolly (?:moulds|sticks)|kitchen (?:roll|paper)|paper towels?|pastry brush',
 ].join('|');
-const TOOL = new RegExp(String.raw`^(?:\d+\s+)?(?:(?:${KINDS})\s+){0,2}(?:${TOOLS})[^\p{L}]*$`, 'iu');
+const SIZE = String.raw`\d+(?:\.\d+)?[- ]?(?:l|litres?|liters?|ml|quarts?|gallons?|cm|inch(?:es)?|in)\b\s*(?:\([^)]*\)\s*)?`;
+const TOOL = new RegExp(String.raw`^(?:\d+\s+)?(?:${SIZE})?(?:(?:${KINDS})\s+){0,2}(?:${TOOLS})[^\p{L}]*$`, 'iu');
 
 /** True for what stands over other lines and for tools: nothing to eat. A line with an amount is neither, but for tools. */
 export function isHeading(text: string): boolean {

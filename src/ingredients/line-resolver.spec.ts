@@ -18,6 +18,10 @@ function meantBy(line: string) {
   ]);
 }
 
+function amountsOf(line: string) {
+  return resolved(line).map(({ line: { quantity, unit }, match }) => `${quantity} ${unit} ${match?.ingredient.slug}`);
+}
+
 describe('what a line means', () => {
   it.each([
     ['2 tbsp butter or oil', ['butter', 'oil']],
@@ -56,6 +60,53 @@ describe('what a line means', () => {
 
   it('several foods in a row are each a line of their own', () => {
     expect(meantBy('salt, pepper and olive oil')).toEqual([['salt'], ['black-pepper'], ['olive-oil']]);
+    expect(meantBy('2 cups carrots, onions and celery')).toEqual([['carrot'], ['onion'], ['celery']]);
+  });
+
+  it.each([
+    ['1 tsp each cumin, coriander and turmeric', '1 tsp', ['cumin', 'ground-coriander', 'turmeric']],
+    ['2 tbsp each of oil and honey', '2 tbsp', ['oil', 'honey']],
+    ['¼ teaspoon each: mace, nutmeg', '0.25 tsp', ['mace', 'nutmeg']],
+    ['dried thyme and rosemary, 1 tsp each', '1 tsp', ['dried-thyme', 'dried-rosemary']],
+    ['a handful each of mint and coriander', '1 handful', ['mint', 'coriander']],
+  ])('%s: the amount is that of each', (line, amount, slugs) => {
+    expect(amountsOf(line)).toEqual(slugs.map((slug) => `${amount} ${slug}`));
+  });
+
+  it.each([
+    ['1 tbsp cornflour + 1 tbsp water', ['1 tbsp cornflour', '1 tbsp water']],
+    ['2 tbsp light soy and 1 tsp dark soy', ['2 tbsp soy-sauce', '1 tsp dark-soy-sauce']],
+  ])('%s: each has its own amount', (line, amounts) => {
+    expect(amountsOf(line)).toEqual(amounts);
+  });
+
+  it.each([
+    ['1 cup cheese, cheddar and mozzarella', 'cheese'],
+    ['2 chicken breasts each cut in half', 'chicken-breast'],
+    ['1 cup plus 2 tbsp flour', 'flour'],
+    ['1 flax egg (1 tbsp ground flaxseed + 3 tbsp water)', 'flax-egg'],
+  ])('%s is no row of foods', (line, slug) => {
+    expect(meantBy(line)).toHaveLength(1);
+    expect(resolved(line)[0]?.match?.ingredient.slug).toBe(slug);
+  });
+
+  it.each([
+    ['1 tbsp chopped oregano', 'oregano'],
+    ['1 tbsp oregano, finely chopped', 'oregano'],
+    ['2 sprigs oregano', 'oregano'],
+    ['1 tsp oregano', 'dried-oregano'],
+    ['1 tsp thyme', 'dried-thyme'],
+    ['1 tbsp thyme', 'thyme'],
+    ['1 tsp chopped thyme', 'thyme'],
+    ['1 tsp dried thyme leaves', 'dried-thyme'],
+    ['1 tsp coriander', 'ground-coriander'],
+    ['1 tsp parsley', 'parsley'],
+  ])('%s: herbs are fresh or dried as cooks measure them', (line, slug) => {
+    expect(meantBy(line)).toEqual([[slug]]);
+  });
+
+  it('a handful is of the fresh food', () => {
+    expect(meantBy('a handful of chopped tomatoes')).toEqual([['tomato']]);
   });
 
   it('optional lines say so', () => {
@@ -64,9 +115,12 @@ describe('what a line means', () => {
     expect(resolved('100 g feta')[0]?.line.optional).toBe(false);
   });
 
-  it.each(['For the sauce:', 'Dough:', '=== Filling ===', '8 wooden skewers'])('%s is nothing to eat', (line) => {
-    expect(resolved(line)).toMatchObject([{ text: line, line: { isHeading: true }, understood: true }]);
-  });
+  it.each(['For the sauce:', 'Dough:', '=== Filling ===', '8 wooden skewers', 'Piping bag', '1 litre jar'])(
+    '%s is nothing to eat',
+    (line) => {
+      expect(resolved(line)).toMatchObject([{ text: line, line: { isHeading: true }, understood: true }]);
+    },
+  );
 
   it.each(['8 prawn skewers', '200 g peanuts:', '🥜', `For the sauce${' '.repeat(1000)}: peanuts`])(
     '%s may be something to eat',

@@ -1,7 +1,8 @@
 import { LONGEST_LINE, parseIngredientLine, type IngredientLine } from './ingredient-line.js';
 import type { Ingredient } from './ingredient.js';
 import type { IngredientBook, IngredientMatch } from './ingredient-book.js';
-import { isEmpty, listedIn, optionsOf } from './line-choices.js';
+import { amountsInRow, plainRow, sharedRow, type Piece } from './food-row.js';
+import { listedIn, optionsOf } from './line-choices.js';
 
 /** A line with what it means. */
 export interface ResolvedLine {
@@ -23,6 +24,8 @@ export interface ResolvedLine {
 const linesOf = new WeakMap<IngredientBook, Map<string, readonly ResolvedLine[]>>();
 const LONGEST_MEMO = 20_000;
 const SURE = 0.9;
+/** A remark that goes on with other foods; what stands there with "or" is instead of the food, not with it. */
+const LISTS = /^(?!.*\bor\b).*(?:,|\band\b|&)/i;
 const WITHIN = /\s(?:in|with)\s.*$/iu;
 const NEGATED = /\b(?:not|no|without|instead of|rather than|free (?:of|from))\s+[\p{L}-]+(?:\s+[\p{L}-]+)?/giu;
 /** Words that by themselves say in remarks what is done with a food, though they name one elsewhere; "beef stock" is one here too. */
@@ -52,9 +55,21 @@ function freshlyResolved(text: string, book: IngredientBook): readonly ResolvedL
     return [{ text, line, alternatives: [], within: [], mentions: [], understood: text.length <= LONGEST_LINE }];
   }
 
+  const row = inRow(sharedRow(text, book) ?? amountsInRow(text) ?? [], book);
+  if (row) return row;
+
   const whole = resolved(text, line, book);
-  if (whole.match && (line.quantity !== null || line.note === null)) return [whole];
-  return inParts(text, book) ?? [whole];
+  if (whole.match && (line.quantity !== null || line.note === null)) return goesOn(whole, book) ?? [whole];
+  return inRow(plainRow(text, book), book) ?? [whole];
+}
+
+/** What is bought by one amount may be several foods all the same: "2 cups carrots, onions and celery". */
+function goesOn({ text, line, match }: ResolvedLine, book: IngredientBook): readonly ResolvedLine[] | undefined {
+  if (!match || !LISTS.test(line.note ?? '')) return undefined;
+  const row = inRow(plainRow(text.replace(/\([^()]*\)/g, ' '), book), book) ?? [];
+  const [first, ...others] = row.map((one) => one.match?.ingredient);
+  const areOthers = others.every((other) => other && !book.isKindOf(other, match.ingredient.slug));
+  return first === match.ingredient && others.length > 1 && areOthers ? row : undefined;
 }
 
 function resolved(text: string, line: IngredientLine, book: IngredientBook): ResolvedLine {
@@ -88,12 +103,10 @@ function foodsWithin({ name }: IngredientLine, match: IngredientMatch | undefine
   return book.namedIn(within);
 }
 
-/** The line as several foods in a row, if every part of it is surely one. */
-function inParts(text: string, book: IngredientBook): ResolvedLine[] | undefined {
-  const [, label = '', list = text] = /^([^:\d]{1,60}: *)?(.*)$/s.exec(text) ?? [];
-  const parts = list.split(/\s*(?:,|;|&|\+|\band\b|\bplus\b)\s*/i).filter((part) => book.match(part) ?? !isEmpty(part));
-  if (parts.length < 2 || parts.length > 30) return undefined;
-
-  const lines = parts.map((part) => resolved(part, parseIngredientLine(label + part), book));
-  return lines.every(({ match }) => match && match.confidence >= SURE) ? lines : undefined;
+/** The pieces of a row, if each is surely a food and no two the same. */
+function inRow(pieces: readonly Piece[], book: IngredientBook): readonly ResolvedLine[] | undefined {
+  const lines = pieces.map(({ text, line }) => resolved(text, parseIngredientLine(line), book));
+  const areSure = lines.every(({ match }) => match && match.confidence >= SURE);
+  const foods = new Set(lines.map(({ match }) => match?.ingredient));
+  return lines.length > 1 && areSure && foods.size === lines.length ? lines : undefined;
 }

@@ -71,6 +71,8 @@ export function plainAmounts(text: string): string {
     .replace(/\bspoon(?:ful)?s?\b/gi, 'tablespoon')
     .replace(ABOUT, '')
     .replace(/^half a dozen\b/i, '6')
+    .replace(/^((?:juice|zest|rind|peel) (?:of|from)) half (?:of )?an?\b/i, '$1 1/2')
+    .replace(/(?<=\d\/\d) an? (?=\p{L})/giu, ' ')
     .replace(/^between (\d+) and (\d+)\b/i, '$1-$2')
     .replace(/^(?:half of an?|half an?|a half)\s+/i, '1/2 ')
     .replace(/^(?:a|one) quarter (?:of )?(?:an? )?/i, '1/4 ')

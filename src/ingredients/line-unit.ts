@@ -10,7 +10,7 @@ export function unitFrom(text: string): { unit: string | null; words: string } {
   const sized = text.replace(SIZE, '');
   for (const candidate of [text, sized]) {
     const [head, unit] = leadingUnit(candidate);
-    const words = candidate.slice(head.length).replace(/^[\s.,]*(?:of\b)?\s*/i, '');
+    const words = candidate.slice(head.length).replace(/^[\s.,]*(?:(?:in )?total\b)?\s*(?:of\b)?\s*/i, '');
     const isNamed = words.replace(/\([^)]*\)?/g, '').trim() !== '' || /\bof \(/.test(candidate);
     if (unit !== undefined && isNamed && !words.startsWith(',')) return { unit, words };
   }

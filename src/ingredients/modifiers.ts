@@ -19,11 +19,16 @@ const MODIFIERS = setOf(`
   homemade store bought shop favorite favourite your own choice other assorted mixed various different single double each per
   stale day spicy untreated liquid stewed loaf enough serving blonde hearty giant live high quality hot firmly overfilled whipped warmed lukewarm concentrated shaved smashed prepared grinded grounded
   med bulk style branch strand pod shoot pearl glove torn heated unseasoned uncoocked ample amount hint cup kind type
-  norwegian egyptian persian swedish danish portuguese moroccan scottish irish welsh brazilian cuban thai vietnamese russian polish hungarian
-  local seasonal italian french greek spanish english american asian chinese japanese korean mexican indian turkish german dutch swiss
+  local seasonal fire slightly easy quick simple basic perfect rich ready made finishing
   such as needed taste desired like garnish serve serving frying brushing greasing dusting sprinkling finishing drizzling topping
   and or if for to with from in on at into pan bowl e g eg ie tbsp tsp cup ml gram kg oz lb pound pinch handful dash splash
   medium_free young mature aged strong mild light lite long short flat curly green red yellow white black brown purple golden dark pale
+`);
+
+/** Where a food is from, or the cooking it is from: the same food, but for mixtures. */
+const ORIGINS = setOf(`
+  norwegian egyptian persian swedish danish portuguese moroccan scottish irish welsh brazilian cuban thai vietnamese russian polish hungarian
+  italian french greek spanish english american asian chinese japanese korean mexican indian turkish german dutch swiss
 `);
 
 /** Words that put something else on or into the food: without them it would be another dish with other allergens. */
@@ -59,7 +64,12 @@ const SAME_WHEN_DRIED: ReadonlySet<IngredientCategory> = new Set(['herbs', 'spic
 
 /** True for a word that may stand beside a food's name without making it another food. */
 export function isModifier(word: string): boolean {
-  return MODIFIERS.has(word) || isClaim(word) || word === 'dried' || /^\d+%?$|_fat$/.test(word);
+  return MODIFIERS.has(word) || isOrigin(word) || isClaim(word) || word === 'dried' || /^\d+%?$|_fat$/.test(word);
+}
+
+/** True for a word that says where a food is from. */
+export function isOrigin(word: string): boolean {
+  return ORIGINS.has(word);
 }
 
 /** True for a word that claims something of the food: "vegan", "gluten-free". */
