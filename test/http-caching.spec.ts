@@ -207,6 +207,9 @@ describe.each(cacheableRoutes)('$path', ({ path, cacheControl, expires = false }
     expect(refreshed.headers['cache-status']).toBe('PrepSense; fwd=request; stored');
     const fresh = await ann.get(`${path}${path.includes('?') ? '&' : '?'}fresh=true`);
     expect(fresh.headers['cache-status']).toBe('PrepSense; fwd=request; stored');
+    // Under that address nobody is to keep it.
+    expect(fresh.headers['cache-control']).toBe(isPrivate ? 'private, no-cache' : 'public, no-cache');
+    expect(refreshed.headers['cache-control']).toBe(first.headers['cache-control']);
     expect(cameBy(await get())).toBe('memory');
 
     await emptied();
@@ -340,6 +343,7 @@ describe('past every cache', () => {
     expect((await one.get('/recipes/2')).body.title).toBe(held.body.title);
     const past = await one.get('/recipes/2?useCache=false');
     expect([past.body.title, cameBy(past)]).toEqual(['Changed behind the back', 'bypass']);
+    expect(past.headers['cache-control']).toBe('public, no-cache');
     expect((await one.get('/recipes/2')).body.title).toBe(held.body.title);
 
     const refreshed = await one.get('/recipes/2', { headers: { 'cache-control': 'no-cache' } });

@@ -246,11 +246,13 @@ describe.each([
   it('is passed by for whom the operators say, and refreshed for who asks for it', async () => {
     await get('/dishes/1');
     expect((await get('/dishes/1', { authorization: 'admin' })).ran).toEqual(['bystander', 'handler']);
-    expect((await get('/dishes/1?useCache=false')).headers['cache-status']).toBe('test; fwd=bypass');
+    const past = await get('/dishes/1?useCache=false');
+    expect(past.headers['cache-status']).toBe('test; fwd=bypass');
     expect((await get('/dishes/1')).ran).toEqual([]);
 
     const refreshed = await get('/dishes/1?fresh=true');
     expect(refreshed.headers['cache-status']).toBe('test; fwd=request; stored');
+    for (const { headers } of [past, refreshed]) expect(headers['cache-control']).toBe('public, no-cache');
     expect((await get('/dishes/1', { 'cache-control': 'no-cache' })).ran).toEqual(['bystander', 'handler']);
     expect((await get('/dishes/1', { 'cache-control': 'only-if-cached' })).ran).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { GatewayTimeoutException, PreconditionFailedException, type ExecutionContext } from '@nestjs/common';
 import { cacheStatusOf } from '../http/cache-status.js';
 import { replyTo } from '../http/reply.js';
-import { suits } from '../http/request-directives.js';
+import { requestDirectives, suits } from '../http/request-directives.js';
 import type { ReadMode } from '../reading.js';
 import type { Served } from '../served.js';
 import type { Answer } from '../http/answer.js';
@@ -11,7 +11,7 @@ import type { Grounds } from './grounds.js';
 import { answerFrom, ForOne } from './handler-run.js';
 import { bodyFor } from './short-way/send.js';
 import { policyToTell, Teller } from './tellings.js';
-import { directivesOf, type CacheableRequest, type Feature, type Found, type Visit } from './visit.js';
+import { takeFresh, type CacheableRequest, type Feature, type Found, type Visit } from './visit.js';
 
 /** From a request to its answer where it may take a handler, with all that a request can ask for besides. */
 export class LongWay {
@@ -27,8 +27,9 @@ export class LongWay {
   async answer(policy: ResponsePolicy, context: ExecutionContext, handle: Visit['handle']): Promise<unknown> {
     const request = context.switchToHttp().getRequest<CacheableRequest>();
     const { headers } = request;
-    const directives = directivesOf(request);
-    const mode = directives.mode === 'use' ? await this.feature.asksFor(context) : directives.mode;
+    const directives = requestDirectives(headers['cache-control']);
+    const asked = takeFresh(request) ? 'refresh' : await this.feature.asksFor(context);
+    const mode = directives.mode === 'use' ? asked : directives.mode;
     if (mode !== 'use') await this.feature.admitFresh(context);
 
     const query = (await this.feature.queryOf(policy, context)) as never;
@@ -36,7 +37,7 @@ export class LongWay {
       this.#teller.tellUncached(context, `${this.grounds.options.name}; fwd=bypass`);
       return handle();
     }
-    const visit = { policy, context, query, directives, headers, handle };
+    const visit = { policy, context, query, directives, isPastCaches: asked !== 'use', headers, handle };
     const found = directives.onlyIfCached ? await this.#held(visit, mode) : await this.#found(visit, mode);
     return this.#sent(visit, found);
   }
@@ -85,7 +86,7 @@ export class LongWay {
     const { forms, adapter } = this.grounds;
     const { method } = context.switchToHttp().getRequest<CacheableRequest>();
     const told = policyToTell(policy, query, value, this.grounds);
-    const toldNow = isUnkept(found) ? { ...told, maxAgeMs: 0 } : told;
+    const toldNow = visit.isPastCaches || isUnkept(found) ? { ...told, maxAgeMs: 0 } : told;
     const reply = replyTo({ method, headers }, toldNow, forms.formFor({ method, headers }, value), ageMs);
     if (!reply) throw new PreconditionFailedException('It is not what the request means by its conditions');
     this.#teller.tell(context, [...reply.headers, ['cache-status', this.#statusOf(found)]]);

@@ -1,7 +1,7 @@
 import type { ExecutionContext } from '@nestjs/common';
 import type { Answer } from '../http/answer.js';
 import type { ConditionalHeaders } from '../http/conditional.js';
-import { requestDirectives, type RequestDirectives } from '../http/request-directives.js';
+import type { RequestDirectives } from '../http/request-directives.js';
 import type { ReadMode } from '../reading.js';
 import type { Served } from '../served.js';
 import type { ResponsePolicy } from './cached-response.js';
@@ -36,6 +36,8 @@ export interface Visit {
   readonly context: ExecutionContext;
   readonly query: never;
   readonly directives: RequestDirectives;
+  /** Its address itself says that nothing held is wanted: not what others hold under that address either. */
+  readonly isPastCaches: boolean;
   /** As they were sent; the request itself shows fewer while its handler runs. */
   readonly headers: SentHeaders;
   readonly handle: () => Promise<unknown>;
@@ -52,10 +54,9 @@ export function isPlain({ headers, query }: CacheableRequest): boolean {
   return headers['cache-control'] === undefined && query['fresh'] === undefined;
 }
 
-/** `?fresh=true` asks as `no-cache` does; it is taken out here, so that no handler has to declare it. */
-export function directivesOf(request: CacheableRequest): RequestDirectives {
-  const directives = requestDirectives(request.headers['cache-control']);
-  const { fresh } = request.query;
-  if (fresh === 'true' || fresh === 'false') delete request.query['fresh'];
-  return fresh === 'true' && directives.mode === 'use' ? { ...directives, mode: 'refresh' } : directives;
+/** True for `?fresh=true`, which asks as `no-cache` does; it is taken out here, so that no handler has to declare it. */
+export function takeFresh({ query }: CacheableRequest): boolean {
+  const { fresh } = query;
+  if (fresh === 'true' || fresh === 'false') delete query['fresh'];
+  return fresh === 'true';
 }
