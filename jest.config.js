@@ -11,6 +11,8 @@ export default {
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   testRegex: ['/(src|libs|test)/.*\\.spec\\.ts$'],
+  // They have a run of their own: `npm run test:proxies`.
+  testPathIgnorePatterns: ['/node_modules/', '/test/proxies/'],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

@@ -6,6 +6,7 @@ import { Database } from '../src/database/database.js';
 import { recipeContexts } from '../src/recipes/recipe.js';
 import { startApp, type Person, type TestApp } from './harness/app.js';
 import { aPantryItem } from './harness/builders.js';
+import { malformedRequests } from './malformed-requests.js';
 import { changesNothing, expectGuarded, expectProblem } from './problems.js';
 
 let app: TestApp;
@@ -402,30 +403,7 @@ describe('headers that no honest client sends', () => {
     expect((await app.get('/recipes/1')).status).toBe(200);
   });
 
-  const host = 'Host: localhost\r\n';
-  const requests: [what: string, request: string][] = [
-    ['two hosts', `GET /health/live HTTP/1.1\r\n${host}Host: elsewhere\r\n\r\n`],
-    ['no host', 'GET /health/live HTTP/1.1\r\n\r\n'],
-    ['another host in the address', `GET http://elsewhere/health/live HTTP/1.1\r\n${host}\r\n`],
-    [
-      'a length and chunks',
-      `POST /api/v1/auth/login HTTP/1.1\r\n${host}Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
-    ],
-    ['two lengths', `POST /api/v1/auth/login HTTP/1.1\r\n${host}Content-Length: 2\r\nContent-Length: 3\r\n\r\n{} `],
-    ['a space before the colon', `GET /health/live HTTP/1.1\r\n${host}X-A : 1\r\n\r\n`],
-    ['a NUL', `GET /health/live HTTP/1.1\r\n${host}X-A: a\0b\r\n\r\n`],
-    ['a folded header', `GET /health/live HTTP/1.1\r\n${host}X-A: 1\r\n 2\r\n\r\n`],
-    ['a line that ends in a bare LF', `GET /health/live HTTP/1.1\n${host}\r\n`],
-    ['a header that ends in a bare LF', 'GET /health/live HTTP/1.1\r\nHost: localhost\nX-A: 1\r\n\r\n'],
-    ['a bare CR', 'GET /health/live HTTP/1.1\r\nHost: localhost\rX-A: 1\r\n\r\n'],
-    ['a host that is none', 'GET /health/live HTTP/1.1\r\nHost: a b<c>\r\n\r\n'],
-    [
-      'a transfer encoding that is not chunked',
-      `POST /api/v1/auth/login HTTP/1.1\r\n${host}Transfer-Encoding: gzip\r\n\r\n`,
-    ],
-    ['chunks in HTTP/1.0', `POST /api/v1/auth/login HTTP/1.0\r\n${host}Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n`],
-  ];
-  it.each(requests)('%s: 400', async (_, request) => {
+  it.each(malformedRequests)('%s: 400', async (_, request) => {
     const [head = '', body = ''] = (await sent(request)).split('\r\n\r\n');
     expect(head).toMatch(/^HTTP\/1\.1 400 [^]*content-type: application\/problem\+json/i);
     expect(JSON.parse(body)).toMatchObject({ type: 'urn:prepsense:validation', status: 400 });

@@ -39,7 +39,7 @@ export interface Reply {
   readonly status: number;
   readonly headers: IncomingMessage['headers'];
   readonly bytes: Buffer;
-  /** Its JSON, or its text where it is none. */
+  /** Its JSON, or its text where it is none, compressed, or a part. */
   // oxlint-disable-next-line typescript/no-explicit-any -- what comes over the wire is what the test checks
   readonly body: any;
 }
@@ -154,6 +154,7 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
 }
 
 function replyOf({ statusCode = 0, headers }: IncomingMessage, bytes: Buffer): Reply {
-  const isJson = /\bjson\b/.test(headers['content-type'] ?? '') && bytes.length > 0;
+  const isWhole = statusCode !== 206 && headers['content-encoding'] === undefined && bytes.length > 0;
+  const isJson = isWhole && /\bjson\b/.test(headers['content-type'] ?? '');
   return { status: statusCode, headers, bytes, body: isJson ? JSON.parse(bytes.toString()) : bytes.toString() };
 }
