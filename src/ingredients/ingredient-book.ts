@@ -57,6 +57,11 @@ export class IngredientBook {
     return ingredient.slug === slug || (above !== undefined && this.isKindOf(above, slug));
   }
 
+  /** True where a word, in the form of `foodWords`, names a food and the other word does not name that one. */
+  areOfOtherFoods(word: string, other: string): boolean {
+    return this.#known.areOfOtherFoods(word, other);
+  }
+
   /** The ingredient a name means and how sure that is; undefined when it is not known for certain enough. */
   match(name: string): IngredientMatch | undefined {
     if (this.#memo.has(name)) return this.#memo.get(name);
@@ -87,7 +92,7 @@ export class IngredientBook {
     const key = words.join(' ');
     this.#longest = Math.max(this.#longest, words.length);
     if (!this.#byAlias.has(key)) this.#byAlias.set(key, ingredient);
-    this.#known.learn(words);
+    this.#known.learn(words, ingredient);
   }
 
   #find(words: readonly string[]): IngredientMatch | undefined {

@@ -1,3 +1,4 @@
+import type { Ingredient } from './ingredient.js';
 import { isModifier } from './modifiers.js';
 import { isOneSlipApart } from './spelling.js';
 
@@ -8,15 +9,25 @@ const MOST_MENDED = 10;
 
 /** The words that names of food are made of, and what a word that is none of them was meant to be. */
 export class KnownWords {
-  readonly #foodWords = new Set<string>();
+  /** The words, each with the foods that it stands in a name of. */
+  readonly #foodWords = new Map<string, Set<Ingredient>>();
 
-  learn(words: readonly string[]): void {
-    for (const word of words) if (!isModifier(word)) this.#foodWords.add(word);
+  learn(words: readonly string[], food: Ingredient): void {
+    for (const word of words) {
+      if (!isModifier(word)) this.#foodWords.set(word, (this.#foodWords.get(word) ?? new Set()).add(food));
+    }
   }
 
   /** True for a word that stands in the name of some food, and is not only said of food. */
   isOfFood(word: string): boolean {
     return this.#foodWords.has(word);
+  }
+
+  /** True where the one word stands in names of food, and the other in none of those foods' names. */
+  areOfOtherFoods(word: string, other: string): boolean {
+    const foods = this.#foodWords.get(word);
+    const others = this.#foodWords.get(other);
+    return foods !== undefined && ![...foods].some((food) => others?.has(food));
   }
 
   /** The words with slips of the pen and words torn apart mended; undefined where there is nothing to mend. */
@@ -47,7 +58,7 @@ export class KnownWords {
   /** A long word nobody knows is the one known word that is one letter away. */
   #nearest(word: string): string | undefined {
     if (word.length < SHORTEST_SLIP) return undefined;
-    const near = [...this.#foodWords].filter(
+    const near = [...this.#foodWords.keys()].filter(
       (known) => known.length >= SHORTEST_SLIP - 1 && isOneSlipApart(word, known),
     );
     return near.length === 1 ? near[0] : undefined;

@@ -1,23 +1,35 @@
 import { foodWords } from '../ingredients/food-words.js';
-import { isOneSlipApart } from '../ingredients/spelling.js';
+import { forgivenSlips, mostSlips } from './forgiven-slips.js';
 import type { Recipe } from './recipe.js';
 
 /** How much a word says by where it stands. */
 const WEIGHTS = { title: 5, tags: 3, cuisine: 3, ingredients: 2, summary: 1 } as const;
-/** A word that only begins like the one asked for, or is one slip of the pen away, says less. */
-const PREFIX = 0.6;
-const SLIP = 0.4;
-const SHORTEST_SLIP = 5;
+const FULL_WEIGHT = 1 + Object.values(WEIGHTS).reduce((sum, weight) => sum + weight, 0);
+/** How a word of a recipe answers to one asked for. The better way comes first, wherever in the recipe the word stands. */
+const WAYS = ['two slips', 'one slip', 'beginning', 'whole'] as const;
+type Way = (typeof WAYS)[number];
 const SHORTEST_PREFIX = 2;
 
 type Postings = Map<number, number>;
 
-/** Finds recipes by their words: whole, by their beginning, or with one slip of the pen. Made once for a catalogue. */
+/** What one word of a query finds: how well each recipe fits, and how much that says. */
+interface WordHits {
+  readonly fits: ReadonlyMap<number, number>;
+  readonly rarity: number;
+}
+
+/**
+ * Finds recipes by their words: whole, by their beginning, or with slips of the pen, more of them in longer words. Made once for
+ * a catalogue. What `areDifferent` says of two words is never a slip: plaice is not one for "place".
+ */
 export class RecipeIndex {
   readonly #postings = new Map<string, Postings>();
   readonly #words: readonly string[];
 
-  constructor(readonly recipes: readonly Recipe[]) {
+  constructor(
+    readonly recipes: readonly Recipe[],
+    private readonly areDifferent: (word: string, other: string) => boolean = () => false,
+  ) {
     for (const recipe of recipes) this.#add(recipe);
     this.#words = [...this.#postings.keys()].toSorted();
   }
@@ -27,12 +39,14 @@ export class RecipeIndex {
    * with some of them.
    */
   search(query: string): ReadonlyMap<number, number> {
-    const hits = [...new Set(foodWords(query))].map((word) => this.#hitsOf(word));
-    const [first = new Map<number, number>(), ...rest] = hits;
-    const inAll = [...first.keys()].filter((id) => rest.every((one) => one.has(id)));
-    const ids = inAll.length > 0 ? inAll : [...new Set(hits.flatMap((one) => [...one.keys()]))];
+    const typed = asTyped(query);
+    const hits = [...new Set(foodWords(query))].map((word) => this.#hitsOf(word, typed.has(word)));
+    const [first, ...rest] = hits;
+    const inAll = [...(first?.fits.keys() ?? [])].filter((id) => rest.every(({ fits }) => fits.has(id)));
+    const ids = inAll.length > 0 ? inAll : [...new Set(hits.flatMap(({ fits }) => [...fits.keys()]))];
 
-    const scores = ids.map((id) => [id, hits.reduce((sum, one) => sum + (one.get(id) ?? 0), 0)] as const);
+    const scoreOf = (id: number) => hits.reduce((sum, { fits, rarity }) => sum + rarity * (fits.get(id) ?? 0), 0);
+    const scores = ids.map((id) => [id, scoreOf(id)] as const);
     const best = scores.reduce((most, [, score]) => Math.max(most, score), 0);
     return new Map(scores.map(([id, score]) => [id, Math.round((score / best) * 1e4) / 1e4]));
   }
@@ -57,20 +71,29 @@ export class RecipeIndex {
   }
 
   /** Recipes with the word, rare words counting more. Slips are looked for only where nothing else is found. */
-  #hitsOf(word: string): Postings {
-    const hits: Postings = new Map();
-    this.#gather(hits, word, 1);
-    for (const longer of this.#beginningWith(word)) this.#gather(hits, longer, PREFIX);
-    if (hits.size > 0 || word.length < SHORTEST_SLIP) return hits;
-    for (const near of this.#words) if (isOneSlipApart(word, near)) this.#gather(hits, near, SLIP);
-    return hits;
+  #hitsOf(word: string, mayGoOn: boolean): WordHits {
+    const fits: Postings = new Map();
+    this.#gather(fits, word, 'whole');
+    if (mayGoOn) for (const longer of this.#beginningWith(word)) this.#gather(fits, longer, 'beginning');
+    if (fits.size === 0 && mostSlips(word) > 0) this.#gatherSlips(fits, word);
+
+    return { fits, rarity: Math.log(1 + this.recipes.length / Math.max(1, fits.size)) };
   }
 
-  #gather(hits: Postings, word: string, factor: number): void {
-    const postings = this.#postings.get(word);
-    if (!postings) return;
-    const rarity = Math.log(1 + this.recipes.length / postings.size);
-    for (const [id, weight] of postings) hits.set(id, Math.max(hits.get(id) ?? 0, weight * rarity * factor));
+  #gatherSlips(fits: Postings, word: string): void {
+    for (const near of this.#words) {
+      const slips = forgivenSlips(word, near);
+      if (slips !== undefined && !this.areDifferent(word, near))
+        this.#gather(fits, near, slips === 1 ? 'one slip' : 'two slips');
+    }
+  }
+
+  /** How well each recipe fits by this word alone, over 0 and under 1. */
+  #gather(fits: Postings, word: string, way: Way): void {
+    for (const [id, weight] of this.#postings.get(word) ?? []) {
+      const fit = (WAYS.indexOf(way) + weight / FULL_WEIGHT) / WAYS.length;
+      fits.set(id, Math.max(fits.get(id) ?? 0, fit));
+    }
   }
 
   #beginningWith(word: string): string[] {
@@ -91,4 +114,10 @@ export class RecipeIndex {
     }
     return low;
   }
+}
+
+/** The words as they are typed. A word whose ending was taken off had been typed to its end: "peas" does not go on to "peanut". */
+function asTyped(query: string): ReadonlySet<string> {
+  const plain = query.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  return new Set(plain.split(/[^\p{L}\p{N}%_]+/u));
 }

@@ -137,6 +137,30 @@ describe('the words of recipes', () => {
     expect(ids('frnech')).toEqual([1]);
   });
 
+  it('are found with two in a long word, and slips in several words', () => {
+    expect(ids('jallapenno')).toEqual([3]);
+    expect(ids('chikpea cury')).toEqual([2]);
+    expect(ids('sop')).toEqual([]);
+  });
+
+  it('stand first where they are whole, then where they begin so, then with one slip, then with two', () => {
+    const named = (id: number, title: string, name = 'salt') => aRecipe({ id, title, ingredients: [aLine({ name })] });
+    const pea = new RecipeIndex([named(1, 'Pear pearls'), named(2, 'Soup', 'pea'), named(3, 'Steamed')]);
+    expect([...pea.search('pea')].toSorted(([, one], [, other]) => other - one).map(([id]) => id)).toEqual([2, 1]);
+    expect([...pea.search('peas').keys()]).toEqual([2]);
+
+    const cheese = new RecipeIndex([named(1, 'Mozzarela'), named(2, 'Toast', 'mozzarella')]);
+    const scores = cheese.search('mozzarrella');
+    expect(scores.get(2)).toBe(1);
+    expect(scores.get(1)).toBeLessThan(1);
+  });
+
+  it('that are known to be different are never slips', () => {
+    const recipes = [aRecipe({ id: 1, title: 'A place at the table' })];
+    expect(new RecipeIndex(recipes).search('plaice').size).toBe(1);
+    expect(new RecipeIndex(recipes, (word) => word === 'plaice').search('plaice').size).toBe(0);
+  });
+
   it('must all be there, and some where no recipe has all', () => {
     expect(ids('onion soup')).toContain(1);
     expect(ids('french onion')).toEqual([1]);

@@ -24,7 +24,7 @@ function CommaSeparated(): PropertyDecorator {
 }
 
 export class RecipeSearchQuery extends PageQuery {
-  /** Words of title, ingredients, tags, cuisine; whole, their beginnings, or with a slip of the pen. */
+  /** Words of title, ingredients, tags, cuisine; whole, their beginnings, or with slips of the pen: one from four letters on, two from eight. */
   @IsOptional()
   @IsString()
   @MaxLength(200)

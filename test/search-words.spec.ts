@@ -1,0 +1,105 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { foodWords } from '../src/ingredients/food-words.js';
+import { RecipeIndex } from '../src/recipes/recipe-index.js';
+import type { Recipe } from '../src/recipes/recipe.js';
+import { aRecipe, book, shippedCatalogue } from './kitchen.js';
+import { fixture } from './lines/fixture.js';
+
+/** A search as people type it, and what they meant. */
+interface Slip {
+  readonly query: string;
+  readonly means: string;
+}
+
+/** A word that is spelled right, and words of other things that look like it. */
+interface RealWord {
+  readonly query: string;
+  readonly near: readonly string[];
+}
+
+const SMALLEST_SHARE_FOUND = 0.95;
+const SMALLEST_PRECISION = 0.9;
+
+let slips: readonly Slip[];
+let realWords: readonly RealWord[];
+let index: RecipeIndex;
+beforeAll(async () => {
+  [slips, realWords] = [
+    await fixture<Slip>('../search/slips.ndjson'),
+    await fixture<RealWord>('../search/real-words.ndjson'),
+  ];
+  const shipped = await shippedCatalogue();
+  const called = [...new Set(realWords.flatMap(({ query, near }) => [query, ...near]))];
+  const named = called.map((name, at) => aRecipe({ id: shipped.length + at + 1, name, lines: ['1 tsp salt'] }));
+  index = new RecipeIndex([...shipped, ...named], (word, other) => book.areOfOtherFoods(word, other));
+});
+
+/** The ids, the best first. */
+const found = (query: string) =>
+  [...index.search(query)].toSorted(([, one], [, other]) => other - one).map(([id]) => id);
+
+const recipeOf = (id: number) => index.recipes.find((recipe) => recipe.id === id);
+const wordsOf = ({ title, tags, cuisine, ingredients, summary }: Recipe) =>
+  foodWords([title, ...tags, cuisine, ...ingredients.map(({ name }) => name), summary].join(' '));
+
+describe('searches with slips of the pen', () => {
+  it('are of things that the catalogue has, and misspelled', () => {
+    const pointless = slips.filter(({ query, means }) => found(means).length === 0 || query === means);
+    expect(pointless).toEqual([]);
+    expect(slips.length).toBeGreaterThanOrEqual(60);
+  });
+
+  it('find what was meant, first of all', () => {
+    const missed = slips.filter(({ query, means }) => !found(means).includes(found(query)[0] ?? 0));
+    const share = 1 - missed.length / slips.length;
+    process.stdout.write(`found: ${(100 * share).toFixed(1)} % of ${slips.length}\n  ${toldOf(missed)}\n`);
+    expect(share).toBeGreaterThanOrEqual(SMALLEST_SHARE_FOUND);
+  });
+
+  it('find hardly anything else', () => {
+    const some = slips.filter(({ query }) => found(query).length > 0);
+    const shares = some.map(({ query, means }) => ({ query, share: shareMeant(found(query), found(means)) }));
+    const precision = shares.reduce((sum, { share }) => sum + share, 0) / shares.length;
+    const worse = shares.filter(({ share }) => share < 1).map(({ query, share }) => `${query} ${share.toFixed(2)}`);
+    process.stdout.write(`of what is found, meant: ${(100 * precision).toFixed(1)} %\n  ${worse.join('\n  ')}\n`);
+    expect(precision).toBeGreaterThanOrEqual(SMALLEST_PRECISION);
+  });
+});
+
+describe('words that are spelled right', () => {
+  it('are taken for no other, however near', () => {
+    const wrong = realWords.flatMap(({ query }) => {
+      const [word = ''] = foodWords(query);
+      return found(query).flatMap((id) => {
+        const recipe = recipeOf(id);
+        const isMeant = recipe !== undefined && wordsOf(recipe).some((one) => one.startsWith(word));
+        return isMeant ? [] : [`${query}: ${recipe?.title}`];
+      });
+    });
+    expect(wrong).toEqual([]);
+    expect(realWords.length).toBeGreaterThanOrEqual(40);
+  });
+
+  it('find what has them whole before what only begins so', () => {
+    const behind = realWords.filter(({ query }) => {
+      const [word = ''] = foodWords(query);
+      const are = found(query).map((id) => wordsOf(recipeOf(id) as Recipe).includes(word));
+      return are.lastIndexOf(true) > are.indexOf(false) && are.includes(false);
+    });
+    expect(behind).toEqual([]);
+  });
+
+  it('typed to their end do not go on to another: "peas" to "peanut"', () => {
+    const near = realWords.find(({ query }) => query === 'peas')?.near ?? [];
+    const titles = found('peas').map((id) => recipeOf(id)?.title);
+    expect(near.filter((word) => titles.includes(word))).toEqual([]);
+  });
+});
+
+function toldOf(missed: readonly Slip[]): string {
+  return missed.map(({ query, means }) => `${query} for ${means}`).join('\n  ');
+}
+
+function shareMeant(ids: readonly number[], meant: readonly number[]): number {
+  return ids.filter((id) => meant.includes(id)).length / ids.length;
+}
