@@ -81,6 +81,9 @@ const spellings: readonly Expected[] = [
   ['300g pkt rice noodles', '300', 'g', 'rice noodles'],
   ['Garlic (4-8 large cloves)', '4', 'clove', 'Garlic', { quantity2: '8' }],
   ['1 EL butter', '1', 'tbsp', 'butter'],
+  ['1 sachet (~ 4 g / 0.14 oz) yeast', '4', 'g', 'yeast'],
+  ['Rice flour (or any other) (20 g - 55 ml)', '20', 'g', 'Rice flour'],
+  ['350 ml sour-tasting beer', '350', 'ml', 'beer'],
 ];
 
 const scanned: readonly Expected[] = [

@@ -12,7 +12,7 @@ const PORTION =
 const NUMBER = String.raw`\d+(?:\.\d+)?(?: \d+\/\d+|\/\d+)?`;
 const AMOUNT = String.raw`${NUMBER}(?:-${NUMBER})?`;
 const WEIGHED = String.raw`(${AMOUNT})[ -]?(${MEASURE})\b\.?`;
-const EACH = String.raw`(?: each| ?ea\.?| net| drained)?`;
+const EACH = String.raw`(?: each| ?ea\.?| net| drained)?(?: ?[/|=;] ?[^)]*)?`;
 
 /** "2 x 400 g", "2 (400 g) tins", "2 tins (400 g each)", "2 400g tins", "3 steaks (200 g each)", "3 steaks, 200 g each". */
 const PACKS = [
@@ -46,7 +46,7 @@ const SUM = ignoringCase(
 /** "wine: 350 ml", "flour (300 g)", "chilies, 1/3 cup", "passata 300 g", "lemons x2". */
 const BEHIND = [
   String.raw`^([^:]+): ?(${AMOUNT}) ?(${ANY_UNIT})?(?:\b\.?|$)(?: ?[|/] ?${AMOUNT} ?(?:${ANY_UNIT})?\b\.?)?(.*)$`,
-  String.raw`^([^(]+?) ?\(~?(${AMOUNT})(?: (?:large|medium|small|big)(?:[- ]sized?)?)? ?(${ANY_UNIT})?\b\.?(?: ?[-/|=,][^)]*)?\)(.*)$`,
+  String.raw`^([^(]+?(?: \([^()\d]*\))?) ?\(~?(${AMOUNT})(?: (?:large|medium|small|big)(?:[- ]sized?)?)? ?(${ANY_UNIT})?\b\.?(?: ?[-/|=,][^)]*)?\)(.*)$`,
   String.raw`^(.+?)(?:,| -) ?~?(${AMOUNT}) ?(${ANY_UNIT})?$`,
   String.raw`^(.+?) (${AMOUNT}) ?(${MEASURE})\.?$`,
   String.raw`^(.+?) [x×] ?(\d+)()$`,

@@ -8,6 +8,8 @@ import { unitOf } from './units.js';
 
 /** Where a name with the unit behind it is as sure as this, it is what was meant. */
 const SURE = 0.9;
+/** What shops do to food and cooks hardly ever. */
+const SOLD_AS: ReadonlySet<string> = new Set(['frozen', 'tinned', 'dried', 'smoked']);
 
 /** What each choice of a line means; choices without any food in them ("or more") are left out. */
 export function optionsOf(line: IngredientLine, book: IngredientBook): (IngredientMatch | undefined)[] {
@@ -19,11 +21,12 @@ export function optionsOf(line: IngredientLine, book: IngredientBook): (Ingredie
   if (!choices.includes(name) || name === '') return alternatives.map((choice) => book.match(choice));
   return choices.map((choice, at) => {
     if (at > 0) return book.match(choice);
-    if (next !== '') return sharing(choice, next, book);
+    const shared = sharing(choice, next, book);
+    if (shared) return shared;
     if (claims.length > 0) return withClaims(choice, claims, book);
     const isCounted = unit === 'handful' || (quantity !== null && unit === null);
     const match = isCounted ? byThePiece(choice, book) : withUnit(choice, unit, book);
-    return match && (herbInItsForm(match, line, book) ?? match);
+    return match && (herbInItsForm(match, line, book) ?? asSold(choice, note, book) ?? match);
   });
 }
 
@@ -46,6 +49,15 @@ function byThePiece(name: string, book: IngredientBook): IngredientMatch | undef
   return fresh?.ingredient.pieces.piece === undefined ? plain : fresh;
 }
 
+/** "corn (frozen)", "peas (dried green split)": a remark may say as what a food is sold. What the cook does to it says nothing. */
+function asSold(name: string, note: string | null, book: IngredientBook): IngredientMatch | undefined {
+  return (note ?? '')
+    .split(/[;,]/)
+    .filter((remark) => foodWords(remark).some((word) => SOLD_AS.has(word)))
+    .map((remark) => book.match(`${remark} ${name}`))
+    .find((match) => match && match.confidence > SURE);
+}
+
 /** Nothing but words that say how a food is, or that none is meant ("similar", "equivalent"). */
 export function isEmpty(choice: string): boolean {
   return foodWords(choice).every(
@@ -53,12 +65,12 @@ export function isEmpty(choice: string): boolean {
   );
 }
 
-/** "soy or teriyaki sauce": the first choice may share the end of the next one. */
+/** "soy or teriyaki sauce": the first choice may share the end of the next one; in "cream or creme fraiche" it does not. */
 function sharing(choice: string, next: string, book: IngredientBook): IngredientMatch | undefined {
-  const head = next.split(' ').at(-1) ?? '';
-  const sharesEnd = next.includes(' ') && !next.startsWith(choice);
-  const shared = sharesEnd ? book.match(`${choice} ${head}`) : undefined;
-  return shared && shared.confidence >= SURE ? shared : book.match(choice);
+  const words = foodWords(next);
+  const sharesEnd = words.length > 1 && !words.join(' ').startsWith(foodWords(choice).join(' '));
+  const shared = sharesEnd ? book.match(`${choice} ${next.split(' ').at(-1)}`) : undefined;
+  return shared && shared.confidence >= SURE ? shared : undefined;
 }
 
 /** "flour (gluten-free)": a remark that is nothing but a claim belongs to the name. What is not known so is not known. */

@@ -6,6 +6,7 @@ import { isModifier } from './modifiers.js';
 const TAIL = new RegExp(
   String.raw`\s+(?:\+|(?:${[
     'to (?:taste|serve|garnish|finish|coat|cover|fry|grease|top|sprinkle|drizzle|dust|decorate|season)',
+    'q\\.? ?b\\.?',
     'as (?:needed|required|desired|much|many|garnish)',
     'for(?! .*\\bor\\b)',
     'plus (?:extra|more|some)',
@@ -19,6 +20,9 @@ const TAIL = new RegExp(
 /** A brand or a kind in quotation marks behind the food: 'peeled tomatoes "sugo"'. In front they are the name: '"00" flour'. */
 const QUOTED_TAIL = /(?<=\S)\s+["“”„]([^"“”„]+)["“”]\s*$/u;
 
+/** "sour-tasting beer" is beer. */
+const TASTE = /\b\p{L}+-(?:tasting|smelling|looking)\b/giu;
+
 const PART_OF =
   /^(juice|zest|rind|peel)s?( (?:and|&) (?:juice|zest|rind|peel))? (?:of|from) (?:(?:\d+(?:\/\d+)?|half|an?|one|two|the) )?(?:an? )?(.+)$/i;
 
@@ -30,6 +34,7 @@ export function nameOf(words: string): { name: string; notes: string[]; alternat
     notes.push((inner[1] ?? '').trim());
     text = text.replace(inner[0], ' ');
   }
+  text = text.replace(TASTE, ' ');
   const quoted = QUOTED_TAIL.exec(text);
   if (quoted) {
     notes.push((quoted[1] ?? '').trim());

@@ -32,6 +32,8 @@ describe('what a line means', () => {
     ['300 g kale (Swiss chard or spinach can also be used)', ['kale', 'swiss-chard', 'spinach']],
     ['200 ml chicken or beef stock', ['chicken-stock', 'beef-stock']],
     ['1 whole egg or 2 egg yolks', ['egg', 'egg-yolk']],
+    ['1 can chickpeas / garbanzo beans', ['tinned-chickpeas', 'chickpea']],
+    ['Cream or creme fraiche', ['cream', 'creme-fraiche']],
   ])('%s: the first choice, and what would do instead', (line, choices) => {
     expect(meantBy(line)).toEqual([choices]);
   });
@@ -46,6 +48,16 @@ describe('what a line means', () => {
     ['2 tins of tuna (160 g each), drained', 'tinned-tuna'],
     ['200 g black beans', 'black-bean'],
   ])('%s: what comes in a tin is not what is dried or fresh', (line, slug) => {
+    expect(meantBy(line)).toEqual([[slug]]);
+  });
+
+  it.each([
+    ['1 cup corn (frozen)', 'frozen-sweetcorn'],
+    ['200 g peas (dried green split)', 'split-pea'],
+    ['100 g salmon, smoked', 'smoked-salmon'],
+    ['2 tomatoes, chopped', 'tomato'],
+    ['2 potatoes, mashed', 'potato'],
+  ])('%s: a remark says as what a food is sold, not what is done to it', (line, slug) => {
     expect(meantBy(line)).toEqual([[slug]]);
   });
 

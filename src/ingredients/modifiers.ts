@@ -85,6 +85,8 @@ export function isHiding(word: string): boolean {
 /** True when everything that `words` claim holds for the food: "vegan" before butter does not. */
 export function claimsHold(facts: IngredientFacts, words: readonly string[]): boolean {
   return words.every((word) => {
+    // White chocolate has milk for certain, chocolate only may.
+    if (word === 'white') return facts.slug !== 'chocolate' && facts.parent !== 'chocolate';
     if (word === 'dried') return SAME_WHEN_DRIED.has(facts.category);
     return !isClaim(word) || CLAIMS[word]?.(facts) === true;
   });

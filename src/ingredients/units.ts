@@ -48,7 +48,7 @@ const COUNTS: readonly (readonly [id: string, ...spellings: string[]])[] = [
   ['slice'],
   ['bunch', 'bundle'],
   ['sprig', 'twig'],
-  ['leaf'],
+  ['leaf', 'leafs'],
   ['stalk', 'stem', 'rib'],
   ['head'],
   ['can', 'tin'],
