@@ -1,5 +1,6 @@
 import { foodWords } from './food-words.js';
-import type { IngredientBook, IngredientMatch } from './ingredient-book.js';
+import type { IngredientBook } from './ingredient-book.js';
+import type { IngredientMatch } from './ingredient-match.js';
 import type { IngredientLine } from './ingredient-line.js';
 import { isModifier } from './modifiers.js';
 

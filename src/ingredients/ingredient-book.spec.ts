@@ -105,6 +105,7 @@ describe('the ingredient that a name means', () => {
     ['quux milk', 'milk'],
     ['quux flour', 'flour'],
     ['paprika spice mix', 'paprika'],
+    ['paprika blend', 'paprika'],
     ['Thai spice blend', 'seasoning'],
   ])('%s is not %s', (name, slug) => {
     expect(slugOf(name)).not.toBe(slug);

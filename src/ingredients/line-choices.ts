@@ -1,7 +1,8 @@
 import { foodWords } from './food-words.js';
 import type { Ingredient } from './ingredient.js';
 import { herbInItsForm } from './herb-forms.js';
-import type { IngredientBook, IngredientMatch } from './ingredient-book.js';
+import type { IngredientBook } from './ingredient-book.js';
+import type { IngredientMatch } from './ingredient-match.js';
 import type { IngredientLine } from './ingredient-line.js';
 import { claimsHold, isClaim, isModifier } from './modifiers.js';
 import { unitOf } from './units.js';

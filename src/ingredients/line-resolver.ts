@@ -1,6 +1,7 @@
 import { LONGEST_LINE, parseIngredientLine, type IngredientLine } from './ingredient-line.js';
 import type { Ingredient } from './ingredient.js';
-import type { IngredientBook, IngredientMatch } from './ingredient-book.js';
+import type { IngredientBook } from './ingredient-book.js';
+import type { IngredientMatch } from './ingredient-match.js';
 import { amountsInRow, plainRow, sharedRow, type Piece } from './food-row.js';
 import { listedIn, optionsOf } from './line-choices.js';
 

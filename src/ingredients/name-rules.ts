@@ -17,7 +17,6 @@ const CLASS_WORDS: Readonly<Record<string, readonly IngredientCategory[]>> = {
   fish: ['fish'],
   herb: ['herbs'],
   spice: ['spices'],
-  blend: ['spices'],
   powder: ['spices'],
   tea: ['drinks'],
   sauce: ['sauces', 'condiments'],
