@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Database } from '../src/database/database.js';
@@ -443,6 +443,12 @@ describe('requests that other servers may answer', () => {
     expect(ids).toEqual(paths.map((path) => Number(path.split('/').at(-1))));
   });
 
+  it('two hundred in one go are not answered, as nobody waits for so many', async () => {
+    const answers = await sent(`GET /health/live HTTP/1.1\r\n${host}\r\n`.repeat(200));
+    expect(answers.match(/^HTTP\/1\.1 /gm)?.length ?? 0).toBeLessThan(128);
+    expect((await app.get('/health/live')).status).toBe(200);
+  });
+
   it.each(['utf-16', 'latin1', '"iso-8859-1"'])('JSON in %s: 415', async (charset) => {
     const headers = { 'content-type': `application/json; charset=${charset}` };
     const body = JSON.stringify(anItem({}));
@@ -460,9 +466,28 @@ describe('requests that other servers may answer', () => {
 });
 
 describe('who takes too long', () => {
-  it('is cut off by settings of the server: 5 s for the headers, 14 s for the whole, looked at twice a second', () => {
-    const { headersTimeout, requestTimeout, keepAliveTimeout } = app.nest.getHttpServer();
-    expect([headersTimeout, requestTimeout, keepAliveTimeout]).toEqual([5000, 14_000, 10_000]);
+  it('is cut off by settings of the server: 5 s for the headers, 14 s for the whole, 30 s without reading a byte', () => {
+    const { headersTimeout, requestTimeout, keepAliveTimeout, timeout } = app.nest.getHttpServer();
+    expect([headersTimeout, requestTimeout, keepAliveTimeout, timeout]).toEqual([5000, 14_000, 10_000, 30_000]);
+  });
+
+  it('to read what it asked for is cut off', async () => {
+    const server = app.nest.getHttpServer();
+    const { timeout } = server;
+    server.setTimeout(100);
+    try {
+      const accepted = once(server, 'connection') as Promise<[Socket]>;
+      const reader = connect(app.port, '127.0.0.1').pause();
+      // That it is cut off is what is expected of it.
+      reader.on('error', () => reader.destroy());
+      reader.write('GET /docs/json HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(100));
+      const [theirs] = await accepted;
+      await once(theirs, 'close');
+      expect(theirs.bytesRead).toBeGreaterThan(0);
+      reader.destroy();
+    } finally {
+      server.setTimeout(timeout);
+    }
   });
 
   it('to send the headers is told so', async () => {

@@ -1,6 +1,7 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { answerWrongMethods } from './allowed-methods.js';
+import { answerInTurn } from './in-turn.js';
 import { depthOf } from './json-depth.js';
 import { pathOf, refuseOddRequests } from './odd-requests.js';
 import { badInput, Problem } from './problem.js';
@@ -17,6 +18,8 @@ export function limitedFastify(): FastifyAdapter {
     // Looked at twice a second, so that nobody takes 15 s.
     requestTimeout: 14_000,
     keepAliveTimeout: 10_000,
+    // Who reads nothing of an answer for so long is cut off.
+    connectionTimeout: 30_000,
     forceCloseConnections: 'idle',
     // Who is connected when the program stops is still answered.
     return503OnClosing: false,
@@ -34,6 +37,7 @@ export function limitedFastify(): FastifyAdapter {
     clientErrorHandler: refuseConnection,
   });
   adapter.getInstance().server.on('connect', refuseTunnel);
+  answerInTurn(adapter.getInstance());
   parseBodies(adapter.getInstance());
   passPicturesOn(adapter.getInstance());
   closeBehindLastAnswers(adapter.getInstance());
