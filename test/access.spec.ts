@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Database } from '../src/database/database.js';
 import { startApp, type Person, type Reply, type TestApp } from './harness/app.js';
 import { aPantryItem } from './harness/builders.js';
 import { aBlackPng } from './pictures.js';
@@ -99,6 +100,12 @@ const ROUTES: Readonly<Record<string, Route>> = {
   'GET /ingredients': { for: 'all', gives: 200 },
   'GET /ingredients/{id}': { for: 'all', gives: 200 },
 };
+/** What the documentation says of a route, as far as it is looked at here. */
+interface Described {
+  readonly parameters?: readonly { readonly name: string; readonly required: boolean }[];
+  readonly responses: Readonly<Record<string, unknown>>;
+}
+
 /** What a route does besides: with `userId` a search is that user's own. */
 const OWN_SEARCH: [string, Route] = ['GET /recipes/search', { for: 'owner', gives: 200, query: '?userId=USER' }];
 const all: [string, Route][] = [...Object.entries(ROUTES), OWN_SEARCH];
@@ -154,6 +161,17 @@ describe('every route', () => {
       Object.keys(operations).map((method) => `${method.toUpperCase()} ${path.replace('/api/v1', '')}`),
     );
     expect(Object.keys(ROUTES).toSorted()).toEqual(served.toSorted());
+  });
+
+  it('takes a change without `If-Match` too: 428 is told to nobody', async () => {
+    const { paths } = (await app.get('/docs/json')).body as { paths: Record<string, Record<string, Described>> };
+    const operations = Object.values(paths).flatMap((methods) => Object.values(methods));
+    const conditions = operations.flatMap(({ parameters = [] }) =>
+      parameters.filter(({ name }) => name === 'If-Match'),
+    );
+    expect(conditions.length).toBeGreaterThan(5);
+    expect(conditions.filter(({ required }) => required)).toEqual([]);
+    expect(operations.filter(({ responses }) => '428' in responses)).toEqual([]);
   });
 
   describe('that is not public', () => {
@@ -347,6 +365,29 @@ describe('logging in', () => {
   });
 });
 
+describe('what anybody may read of how the program is', () => {
+  it('names no address, no password, no person and nothing of what failed', async () => {
+    const ill = await startApp({ redis: 'redis://somebody:hunter2@127.0.0.1:9' });
+    try {
+      const { id, token } = await ill.user();
+      await ill.get(`/pantry/${id}`, { token });
+      const failure = new Error('connect ECONNREFUSED 10.0.0.7:5432, password hunter3');
+      jest.spyOn(ill.nest.get(Database), 'ping').mockRejectedValue(failure);
+      const { status, body } = await ill.get('/health');
+      expect([status, body.status, Object.keys(body.checks).toSorted()]).toEqual([
+        200,
+        'degraded',
+        ['cache', 'clock', 'database', 'memory', 'redis', 'warmup'],
+      ]);
+      for (const reply of [body, (await ill.get('/health/ready')).body, (await ill.get('/health/live')).body])
+        expect(JSON.stringify(reply)).not.toMatch(/hunter|somebody|127\.0|10\.0|ECONN|5432|@|\bat /);
+      expect(Object.keys(body.checks.cache.regions).filter((name) => /[:\d]/.test(name))).toEqual([]);
+    } finally {
+      await ill.stop();
+    }
+  });
+});
+
 describe('too many requests', () => {
   it('of one caller, over all routes, are told to wait; others are served', async () => {
     const limited = await startApp({ settings: { RATE_LIMIT_PER_MINUTE: '6' } });
@@ -397,6 +438,7 @@ describe('too many requests', () => {
     }
     const refused = await fresh(eve);
     expectProblem(refused, 429);
+    expect([refused.headers['ratelimit-limit'], refused.headers['ratelimit-remaining']]).toEqual(['30', '0']);
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
     expectProblem(await fresh(eve, `/preferences/${eve.id}`), 429);
     expect((await app.get(`/pantry/${eve.id}`, { token: eve.token })).status).toBe(200);

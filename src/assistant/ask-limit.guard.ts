@@ -20,7 +20,7 @@ export class AskLimitGuard implements CanActivate {
       MINUTE_MS,
       'ask',
     );
-    if (isBlocked) throw tooManyRequests(timeToBlockExpire);
+    if (isBlocked) throw tooManyRequests(QUESTIONS_PER_MINUTE, timeToBlockExpire);
     return true;
   }
 }

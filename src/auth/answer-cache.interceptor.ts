@@ -39,6 +39,6 @@ export abstract class AnswerCacheInterceptor extends ResponseCacheInterceptor {
       MINUTE_MS,
       'fresh',
     );
-    if (isBlocked) throw tooManyRequests(timeToBlockExpire);
+    if (isBlocked) throw tooManyRequests(FRESH_READS_PER_MINUTE, timeToBlockExpire);
   }
 }
