@@ -92,6 +92,10 @@ describe('whatever stands in a line', () => {
     ['of fractions', '½'.repeat(5000)],
     ['of amounts in a row', '1 lb 2 oz '.repeat(1000)],
     ['of brackets', '[2'.repeat(4000)],
+    ['of spaces before a shared amount', `salt${' '.repeat(9000)}1 tsp each`],
+    ['of commas before a shared amount', `salt${' ,'.repeat(480)} 1 tsp each`],
+    ['of foods with their amounts', '1 egg + '.repeat(3000)],
+    ['of foods in a row', 'onions, '.repeat(3000)],
   ])('is read or marked, never an error: a line %s', (_, line) => {
     const resolved = resolveLine(line, book);
     expect(resolved.every(isReadOrMarked)).toBe(true);

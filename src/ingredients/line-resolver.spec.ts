@@ -96,6 +96,8 @@ describe('what a line means', () => {
     ['1 cup cheese, cheddar and mozzarella', 'cheese'],
     ['2 chicken breasts each cut in half', 'chicken-breast'],
     ['1 cup plus 2 tbsp flour', 'flour'],
+    ['1 pack sausages, pork and apple', 'sausage'],
+    ['1 lemon, zest and juice', 'lemon'],
     ['1 flax egg (1 tbsp ground flaxseed + 3 tbsp water)', 'flax-egg'],
   ])('%s is no row of foods', (line, slug) => {
     expect(meantBy(line)).toHaveLength(1);

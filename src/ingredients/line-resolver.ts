@@ -2,7 +2,8 @@ import { LONGEST_LINE, parseIngredientLine, type IngredientLine } from './ingred
 import type { Ingredient } from './ingredient.js';
 import type { IngredientBook } from './ingredient-book.js';
 import type { IngredientMatch } from './ingredient-match.js';
-import { amountsInRow, plainRow, sharedRow, type Piece } from './food-row.js';
+import { amountsInRow, measuredRow, plainRow, sharedRow, type Piece } from './food-row.js';
+import { unitOf } from './units.js';
 import { listedIn, optionsOf } from './line-choices.js';
 
 /** A line with what it means. */
@@ -56,18 +57,20 @@ function freshlyResolved(text: string, book: IngredientBook): readonly ResolvedL
     return [{ text, line, alternatives: [], within: [], mentions: [], understood: text.length <= LONGEST_LINE }];
   }
 
-  const row = inRow(sharedRow(text, book) ?? amountsInRow(text) ?? [], book);
-  if (row) return row;
+  const row = text.length > LONGEST_LINE ? undefined : (sharedRow(text, book) ?? amountsInRow(text));
+  const shared = row && inRow(row, book);
+  if (shared) return shared;
 
   const whole = resolved(text, line, book);
   if (whole.match && (line.quantity !== null || line.note === null)) return goesOn(whole, book) ?? [whole];
   return inRow(plainRow(text, book), book) ?? [whole];
 }
 
-/** What is bought by one amount may be several foods all the same: "2 cups carrots, onions and celery". */
+/** One amount may be of several foods: "2 cups carrots, onions and celery". What stands behind a packet is what is in it. */
 function goesOn({ text, line, match }: ResolvedLine, book: IngredientBook): readonly ResolvedLine[] | undefined {
-  if (!match || !LISTS.test(line.note ?? '')) return undefined;
-  const row = inRow(plainRow(text.replace(/\([^()]*\)/g, ' '), book), book) ?? [];
+  const isPacket = line.unit !== null && unitOf(line.unit)?.dimension === 'count';
+  if (!match || isPacket || !LISTS.test(line.note ?? '')) return undefined;
+  const row = inRow(measuredRow(text, book), book) ?? [];
   const [first, ...others] = row.map((one) => one.match?.ingredient);
   const areOthers = others.every((other) => other && !book.isKindOf(other, match.ingredient.slug));
   return first === match.ingredient && others.length > 1 && areOthers ? row : undefined;
