@@ -134,6 +134,16 @@ describe('what may stand in for what is missing', () => {
     expect(inWords(body.missing)).toEqual([['milk', 100, 'ml']]);
   });
 
+  it('is told with nothing, and stays, where what was chosen before it was enough', async () => {
+    const soyMilk = { name: 'soy milk', quantity: 500, unit: 'ml' };
+    const [oats, soy] = [await buy(oatMilk(500)), await buy(soyMilk)];
+    const [{ ingredientId }] = (await make({ dryRun: true })).body.missing;
+    const substitutes = [oats, soy].map(({ id: itemId }) => ({ ingredientId, itemId }));
+    const { body } = await make({ substitutes });
+    expect(body.substitutions.map(({ quantity }: Told) => quantity)).toEqual([200, 0]);
+    expect((await amounts()).map(([, quantity]) => quantity)).toEqual([300, 500]);
+  });
+
   it('is told once where a dish asks twice, its amounts added up', async () => {
     const recipeId = await aDish(kitchen.app, 'Milk twice', ['200 ml milk', '0.1 l milk']);
     await stock(oatMilk(250));
@@ -259,6 +269,7 @@ describe('a choice', () => {
     const { id: rice } = await buy({ name: 'rice', quantity: 1, unit: 'kg' });
     const { id: old } = await buy(butter(50, { expiresOn: '2026-06-14', expiryKind: 'use-by' }));
     const { id: tub } = await buy(butter(1, { unit: 'tub' }));
+    const { id: own } = await buy({ name: 'semi-skimmed milk', quantity: 50, unit: 'ml' });
     const other = await Cook.with(kitchen.app, [oatMilk(500)]);
     const [foreign] = (await other.get('/pantry/:me')).body.items;
     const idOf = async (name: string) =>
@@ -273,6 +284,7 @@ describe('a choice', () => {
       [422, 'not-missing', sugar, oats],
       [422, 'not-missing', 2147483647, oats],
       [422, 'no-substitute', milk, rice],
+      [422, 'no-substitute', milk, own],
       [422, 'no-conversion', margarine, tub],
     ] as const;
     await changesNothing(kitchen.app, async () => {
@@ -288,7 +300,7 @@ describe('a choice', () => {
         }
       }
     });
-    expect(told(await offered())).toEqual([['milk', 'oat milk', 200, 'ml']]);
+    expect(told(await offered())).toEqual([['milk', 'oat milk', 150, 'ml']]);
   });
 
   it('is checked like any input', async () => {
