@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { hours, milliseconds, minutes } from '#cache';
+import { Cache, hours, milliseconds, minutes } from '#cache';
 import { Database } from '../src/database/database.js';
 import { allergensOf } from '../src/ingredients/allergens.js';
 import { allergens, diets, type Allergen, type Diet } from '../src/ingredients/ingredient.js';
@@ -7,10 +7,12 @@ import { resolveLine } from '../src/ingredients/line-resolver.js';
 import { PantryRepository } from '../src/pantry/pantry.repository.js';
 import { PreferencesService } from '../src/preferences/preferences.service.js';
 import { recipeContexts, type Recipe } from '../src/recipes/recipe.js';
+import { catalogueRegion, popularRegion } from '../src/recipes/recipes.cache.js';
 import { RecipesRepository } from '../src/recipes/recipes.repository.js';
 import { startApp, type Person, type Reply, type TestApp } from './harness/app.js';
 import { aPantryItem } from './harness/builders.js';
 import { book } from './kitchen.js';
+import { makePopular, MOST_POPULAR } from './popular-dishes.js';
 import { expectProblem } from './problems.js';
 import { aRandom } from './random.js';
 
@@ -28,7 +30,7 @@ beforeAll(async () => {
     oneOfOurOwn('Nuts', '100 g walnuts'),
   ];
   await app.post('/recipes/import', { token: admin.token, body });
-  catalogue = new Map((await app.nest.get(RecipesRepository, { strict: false }).all()).map((one) => [one.id, one]));
+  await readCatalogue();
 
   // What would be shown first to somebody whose filters failed: what others like and must not be eaten with any allergy.
   const unsafe = [...catalogue.values()].filter((one) => one.allergens.unknown || one.allergens.contains.length > 2);
@@ -40,6 +42,10 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 afterAll(() => app.stop());
+
+async function readCatalogue(): Promise<void> {
+  catalogue = new Map((await app.nest.get(RecipesRepository, { strict: false }).all()).map((one) => [one.id, one]));
+}
 
 /** Somebody with a filled kitchen. */
 async function somebody(): Promise<Person> {
@@ -305,6 +311,52 @@ describe('when the ranking cannot be made', () => {
     expectProblem(await recommend(dan, 'any', { 'cache-control': 'only-if-cached, max-stale' }), 503, 504);
     const own = `/recipes/search?limit=100&page=1&userId=${dan.id}`;
     expectProblem(await app.get(own, { token: app.tokenFor(dan) }), 503);
+  });
+});
+
+describe('when nothing that is popular may be eaten, and no ranking can be made', () => {
+  /** Of each of the fourteen. */
+  const FEAST =
+    '1 cup wheat flour, 100 g prawns, 2 eggs, 100 g salmon, 50 g peanuts, 50 g tofu, 1 cup milk, 50 g walnuts, 1 stalk celery, 1 tsp mustard, 1 tbsp tahini, 1 cup white wine, 50 g lupin flour, 100 g mussels';
+  beforeAll(async () => {
+    await makePopular(
+      app,
+      'Feast',
+      Array.from({ length: MOST_POPULAR }, (_, at) => [...FEAST.split(', '), `${at + 1} g butter`]),
+    );
+    await readCatalogue();
+    const { body } = await app.get('/recipes/popular?limit=100');
+    for (const { title, allergens: told } of body.items) {
+      expect([title, allergens.filter((one) => !told.contains.includes(one))]).toEqual([title, []]);
+    }
+  });
+
+  const forget = async () => {
+    await app.nest.get(Cache).clear(popularRegion);
+    await app.nest.get(Cache).clear(catalogueRegion);
+  };
+  const ways = [
+    ['read from the database', losePantries, forget],
+    ['held, the database gone', loseDatabase, async () => undefined],
+    ['held, no pantry to be had', losePantries, async () => undefined],
+  ] as const;
+
+  it.each(allergens)('what else there is keeps %s out, wherever it comes from', async (allergen) => {
+    const ben = await somebody();
+    await state(ben, { allergens: [allergen] });
+    const safe = [...catalogue.values()].filter((one) => isSafe(one, allergen));
+    for (const [way, lose, before] of ways) {
+      await app.get(`/preferences/${ben.id}`, { token: app.tokenFor(ben) });
+      await before();
+      lose();
+      for (const context of recipeContexts) {
+        const reply = await recommend(ben, context);
+        expect([way, reply.status, reply.body.source]).toEqual([way, 200, 'popular']);
+        expect(titlesOf(recommended(reply).filter((one) => !isSafe(one, allergen)))).toEqual([]);
+        if (context === 'any') expect(reply.body.recipes).toHaveLength(Math.min(50, safe.length));
+      }
+      jest.restoreAllMocks();
+    }
   });
 });
 

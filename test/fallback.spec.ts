@@ -2,12 +2,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest 
 import { Cache, hours, milliseconds, minutes } from '#cache';
 import { Database } from '../src/database/database.js';
 import { PantryRepository } from '../src/pantry/pantry.repository.js';
-import { interactions } from '../src/preferences/preferences.tables.js';
 import { allowedFor } from '../src/recipes/hard-filters.js';
 import { popularRegion } from '../src/recipes/recipes.cache.js';
 import { RecipesRepository } from '../src/recipes/recipes.repository.js';
 import { Cook, readmeKitchen } from './cook.js';
 import { startApp, type Reply, type TestApp } from './harness/app.js';
+import { makePopular, MOST_POPULAR } from './popular-dishes.js';
 
 /** Each step that recommendations fall to, one after the other, as somebody meets it who must not have milk and eats no meat. */
 
@@ -114,22 +114,13 @@ describe('recommendations come', () => {
   it('from the rest of the catalogue, where nothing that is popular may be eaten', async () => {
     const strict = { allergens: ['eggs'], diets: ['vegan'] };
     const ben = await Cook.with(app, readmeKitchen, strict);
-    const fan = await Cook.with(app);
-    const omelettes = Array.from({ length: 200 }, (_, at) => ({
-      '@type': 'Recipe',
-      name: `Omelette ${at}`,
-      recipeIngredient: [`${at + 1} eggs`],
-    }));
-    const { token } = await app.admin();
-    expect((await app.post('/recipes/import', { token, body: omelettes })).body.imported).toBe(200);
+    await makePopular(
+      app,
+      'Omelette',
+      Array.from({ length: MOST_POPULAR }, (_, at) => [`${at + 1} eggs`]),
+    );
     const all = await recipesInDatabase().all();
     const allowed = all.filter((recipe) => allowedFor(recipe, strict)).map(({ id }) => id);
-    const acts = all
-      .filter(({ title }) => title.startsWith('Omelette '))
-      .map(({ id: recipeId }) => ({ userId: fan.id, recipeId, kind: 'saved' as const }))
-      .map((act) => ({ ...act, ingredientIds: [], createdAt: new Date(app.clock.now()) }));
-    await app.nest.get(Database).db.insert(interactions).values(acts);
-    await app.nest.get(Cache).clear(popularRegion);
 
     losePantries();
     const { status, body } = await ben.get('/recommendations/:me?maxMissing=20&limit=50');
