@@ -147,6 +147,12 @@ describe('a body that is not valid is refused, its fault is pointed at, and noth
     });
   });
 
+  it('of nothing that is said to be JSON, which is told, also where no body is asked for', async () => {
+    const sent = { token: ann.token, body: '', headers: { 'content-type': 'application/json' } };
+    const { detail } = expectProblem(await app.post(`/pantry/${ann.id}/items/1/open`, sent), 400);
+    expect(detail).toMatch(/^The body is empty/);
+  });
+
   it('over 1 MiB: 413', async () => {
     const body = JSON.stringify(anItem({ name: 'x'.repeat(1024 * 1024) }));
     await changesNothing(app, async () => {

@@ -75,6 +75,7 @@ function parseBodies(instance: FastifyInstance): void {
     { parseAs: 'string' },
     (request, body, done) => {
       if (!isUtf8(request.headers['content-type'])) done(notUtf8());
+      else if (body.length === 0) done(badInput('The body is empty, though its Content-Type says that it is JSON'));
       else if (depthOf(body.toString()) > JSON_DEPTH) done(badInput(`JSON may be nested ${JSON_DEPTH} deep`));
       else void parseJson(request, body.toString(), done);
     },
