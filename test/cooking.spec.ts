@@ -99,6 +99,15 @@ describe('a dish', () => {
     expect(inWords(body.missing)).toEqual([['flour', 50, 'g']]);
   });
 
+  it('takes what stands in tins where it asks for a tin, however the tin is named, and whatever it was called before', async () => {
+    const recipeId = await aDish(kitchen.app, 'Three tins', ['3 cans chickpeas']);
+    const { id } = await kitchen.buy({ name: 'tin of something', quantity: 1, unit: 'can' });
+    await stock({ name: 'chickpeas', quantity: 2, unit: 'can' }, { id, name: 'chickpeas' });
+    const { body } = await make({ recipeId });
+    expect([body.missing, body.substitutions, body.unresolved]).toEqual([[], [], []]);
+    expect(await amounts()).toEqual([]);
+  });
+
   it('leaves over what keeps three days in the fridge', async () => {
     await stock(flour(500));
     const { body } = await make({ servings: 4, leftovers: 1.5 });

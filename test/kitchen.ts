@@ -1,6 +1,7 @@
 import { day, type Day } from '../src/calendar/day.js';
 import { IngredientBook } from '../src/ingredients/ingredient-book.js';
 import { readIngredientFiles } from '../src/ingredients/ingredient-files.js';
+import { withUnit } from '../src/ingredients/line-choices.js';
 import type { Lot } from '../src/pantry/lot.js';
 import { isSkipped, sourceOf } from '../src/recipes/json-ld.js';
 import { readRecipeFiles } from '../src/recipes/recipe-files.js';
@@ -70,7 +71,7 @@ export function aLot(
   return {
     id: lots,
     name,
-    ingredientId: book.match(name)?.ingredient.id ?? null,
+    ingredientId: withUnit(name, unit, book)?.ingredient.id ?? null,
     quantity: String(quantity),
     unit,
     purchasedOn: day('2026-06-10'),

@@ -32,7 +32,7 @@ export function optionsOf(line: IngredientLine, book: IngredientBook): (Ingredie
 }
 
 /** A count word may belong to the name: "1 stick cinnamon" is a cinnamon stick, "1 tin chickpeas" are tinned ones. */
-function withUnit(name: string, unit: string | null, book: IngredientBook): IngredientMatch | undefined {
+export function withUnit(name: string, unit: string | null, book: IngredientBook): IngredientMatch | undefined {
   const plain = book.match(name);
   if (unit === null || unitOf(unit)?.dimension !== 'count') return plain;
   const joined = book.match(unit === 'can' ? `tinned ${name}` : `${name} ${unit}`);

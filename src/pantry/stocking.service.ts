@@ -3,7 +3,9 @@ import type { Day } from '../calendar/day.js';
 import { Precondition } from '../http/precondition.js';
 import { badInput, notFound } from '../http/problem.js';
 import type { IngredientBook } from '../ingredients/ingredient-book.js';
+import type { Ingredient } from '../ingredients/ingredient.js';
 import { IngredientsService } from '../ingredients/ingredients.service.js';
+import { withUnit } from '../ingredients/line-choices.js';
 import { ArrivingService, type Arrived } from './arriving.service.js';
 import { correction, departure, type JournalLine } from './journal.js';
 import type { Lot } from './lot.js';
@@ -100,7 +102,7 @@ export class StockingService {
   }
 
   #buy(userId: number, items: readonly NewItem[], { book, today }: Known, at: Date): Promise<Arrived[]> {
-    const lots = items.map((item) => stocked(item, book.match(item.name)?.ingredient, today));
+    const lots = items.map((item) => stocked(item, foodOf(item, book), today));
     return this.arriving.arrive(userId, lots, 'bought', at);
   }
 
@@ -121,8 +123,8 @@ export class StockingService {
 
   /** What changes nothing writes nothing. */
   async #correct(lot: Lot, change: Partial<NewItem>, { book, today }: Known, at: Date) {
-    const renamed = change.name !== undefined && change.name !== lot.name;
-    const ingredient = renamed ? book.match(change.name ?? '')?.ingredient : book.byId(lot.ingredientId ?? 0);
+    const { name = lot.name, unit = lot.unit } = change;
+    const ingredient = name === lot.name ? book.byId(lot.ingredientId ?? 0) : foodOf({ name, unit }, book);
     const after = { ...amended(lot, change, ingredient, today), id: lot.id, version: lot.version + 1 };
     const lines = correction(lot, after, 'corrected');
     if (lines.length === 0) return { after: lot, lines };
@@ -130,6 +132,11 @@ export class StockingService {
     await this.repository.save(after, at);
     return { after, lines };
   }
+}
+
+/** Chickpeas that are counted in tins are tinned ones, as they are in a recipe. */
+function foodOf({ name, unit }: Pick<NewItem, 'name' | 'unit'>, book: IngredientBook): Ingredient | undefined {
+  return withUnit(name, unit, book)?.ingredient;
 }
 
 /** The checks at the border saw to it that an item without id has what a new one needs. */
