@@ -41,6 +41,8 @@ function oddityOf(raw: IncomingMessage): Problem | undefined {
     return new Problem(414, 'uri-too-long', 'Address too long', 'The query is over 4 KiB');
   if (url === '*') return wholeServer();
   if (!url.startsWith('/')) return badInput('The request target must be a path');
+  // A router may take what follows for the query, and who looks for a `?` takes it for none.
+  if (url.includes('#')) return badInput('The request target has no fragment');
   return oddHeaders(raw) ?? oddBody(raw);
 }
 

@@ -114,6 +114,11 @@ describe.each(kindsOfCache)('behind %s', (kind) => {
     await probed(kind, (path) => rawly(fronts.behind(kind).port, `GET /api/v1${path} HTTP/1.1\r\n${end}`));
   });
 
+  it('nor does what follows a # in an address', async () => {
+    await probed(kind, (path) => fronts.behind(kind).get(path.replace('?', '#')));
+    await probed(kind, (path) => fronts.behind(kind).get(`${path}#servings=7`));
+  });
+
   it('an address that looks like a file tells nobody what it is made of', async () => {
     const front = fronts.behind(kind);
     for (const path of ownRoutes.map(({ path }) => path.replaceAll(':me', String(ann.id)))) {
