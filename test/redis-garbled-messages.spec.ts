@@ -1,11 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { FaultProxy } from './harness/fault-proxy.js';
-import { corrupted } from './harness/link-faults.js';
+import { corrupted, reset } from './harness/link-faults.js';
 import { RedisServer } from './harness/redis-server.js';
+import { until } from './harness/until.js';
 import { aRandom } from './random.js';
 import { Siege, UNHARMED } from './siege.js';
 
 const random = aRandom();
+const NAMED = 'run_id:';
+const ZERO = '0'.charCodeAt(0);
 
 let redis: RedisServer;
 let proxy: FaultProxy;
@@ -38,6 +41,17 @@ function misnamed(reply: Buffer): Buffer {
   return Buffer.from(reply.toString('latin1').replaceAll('t:shelf:', 't:shelg:'), 'latin1');
 }
 
+/** The server calls itself by another name; only once. */
+function renamed(reply: Buffer): Buffer {
+  const at = reply.indexOf(NAMED);
+  if (at < 0 || spoilt > 0) return reply;
+  spoilt += 1;
+  const copy = Buffer.from(reply);
+  const first = at + NAMED.length;
+  copy[first] = copy[first] === ZERO ? ZERO + 1 : ZERO;
+  return copy;
+}
+
 /** Now and then one bit is another, wherever it stands. */
 function flipped(reply: Buffer): Buffer {
   if (random.next() < 0.8) return reply;
@@ -54,6 +68,14 @@ describe(`a line that garbles (SEED=${random.seed})`, () => {
     const outcome = await siege.through({ begin: () => proxy.inflict(damage), end: () => proxy.heal() });
     expect(outcome).toEqual(UNHARMED);
     expect(spoilt).toBeGreaterThan(10);
+  });
+
+  it('who answers there, once, is found out before long: both find what the other one keeps', async () => {
+    await siege.recovers();
+    proxy.inflict(reset);
+    proxy.inflict(corrupted(renamed));
+    await until('one was told another name', () => spoilt > 0);
+    await siege.recovers();
   });
 
   it('anything, so that nobody can tell where a reply ends, shows nobody anything old', async () => {

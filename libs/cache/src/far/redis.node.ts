@@ -175,8 +175,7 @@ export class RedisNode {
     if (!this.client.isReady) return;
     this.#meeting = true;
     try {
-      const [about, replication] = await Promise.all([this.client.info('server'), this.client.info('replication')]);
-      this.#id = this.#idIn(about, replication);
+      this.#id = this.#idIn(await aboutOf(this.client));
       this.isMoving = false;
       if (this.#id !== undefined) this.options.onMet();
     } catch (error) {
@@ -186,10 +185,13 @@ export class RedisNode {
     }
   }
 
-  /** Whether it is still the one that was met: a replica that takes over keeps its connections, and is another one from then on. */
+  /**
+   * Whether it is still the one that was met: a replica that takes over keeps its connections, and is another one from then on. And what it
+   * said then may have been garbled on its way: others, who heard it right, would not find what is kept under that.
+   */
   async #look(client: RedisClient): Promise<void> {
-    const replid = textIn(await client.info('replication'), 'master_replid').slice(0, ID);
-    if (this.known && !this.#id?.endsWith(`.${replid}`)) await this.meet();
+    const about = await aboutOf(client);
+    if (this.known && this.#id !== this.#idIn(about)) await this.meet();
   }
 
   protected subscribe(client: RedisClient, channel: string, hear: (message: string | Buffer) => void) {
@@ -210,9 +212,9 @@ export class RedisNode {
     throw new CacheError('FAR_UNAVAILABLE', 'Redis gave another number of values than it was asked for');
   }
 
-  #idIn(about: string, replication: string): string | undefined {
-    if (this.options.mustBeMaster && textIn(replication, 'role') !== 'master') return undefined;
-    const [run, replid] = [textIn(about, 'run_id'), textIn(replication, 'master_replid')];
+  #idIn(about: string): string | undefined {
+    if (this.options.mustBeMaster && textIn(about, 'role') !== 'master') return undefined;
+    const [run, replid] = [textIn(about, 'run_id'), textIn(about, 'master_replid')];
     if (run === '' || replid === '') throw new CacheError('FAR_UNAVAILABLE', 'Redis did not say who it is');
     return `${run.slice(0, ID)}.${replid.slice(0, ID)}`;
   }
@@ -220,6 +222,12 @@ export class RedisNode {
   async #run(script: string, keys: readonly string[], given: readonly string[]): Promise<void> {
     await this.ask((client) => client.eval(script, { keys: [...keys], arguments: [...given] }));
   }
+}
+
+/** What tells one server from another, said in one moment. */
+async function aboutOf(client: RedisClient): Promise<string> {
+  const said: unknown = await client.sendCommand(['INFO', 'server', 'replication']);
+  return typeof said === 'string' ? said : '';
 }
 
 /** The same way to speak as with `like` (user, password, database, scheme), at another address. */
