@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { allergens } from '../src/ingredients/ingredient.js';
 import { aDish, aKitchen, chosenOf, inWords } from './a-kitchen.js';
-import { Cook } from './cook.js';
+import { Cook, readmeKitchen } from './cook.js';
 import { changesNothing, expectProblem } from './problems.js';
 
 const kitchen = aKitchen();
@@ -35,6 +36,14 @@ interface Told {
   readonly confidence: number;
 }
 
+/** A dish as it is recommended. */
+interface Ranked {
+  readonly recipe: { readonly id: number };
+  readonly substitutions: readonly Pick<Told, 'missing' | 'use' | 'confidence'>[];
+}
+
+const ranked = async (): Promise<readonly Ranked[]> =>
+  (await kitchen.cook.get('/recommendations/:me?limit=50&maxMissing=20')).body.recipes;
 const make = (body: object = {}) =>
   kitchen.cook.request('POST', '/pantry/:me/cook', { body: { recipeId: pudding, ...body } });
 /** What a dry run offers for it. */
@@ -197,9 +206,6 @@ describe('what may stand in for what is missing', () => {
       { name: 'coconut oil', quantity: 1, unit: 'kg' },
       { name: 'shallot', quantity: 3, unit: 'piece' },
     );
-    type Ranked = { recipe: { id: number }; substitutions: Pick<Told, 'missing' | 'use' | 'confidence'>[] };
-    const ranked = async (): Promise<Ranked[]> =>
-      (await kitchen.cook.get('/recommendations/:me?limit=50&maxMissing=20')).body.recipes;
     const own = (recipes: readonly Ranked[]) => recipes.find(({ recipe }) => recipe.id === pudding)?.substitutions;
     const before = await ranked();
     const offers = await offered();
@@ -210,6 +216,34 @@ describe('what may stand in for what is missing', () => {
     const uses = (recipes: readonly Ranked[]) =>
       recipes.flatMap(({ substitutions }) => substitutions.map(({ use }) => use));
     expect([uses(before).includes('butter'), uses(await ranked()).includes('butter')]).toEqual([true, false]);
+  });
+
+  it('is offered for every dish as recommendations tell of it, but for what nobody can measure', async () => {
+    await stock(...readmeKitchen, oatMilk(500), { name: 'leeks', quantity: 2, unit: 'piece' });
+    const idsByName = new Map((await items()).map(({ name, id }) => [name, id]));
+    const inShort = ({ missing, use, confidence }: Ranked['substitutions'][number]) => ({ missing, use, confidence });
+    let agreed = 0;
+    for (const { recipe, substitutions } of await ranked()) {
+      const dry = (await make({ recipeId: recipe.id, dryRun: true })).body;
+      const offers: object[] = dry.substitutions.map(inShort);
+      expect(substitutions).toEqual(expect.arrayContaining(offers));
+      agreed += offers.length;
+      for (const { missing, use } of substitutions.filter(
+        (one) => !offers.some((offer) => isDeepStrictEqual(offer, one)),
+      )) {
+        const gap = dry.missing.find(({ name }: { name: string }) => name === missing);
+        if (!gap) continue;
+        const substitutes = [{ ingredientId: gap.ingredientId, itemId: idsByName.get(use) }];
+        const refused = expectProblem(await make({ recipeId: recipe.id, substitutes }), 422);
+        expect([recipe.id, missing, use, refused.type]).toEqual([
+          recipe.id,
+          missing,
+          use,
+          'urn:prepsense:no-conversion',
+        ]);
+      }
+    }
+    expect(agreed).toBeGreaterThan(50);
   });
 });
 
