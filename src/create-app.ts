@@ -12,11 +12,15 @@ import { withDefaultsOptional } from './http/open-api.js';
 
 /** The application as `main` starts it and as tests start it; not yet listening. */
 export async function createApp(config: Config, parts: AppParts = {}): Promise<NestFastifyApplication> {
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, parts), limitedFastify(), {
-    bufferLogs: true,
-    bodyParser: false,
-    abortOnError: false,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.with(config, parts),
+    limitedFastify(config.TRUSTED_PROXIES),
+    {
+      bufferLogs: true,
+      bodyParser: false,
+      abortOnError: false,
+    },
+  );
   await configure(app);
   return app;
 }

@@ -428,6 +428,23 @@ describe('too many requests', () => {
     }
   });
 
+  it.each([
+    ['by the connection alone, unless it is a proxy that is trusted', undefined, [200, 200, 429, 429]],
+    ['by what a trusted proxy says last', '127.0.0.1', [200, 200, 200, 429]],
+  ])('are told apart %s', async (_, TRUSTED_PROXIES = '', due) => {
+    const limited = await startApp({ settings: { RATE_LIMIT_PER_MINUTE: '2', TRUSTED_PROXIES } });
+    try {
+      const statuses = [];
+      for (const forwarded of ['192.0.2.1', '192.0.2.1', '192.0.2.1, 192.0.2.2', '192.0.2.2, 192.0.2.1']) {
+        const headers = { 'x-forwarded-for': forwarded };
+        statuses.push((await limited.get('/recipes/1', { headers })).status);
+      }
+      expect(statuses).toEqual(due);
+    } finally {
+      await limited.stop();
+    }
+  });
+
   it('past the cache have a limit of their own, which admins have not', async () => {
     const eve = await app.user();
     const fresh = (person: Person, path = `/pantry/${eve.id}`) =>

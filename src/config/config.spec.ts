@@ -32,3 +32,27 @@ describe('the settings of services outside', () => {
     expect(() => Config.from(settings)).not.toThrow(/pass@|sk.secret/);
   });
 });
+
+describe('the proxies in front', () => {
+  it.each(['127.0.0.1', '10.0.0.0/8, 192.168.1.7', '::1', 'fd00::/8,127.0.0.1'])(
+    'are addresses and ranges: %s',
+    (text) => {
+      expect(Config.from({ TRUSTED_PROXIES: text }).TRUSTED_PROXIES).toBe(text);
+    },
+  );
+
+  it.each([
+    'everybody',
+    '0.0.0.0/0',
+    '::/0',
+    '10.0.0.0/33',
+    '::1/129',
+    '10.0.0.1/',
+    '127.0.0.1,',
+    'true',
+    '1',
+    'loopback',
+  ])('are never everybody, nor what is no address: %s', (text) => {
+    expect(() => Config.from({ TRUSTED_PROXIES: text })).toThrow('TRUSTED_PROXIES: must be IP addresses');
+  });
+});

@@ -14,6 +14,7 @@ import {
   validateSync,
 } from 'class-validator';
 import { validateCronExpression } from 'cron';
+import { IsProxies } from './is-proxies.js';
 
 const REDIS_ADDRESSES = /^rediss?:\/\/[^,\s]+(,rediss?:\/\/[^,\s]+)*$/;
 
@@ -143,6 +144,11 @@ export class Config {
   @Min(1)
   @Max(1_000_000)
   readonly RATE_LIMIT_PER_MINUTE: number = 300;
+
+  /** Whose word is taken on where a request comes from; nobody's unless set. */
+  @IsOptional()
+  @IsProxies()
+  readonly TRUSTED_PROXIES?: string;
 
   @IsSchedule()
   readonly WARMUP_CRON: string = '0 */30 * * * *';

@@ -11,9 +11,13 @@ import { HEADERS_BYTES, refuseAddress, refuseConnection, refuseTunnel } from './
 const BODY_LIMIT = 1024 * 1024;
 const JSON_DEPTH = 32;
 
-/** Fastify with limits on everything a client decides: body, depth, query, headers and the time each may take. */
-export function limitedFastify(): FastifyAdapter {
+/**
+ * Fastify with limits on everything a client decides: body, depth, query, headers and the time each may take. Where a request comes from is what
+ * the connection says, and behind trusted proxies what they say.
+ */
+export function limitedFastify(trustedProxies?: string): FastifyAdapter {
   const adapter = new FastifyAdapter({
+    trustProxy: trustedProxies ?? false,
     bodyLimit: BODY_LIMIT,
     // Looked at twice a second, so that nobody takes 15 s.
     requestTimeout: 14_000,
