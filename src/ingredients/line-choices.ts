@@ -14,16 +14,14 @@ const SOLD_AS: ReadonlySet<string> = new Set(['frozen', 'tinned', 'dried', 'smok
 
 /** What each choice of a line means; choices without any food in them ("or more") are left out. */
 export function optionsOf(line: IngredientLine, book: IngredientBook): (IngredientMatch | undefined)[] {
-  const { name, quantity, unit, note, optional, alternatives } = line;
-  const [next = ''] = alternatives;
+  const { quantity, unit, note, optional, alternatives } = line;
+  const name = sharedName(line.name, alternatives[0] ?? '', book);
   // "vegan, if you like" is a wish, no claim.
   const claims = optional ? [] : claimsIn(note);
   const choices = [name, ...alternatives].filter((choice) => book.match(choice) ?? !isEmpty(choice));
   if (!choices.includes(name) || name === '') return alternatives.map((choice) => book.match(choice));
   return choices.map((choice, at) => {
     if (at > 0) return book.match(choice);
-    const shared = sharing(choice, next, book);
-    if (shared) return shared;
     if (claims.length > 0) return withClaims(choice, claims, book);
     const isCounted = unit === 'handful' || (quantity !== null && unit === null);
     const match = isCounted ? byThePiece(choice, book) : withUnit(choice, unit, book);
@@ -66,12 +64,20 @@ export function isEmpty(choice: string): boolean {
   );
 }
 
-/** "soy or teriyaki sauce": the first choice may share the end of the next one; in "cream or creme fraiche" it does not. */
-function sharing(choice: string, next: string, book: IngredientBook): IngredientMatch | undefined {
+/**
+ * "soy or teriyaki sauce": the first choice may share the end of the next one, but not where that names it anew ("tomato or
+ * tomato sauce").
+ */
+function sharedName(choice: string, next: string, book: IngredientBook): string {
   const words = foodWords(next);
-  const sharesEnd = words.length > 1 && !words.join(' ').startsWith(foodWords(choice).join(' '));
-  const shared = sharesEnd ? book.match(`${choice} ${next.split(' ').at(-1)}`) : undefined;
-  return shared && shared.confidence >= SURE ? shared : undefined;
+  const own = foodWords(choice).filter((word) => !isModifier(word));
+  const isNamedAnew = own.length > 0 && own.every((word) => words.includes(word));
+  if (words.length < 2 || isNamedAnew) return choice;
+
+  const name = `${choice} ${next.split(' ').at(-1)}`;
+  // "dark or milk chocolate": a word that tells no food by itself must be part of a name.
+  const sure = own.length > 0 ? SURE : 1;
+  return (book.match(name)?.confidence ?? 0) >= sure ? name : choice;
 }
 
 /** "flour (gluten-free)": a remark that is nothing but a claim belongs to the name. What is not known so is not known. */

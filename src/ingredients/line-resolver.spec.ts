@@ -34,6 +34,8 @@ describe('what a line means', () => {
     ['1 whole egg or 2 egg yolks', ['egg', 'egg-yolk']],
     ['1 can chickpeas / garbanzo beans', ['tinned-chickpeas', 'chickpea']],
     ['Cream or creme fraiche', ['cream', 'creme-fraiche']],
+    ['1 medium tomato (or 1 small can of tomato sauce)', ['tomato', 'passata']],
+    ['100 g dark or milk chocolate', ['dark-chocolate', 'milk-chocolate']],
   ])('%s: the first choice, and what would do instead', (line, choices) => {
     expect(meantBy(line)).toEqual([choices]);
   });
