@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { Cache, hours, milliseconds, minutes } from '#cache';
 import { TestClock } from '#cache/testing';
 import { addDays, day, daysBetween, type Day } from '../src/calendar/day.js';
+import { pantryRegion } from '../src/pantry/pantry.cache.js';
 import { recipesTag } from '../src/recipes/recipes.cache.js';
 import { cameBy, Cook, readmeKitchen } from './cook.js';
 import { startApp, type TestApp } from './harness/app.js';
@@ -11,6 +12,8 @@ import { redisAnswers } from './redis-answers.js';
 
 const EVERYTHING = '/recommendations/:me?limit=50&maxMissing=20';
 const NOON = '2026-06-15T12:00:00Z';
+/** What is read from then on until its end may be loaded anew before that, by chance. */
+const AHEAD_MS = 10 * pantryRegion.refreshAheadMs;
 
 /** The kitchen of the README, all of it good until one day. */
 const dueOn = (expiresOn: Day) => readmeKitchen.map((item) => ({ ...item, expiresOn }));
@@ -123,26 +126,26 @@ describe('lifetimes, in memory', () => {
   }
 
   it.each([
-    ['/pantry/:me', 'pantry', hours(1)],
-    ['/preferences/:me', 'preferences', hours(24)],
-    ['/ingredients/2', 'ingredients.one', hours(1)],
-  ])('%s is asked for again when its lifetime is over', async (path, region, lifetime) => {
+    ['/pantry/:me', 'pantry', hours(1), AHEAD_MS],
+    ['/preferences/:me', 'preferences', hours(24), AHEAD_MS],
+    ['/ingredients/2', 'ingredients.one', hours(1), 0],
+  ])('%s is asked for again when its lifetime is over', async (path, region, lifetime, aheadMs) => {
     await cook.change('PATCH', '/preferences/:me', { householdSize: 3 });
     expect(await asked(path, region)).toEqual(['miss', 1]);
-    app.clock.advance(milliseconds(lifetime.ms - 1));
+    app.clock.advance(milliseconds(lifetime.ms - aheadMs - 1));
     expect(await asked(path, region)).toEqual(['memory', 0]);
-    app.clock.advance(milliseconds(1));
+    app.clock.advance(milliseconds(aheadMs + 1));
     expect(await asked(path, region)).toEqual(['stale', 1]);
   });
 
   it('a ranking lives for two hours, under answers that live for half an hour', async () => {
     const path = '/recommendations/:me';
     expect(await asked(path, 'recipes')).toEqual(['miss', 1]);
-    app.clock.advance(milliseconds(minutes(30).ms - 1));
+    app.clock.advance(milliseconds(minutes(30).ms - AHEAD_MS - 1));
     expect(await asked(path, 'recipes')).toEqual(['memory', 0]);
-    app.clock.advance(milliseconds(1));
+    app.clock.advance(milliseconds(AHEAD_MS + 1));
     expect(await asked(path, 'recipes')).toEqual(['miss', 0]);
-    app.clock.advance(milliseconds(minutes(90).ms - 1));
+    app.clock.advance(milliseconds(minutes(90).ms - AHEAD_MS - 1));
     expect(await asked(path, 'recipes')).toEqual(['miss', 0]);
   });
 

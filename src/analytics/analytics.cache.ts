@@ -1,5 +1,5 @@
 import { Inject, Injectable, type ExecutionContext } from '@nestjs/common';
-import { defineAnswers, hours, minutes, type Period } from '#cache';
+import { defineAnswers, hours, minutes, seconds, type Period } from '#cache';
 import { AnswerCacheInterceptor } from '../auth/answer-cache.interceptor.js';
 import { dayAround } from '../calendar/time-zone.js';
 import { queryOf } from '../http/query-of.js';
@@ -14,6 +14,7 @@ export const analyticsAnswers = defineAnswers<AnalyticsQuery>({
   name: 'analytics.answer',
   version: 1,
   freshFor: minutes(30),
+  refreshAhead: seconds(3),
   staleIfErrorFor: hours(1),
   identity: ({ userId }) => userId,
   key: ({ weeks }) => [weeks],

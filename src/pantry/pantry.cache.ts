@@ -1,5 +1,5 @@
 import { Inject, Injectable, type ExecutionContext } from '@nestjs/common';
-import { defineAnswers, defineRegion, defineTag, hours, under, type Period } from '#cache';
+import { defineAnswers, defineRegion, defineTag, hours, seconds, under, type Period } from '#cache';
 import { AnswerCacheInterceptor } from '../auth/answer-cache.interceptor.js';
 import { dayAround } from '../calendar/time-zone.js';
 import { noQuery } from '../http/no-query.js';
@@ -18,6 +18,7 @@ export const pantryRegion = defineRegion<{ readonly userId: number }, Pantry>({
   name: 'pantry',
   version: 3,
   freshFor: hours(1),
+  refreshAhead: seconds(3),
   staleIfErrorFor: hours(1),
   value: isPantry,
   identity: ({ userId }) => userId,
@@ -35,6 +36,7 @@ export const pantryAnswers = defineAnswers<OwnPantry>({
   name: 'pantry.answer',
   version: 3,
   freshFor: hours(1),
+  refreshAhead: seconds(3),
   staleIfErrorFor: hours(1),
   identity: ({ userId }) => userId,
   key: () => [],
@@ -47,6 +49,7 @@ export const expiringAnswers = defineAnswers<OwnPantry & { readonly within: numb
   name: 'pantry.expiring',
   version: 3,
   freshFor: hours(1),
+  refreshAhead: seconds(3),
   staleIfErrorFor: hours(1),
   identity: ({ userId }) => userId,
   key: ({ within }) => [within],

@@ -1,5 +1,5 @@
 import { Inject, Injectable, type ExecutionContext } from '@nestjs/common';
-import { defineAnswers, defineRegion, defineTag, hours, minutes, under, type Period } from '#cache';
+import { defineAnswers, defineRegion, defineTag, hours, minutes, seconds, under, type Period } from '#cache';
 import { AnswerCacheInterceptor } from '../auth/answer-cache.interceptor.js';
 import { dayAround } from '../calendar/time-zone.js';
 import { pathId } from '../http/path-id.js';
@@ -47,6 +47,7 @@ export const recipesRegion = defineRegion<RankingQuery, Ranking>({
   name: 'recipes',
   version: 1,
   freshFor: hours(2),
+  refreshAhead: seconds(3),
   staleFor: minutes(30),
   staleIfErrorFor: hours(24),
   goodUntil: ({ goodUntil }) => goodUntil,
@@ -64,6 +65,7 @@ export const recommendationAnswers = defineAnswers<OwnRecommendations>({
   name: 'recommendations.answer',
   version: 1,
   freshFor: minutes(30),
+  refreshAhead: seconds(3),
   identity: ({ userId }) => userId,
   key: ({ context, limit, maxMissing, maxMinutes }) => [context, limit, maxMissing, maxMinutes],
   tags: ({ userId }) => dependencies(userId),

@@ -81,7 +81,7 @@ describe('a region', () => {
     );
   });
 
-  it.each(['staleFor', 'staleIfErrorFor', 'softLimit', 'loadLimit', 'trustAlone'] as const)(
+  it.each(['staleFor', 'staleIfErrorFor', 'softLimit', 'loadLimit', 'refreshAhead', 'trustAlone'] as const)(
     'names the option %s when that is a bare number',
     (option) => {
       const words = [`Region jars: ${option}: 0 has no unit`];

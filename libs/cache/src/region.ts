@@ -64,6 +64,11 @@ export interface RegionOptions<Q, V> {
   readonly loadLimit?: DurationLike;
   /** Loads of this region at once in this process; the others wait. Default 256. */
   readonly maxLoads?: number;
+  /**
+   * About how long before its end what goes on being read is loaded anew, in the background and by chance, so that what was made together is not
+   * asked for in one moment; its lifetime stays as it is. Default: as long as its load took.
+   */
+  readonly refreshAhead?: DurationLike;
   /** The share of its lifetime, 0..0.5, by which an entry's may be shorter, so that what was made together does not end together. Default 0. */
   readonly jitter?: number;
   /** A larger value is answered but not stored. Default 4 MiB. */
@@ -106,6 +111,7 @@ export class Region<Q, V> {
   readonly loadLimitMs: number;
   readonly maxLoads: number;
   readonly jitter: number;
+  readonly refreshAheadMs: number;
   readonly maxBytes: number;
   readonly nearOnly: boolean;
   readonly farOnly: boolean;
@@ -147,6 +153,7 @@ export class Region<Q, V> {
     this.softLimitMs = this.#lasts('softLimit', undefined);
     this.maxLoads = options.maxLoads ?? DEFAULT_MAX_LOADS;
     this.jitter = options.jitter ?? 0;
+    this.refreshAheadMs = this.#lasts('refreshAhead', 0);
     this.loadLimitMs = this.#lasts('loadLimit', DEFAULT_LOAD_LIMIT_MS);
     this.maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
     this.trustAloneMs = this.#lasts('trustAlone', 0);
@@ -209,7 +216,7 @@ export class Region<Q, V> {
   }
 
   #lasts<D>(
-    option: 'freshFor' | 'staleFor' | 'staleIfErrorFor' | 'softLimit' | 'loadLimit' | 'trustAlone',
+    option: 'freshFor' | 'staleFor' | 'staleIfErrorFor' | 'softLimit' | 'loadLimit' | 'refreshAhead' | 'trustAlone',
     otherwise: D,
   ) {
     const given = this.options[option];

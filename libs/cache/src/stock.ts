@@ -51,8 +51,9 @@ export class Stock {
 
   /** Throws `VALUE_NOT_STORABLE`. The entry holds a copy: what the loader goes on doing with its value changes nothing. */
   make(region: AnyRegion, made: Made): Stocked {
-    const { freshMs, lifeMs } = this.#lifeOf(region, made.value);
-    const about = { ...made, stamp: stampOf(made.fences), madeAt: this.clock.elapsed(), freshMs, lifeMs };
+    const { freshMs, lifeMs, aheadMs } = this.#lifeOf(region, made.value);
+    const costMs = Math.max(made.costMs, aheadMs);
+    const about = { ...made, stamp: stampOf(made.fences), madeAt: this.clock.elapsed(), freshMs, lifeMs, costMs };
     if (region.nearOnly) {
       return {
         entry: new Entry({ ...about, content: deepFreeze(made.value), copied: false, bytes: region.weigh(made.value) }),
@@ -75,7 +76,7 @@ export class Stock {
         made: madeOn,
         freshMs,
         lifeMs,
-        costMs: made.costMs,
+        costMs,
         packed,
       });
     return { entry, sealed };
@@ -138,12 +139,14 @@ export class Stock {
     return new Entry({ ...about, content: error, failed: true, copied: false, bytes: FAILURE_BYTES });
   }
 
-  #lifeOf(region: AnyRegion, value: unknown): { freshMs: number; lifeMs: number } {
+  #lifeOf(region: AnyRegion, value: unknown): { freshMs: number; lifeMs: number; aheadMs: number } {
     const goodMs = this.#goodMs(region, value);
     const windows = Math.max(region.staleMs, region.staleIfErrorMs);
     const longestMs = Math.min(region.freshMs, region.freshMsOf(value));
     const freshMs = Math.min(longestMs * (1 - region.jitter * this.random()), goodMs);
-    return { freshMs, lifeMs: Math.floor(Math.min(freshMs + windows, goodMs)) };
+    // What the calendar ends would end then as well if it were made anew before.
+    const aheadMs = freshMs < goodMs ? region.refreshAheadMs : 0;
+    return { freshMs, lifeMs: Math.floor(Math.min(freshMs + windows, goodMs)), aheadMs };
   }
 
   /** How long this very value stays right, by the calendar here. */
