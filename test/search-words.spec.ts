@@ -31,12 +31,12 @@ beforeAll(async () => {
   const shipped = await shippedCatalogue();
   const called = [...new Set(realWords.flatMap(({ query, near }) => [query, ...near]))];
   const named = called.map((name, at) => aRecipe({ id: shipped.length + at + 1, name, lines: ['1 tsp salt'] }));
-  index = new RecipeIndex([...shipped, ...named], (word, other) => book.areOfOtherFoods(word, other));
+  index = new RecipeIndex([...shipped, ...named]);
 });
 
 /** The ids, the best first. */
 const found = (query: string) =>
-  [...index.search(query)].toSorted(([, one], [, other]) => other - one).map(([id]) => id);
+  [...index.search(query, book)].toSorted(([, one], [, other]) => other - one).map(([id]) => id);
 
 const recipeOf = (id: number) => index.recipes.find((recipe) => recipe.id === id);
 const wordsOf = ({ title, tags, cuisine, ingredients, summary }: Recipe) =>

@@ -1,4 +1,5 @@
 import { foodWords } from '../ingredients/food-words.js';
+import type { IngredientBook } from '../ingredients/ingredient-book.js';
 import { forgivenSlips, mostSlips } from './forgiven-slips.js';
 import type { Recipe } from './recipe.js';
 
@@ -12,6 +13,9 @@ const SHORTEST_PREFIX = 2;
 
 type Postings = Map<number, number>;
 
+type Foods = Pick<IngredientBook, 'areOfOtherFoods'>;
+const NO_FOODS: Foods = { areOfOtherFoods: () => false };
+
 /** What one word of a query finds: how well each recipe fits, and how much that says. */
 interface WordHits {
   readonly fits: ReadonlyMap<number, number>;
@@ -20,27 +24,24 @@ interface WordHits {
 
 /**
  * Finds recipes by their words: whole, by their beginning, or with slips of the pen, more of them in longer words. Made once for
- * a catalogue. What `areDifferent` says of two words is never a slip: plaice is not one for "place".
+ * a catalogue.
  */
 export class RecipeIndex {
   readonly #postings = new Map<string, Postings>();
   readonly #words: readonly string[];
 
-  constructor(
-    readonly recipes: readonly Recipe[],
-    private readonly areDifferent: (word: string, other: string) => boolean = () => false,
-  ) {
+  constructor(readonly recipes: readonly Recipe[]) {
     for (const recipe of recipes) this.#add(recipe);
     this.#words = [...this.#postings.keys()].toSorted();
   }
 
   /**
    * How well each recipe fits, by id, 0..1 with the best at 1. Recipes must have every word of the query; where none has, those
-   * with some of them.
+   * with some of them. A word is never taken for one of another food that `foods` tells of: plaice is no slip for "place".
    */
-  search(query: string): ReadonlyMap<number, number> {
+  search(query: string, foods: Foods = NO_FOODS): ReadonlyMap<number, number> {
     const typed = asTyped(query);
-    const hits = [...new Set(foodWords(query))].map((word) => this.#hitsOf(word, typed.has(word)));
+    const hits = [...new Set(foodWords(query))].map((word) => this.#hitsOf(word, typed.has(word), foods));
     const [first, ...rest] = hits;
     const inAll = [...(first?.fits.keys() ?? [])].filter((id) => rest.every(({ fits }) => fits.has(id)));
     const ids = inAll.length > 0 ? inAll : [...new Set(hits.flatMap(({ fits }) => [...fits.keys()]))];
@@ -71,20 +72,20 @@ export class RecipeIndex {
   }
 
   /** Recipes with the word, rare words counting more. Slips are looked for only where nothing else is found. */
-  #hitsOf(word: string, mayGoOn: boolean): WordHits {
+  #hitsOf(word: string, mayGoOn: boolean, foods: Foods): WordHits {
     const fits: Postings = new Map();
     this.#gather(fits, word, 'whole');
     if (mayGoOn) for (const longer of this.#beginningWith(word)) this.#gather(fits, longer, 'beginning');
-    if (fits.size === 0 && mostSlips(word) > 0) this.#gatherSlips(fits, word);
+    if (fits.size === 0 && mostSlips(word) > 0) this.#gatherSlips(fits, word, foods);
 
     return { fits, rarity: Math.log(1 + this.recipes.length / Math.max(1, fits.size)) };
   }
 
-  #gatherSlips(fits: Postings, word: string): void {
+  #gatherSlips(fits: Postings, word: string, foods: Foods): void {
     for (const near of this.#words) {
       const slips = forgivenSlips(word, near);
-      if (slips !== undefined && !this.areDifferent(word, near))
-        this.#gather(fits, near, slips === 1 ? 'one slip' : 'two slips');
+      if (slips === undefined || foods.areOfOtherFoods(word, near)) continue;
+      this.#gather(fits, near, slips === 1 ? 'one slip' : 'two slips');
     }
   }
 

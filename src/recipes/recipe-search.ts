@@ -29,7 +29,7 @@ const ORDERS: Readonly<Record<SearchOrder, (one: Hit, other: Hit) => number>> = 
 
 /** The recipes that a query asks for and its filters let pass, in its order, and by what they could be narrowed further. */
 export function searched(index: RecipeIndex, book: IngredientBook, query: SearchQuery): Found {
-  const scores = foodWords(query.query).length === 0 ? undefined : index.search(query.query);
+  const scores = foodWords(query.query).length === 0 ? undefined : index.search(query.query, book);
   const exclusions = query.exclude.map((name) => withFood(name, book));
   const found = index.recipes
     .filter((recipe) => (scores?.has(recipe.id) ?? true) && allowedFor(recipe, query))

@@ -3,7 +3,6 @@ import { Cache, Clock } from '#cache';
 import { latestOf } from '../http/changed-at.js';
 import type { PageQuery } from '../http/page.js';
 import { notFound } from '../http/problem.js';
-import type { IngredientBook } from '../ingredients/ingredient-book.js';
 import { IngredientsService } from '../ingredients/ingredients.service.js';
 import { PreferencesService } from '../preferences/preferences.service.js';
 import { RecipeIndex } from './recipe-index.js';
@@ -91,19 +90,16 @@ export class RecipesService {
 
   async #search(query: SearchQuery): Promise<ScoredRecipePage> {
     const { page, limit } = query;
-    const book = await this.ingredients.book();
-    const { hits, facets } = searched(await this.#indexed(book), book, query);
+    const { hits, facets } = searched(await this.#indexed(), await this.ingredients.book(), query);
     const items = hits
       .slice((page - 1) * limit, page * limit)
       .map(({ recipe, score }) => ({ ...summaryOf(recipe), score }));
     return { items, page, limit, total: hits.length, facets: viewOfFacets(facets) };
   }
 
-  async #indexed(book: IngredientBook): Promise<RecipeIndex> {
+  async #indexed(): Promise<RecipeIndex> {
     const catalogue = await this.catalogue();
-    if (this.#index?.recipes !== catalogue) {
-      this.#index = new RecipeIndex(catalogue, (word, other) => book.areOfOtherFoods(word, other));
-    }
+    if (this.#index?.recipes !== catalogue) this.#index = new RecipeIndex(catalogue);
     return this.#index;
   }
 }
