@@ -68,6 +68,8 @@ describe.each(kindsOfCache)('behind %s', (kind) => {
   });
 
   it.each([
+    ['host', 'evil.example'],
+    ['host', 'LOCALHOST:1'],
     ['x-forwarded-host', 'evil.example'],
     ['x-forwarded-proto', 'ftp'],
     ['x-forwarded-prefix', '/evil'],
@@ -112,6 +114,18 @@ describe.each(kindsOfCache)('behind %s', (kind) => {
   it.each(['\x01', '\x07', '\x7f', '\x00', '\xff'])('nor is that of the character %j', async (sign) => {
     const end = `Host: 127.0.0.1\r\nX-A: ${sign}\r\nConnection: close\r\n\r\n`;
     await probed(kind, (path) => rawly(fronts.behind(kind).port, `GET /api/v1${path} HTTP/1.1\r\n${end}`));
+  });
+
+  it('nor does an address that names another host than the header, in either order', async () => {
+    for (const [named, sent] of [
+      ['evil.example', '127.0.0.1'],
+      ['127.0.0.1', 'evil.example'],
+    ]) {
+      const end = `Host: ${sent}\r\nConnection: close\r\n\r\n`;
+      await probed(kind, (path) =>
+        rawly(fronts.behind(kind).port, `GET http://${named}/api/v1${path} HTTP/1.1\r\n${end}`),
+      );
+    }
   });
 
   it('nor does what follows a # in an address', async () => {
