@@ -76,4 +76,23 @@ describe(`a line that (SEED=${random.seed})`, () => {
       await other.stop();
     }
   });
+
+  it('leads to a Redis that went and was started anew on another port shows nobody anything old, keeps nobody waiting, and is used again', async () => {
+    const other = await RedisServer.absent();
+    const calamity = {
+      begin: () => redis.kill(),
+      end: async () => {
+        await other.restart();
+        proxy.leadTo(other.port);
+      },
+    };
+    try {
+      expect(await siege.through(calamity)).toEqual(UNHARMED);
+      expect(siege.met('connection')).toEqual(['connection']);
+    } finally {
+      proxy.leadTo(redis.port);
+      await redis.restart();
+      await other.stop();
+    }
+  });
 });

@@ -138,6 +138,23 @@ describe('lifetimes, in memory', () => {
     expect(await asked(path, region)).toEqual(['stale', 1]);
   });
 
+  it.each([hours(2).ms, -hours(2).ms])(
+    'a wall clock that somebody sets by %i ms ends nothing, and lets nothing live longer',
+    async (jumpMs) => {
+      app.clock.setWall(NOON);
+      await cook.change('PATCH', '/preferences/:me', { householdSize: 3 });
+      const paths = ['/pantry/:me', '/preferences/:me', '/recommendations/:me', '/recipes/2', '/ingredients/2'];
+      for (const path of paths) await cook.get(path);
+
+      app.clock.setWall(app.clock.now() + jumpMs);
+      for (const path of paths) expect([path, cameBy(await cook.get(path))]).toEqual([path, 'memory']);
+      app.clock.advance(milliseconds(hours(1).ms - AHEAD_MS - 1));
+      expect(await asked('/pantry/:me', 'pantry')).toEqual(['memory', 0]);
+      app.clock.advance(milliseconds(AHEAD_MS + 1));
+      expect(await asked('/pantry/:me', 'pantry')).toEqual(['stale', 1]);
+    },
+  );
+
   it('a ranking lives for two hours, under answers that live for half an hour', async () => {
     const path = '/recommendations/:me';
     expect(await asked(path, 'recipes')).toEqual(['miss', 1]);
