@@ -243,6 +243,28 @@ describe('an end', () => {
   });
 });
 
+describe('a heap of 128 MB', () => {
+  it('is enough for thousands of searches of which each is another', async () => {
+    const settings = {
+      NODE_OPTIONS: '--max-old-space-size=128',
+      CACHE_MEMORY_MB: '16',
+      RATE_LIMIT_PER_MINUTE: '1000000',
+    };
+    const program = await start({ folder: await aSeededFolder(), settings });
+    let asked = 0;
+    const ask = async () => {
+      // Held without a bound, four thousand ended it.
+      while (asked < 6000) {
+        asked += 1;
+        const { status, body } = await program.ask('GET', `/api/v1/recipes/search?query=rice%20x${asked}&limit=50`);
+        expect([status, body.items.length > 10]).toEqual([200, true]);
+      }
+    };
+    await Promise.all(Array.from({ length: 32 }, ask));
+    expect((await program.ask('GET', '/health/ready')).status).toBe(200);
+  }, 180_000);
+});
+
 describe('npm run import', () => {
   it('takes what it can, names the rest, and says how much was understood', async () => {
     const folder = await aSeededFolder();
