@@ -230,7 +230,7 @@ describe('an end', () => {
     expect(program.ended).toBeUndefined();
     expect(await program.end('SIGTERM')).toBe(1);
     socket.destroy();
-  }, 30_000);
+  });
 
   it('does not come because nobody reads what it says', async () => {
     const program = await start({ folder: await aSeededFolder(), settings: { LOG_LEVEL: 'trace' } });

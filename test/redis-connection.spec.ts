@@ -39,10 +39,11 @@ describe('a connection to Redis', () => {
   it('that falls silent while its socket stays open is given up, however often it is asked meanwhile, and made anew', async () => {
     proxy.inflict(blackHoled);
     const questions: Promise<unknown>[] = [];
-    await until('it is given up', () => {
+    const isGivenUp = () => {
       questions.push(connection.client.ping().catch((error: unknown) => error));
       return !connection.client.isReady;
-    });
+    };
+    await until('it is given up', isGivenUp, 10_000);
     proxy.heal();
     await ready();
     expect(String(await connection.client.ping())).toBe('PONG');

@@ -397,7 +397,7 @@ describe('two instances', () => {
       clock.advance(seconds(1));
       return (await two.read(7)) === 'second';
     };
-    await until('the other sees it', sees, 1000);
+    await until('the other sees it', sees);
   });
 });
 

@@ -46,7 +46,7 @@ describe(`a line of messages that (SEED=${random.seed})`, () => {
   it('swallows them for seconds shows nobody what is older than the trust window', async () => {
     const begin = () => proxy.inflict(blackHoled, ({ subscribed }) => subscribed);
     expect(await siege.through({ begin, end: () => proxy.heal() }, 10_000)).toEqual(UNHARMED);
-  }, 40_000);
+  });
 });
 
 describe(`a line that (SEED=${random.seed})`, () => {

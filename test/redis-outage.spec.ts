@@ -163,7 +163,7 @@ describe('a Redis that goes', () => {
     await heal();
     await Promise.all([one, two].map((app) => becomes(app, 'ok')));
     for (const app of [one, two]) {
-      await until('what was held is asked again', async () => (await cook.at(app).shelves()).includes('feta'), 2000);
+      await until('what was held is asked again', async () => (await cook.at(app).shelves()).includes('feta'));
       expect((await cook.at(app).get('/preferences/:me')).body.diets).toEqual(['vegan']);
       const { body } = await cook.at(app).get(DINNER);
       for (const { recipe } of body.recipes) expect(recipe.diets).toContain('vegan');
