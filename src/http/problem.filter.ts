@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CacheError } from '#cache';
 import { isDatabaseAway } from '../database/failure.js';
 import { badInput, Problem, unavailable } from './problem.js';
 
@@ -35,7 +36,8 @@ export function sendProblem(reply: FastifyReply, request: FastifyRequest, proble
 /** The client's view of any error. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  if (isDatabaseAway(error)) return unavailable('The data cannot be reached at the moment', error);
+  if (isDatabaseAway(error) || isLoadTooLong(error))
+    return unavailable('The data cannot be reached at the moment', error);
 
   const status = statusOf(error);
   if (status === undefined || (status >= 500 && status !== NOTHING_HELD)) {
@@ -47,6 +49,9 @@ export function problemOf(error: unknown): Problem {
     cause: error,
   });
 }
+
+/** What was to be cached did not come in time: where that comes from is slow or says nothing. */
+const isLoadTooLong = (error: unknown) => error instanceof CacheError && error.code === 'LOAD_TIMED_OUT';
 
 /** What `only-if-cached` is told (RFC 9111 5.2.1.7): no failure of ours. */
 const NOTHING_HELD = 504;
