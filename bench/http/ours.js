@@ -74,12 +74,14 @@ async function ours(platform, cacheOptions, providers = []) {
     providers,
   });
   const cache = app.get(Cache);
+  const job = new WarmUp(cache);
   return {
     port,
     answers: {
       token: () => app.get(AccessGuard).tokenOf('7'),
       seen: (count) => seen(cache, Number(count)),
-      warm: () => warmUp(cache),
+      warm: () => job.goOn(),
+      rest: () => job.rest(),
     },
   };
 }
@@ -95,18 +97,34 @@ async function seen(cache, count) {
   return { ...cache.memory, heap: heapUsed + arrayBuffers };
 }
 
-/** Reads early, four at once, for as long as the process lives; as a job of an application does. */
-function warmUp(cache) {
-  let next = 0;
-  const readOn = async () => {
-    for (;;) {
-      const id = (next += 1);
-      await cache.fetch(dishesAnswers, { size: `warm-${id}` }, aDish(id));
+/** Reads early, four at once; as a job of an application does. */
+class WarmUp {
+  #cache;
+  #isOn = false;
+  #next = 0;
+
+  constructor(cache) {
+    this.#cache = cache;
+  }
+
+  goOn() {
+    this.#isOn = true;
+    for (let at = 0; at < 4; at += 1) void this.#readOn();
+    return true;
+  }
+
+  rest() {
+    this.#isOn = false;
+    return true;
+  }
+
+  async #readOn() {
+    while (this.#isOn) {
+      const id = (this.#next += 1);
+      await this.#cache.fetch(dishesAnswers, { size: `warm-${id}` }, aDish(id));
       await pause(1);
     }
-  };
-  for (let job = 0; job < 4; job += 1) void readOn();
-  return true;
+  }
 }
 
 function answerOf(id) {
