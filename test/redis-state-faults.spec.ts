@@ -5,7 +5,7 @@ import { createClient } from '@redis/client';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { RedisServer } from './harness/redis-server.js';
 import { aRandom } from './random.js';
-import { Siege, UNHARMED, type Calamity, type FarFailure } from './siege.js';
+import { DEADLINE_MS, Siege, UNHARMED, type Calamity, type FarFailure } from './siege.js';
 
 const SECRET = 'open-sesame';
 const random = aRandom();
@@ -67,7 +67,8 @@ function busy(): Calamity {
   let ended: Promise<unknown> | undefined;
   return {
     begin: async () => {
-      await configure('busy-reply-threshold', '50');
+      // Silent until then, which is longer than anybody waits; then it refuses.
+      await configure('busy-reply-threshold', String(4 * DEADLINE_MS));
       const other = await operator.duplicate().connect();
       ended = other
         .sendCommand(['eval', 'while true do end', '0'])
