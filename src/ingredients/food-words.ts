@@ -57,6 +57,8 @@ const NO_PLURAL = new Set([
 /** The plural by itself is always the vegetable, the singular the spice. */
 const LONE_PEPPERS = /^((?:(?:large|small|medium|mixed|sweet|ripe|chopped|sliced|diced|roasted)\s+)*)peppers$/;
 
+const BETWEEN_WORDS = /[^\p{L}\p{N}%_]+/u;
+
 const words = new Map<string, string>();
 
 /**
@@ -82,10 +84,15 @@ export function foodWords(text: string): string[] {
       .replace(/\b(low|full|reduced|half|non|high|medium|\d+%)[- ]?fat\b/g, '$1_fat')
       .replace(/\b(bone|skin)[- ](in|on)\b/g, '$1_$2')
       .replace(LONE_PEPPERS, '$1bell pepper')
-      .split(/[^\p{L}\p{N}%_]+/u)
+      .split(BETWEEN_WORDS)
       .filter((word) => word !== '')
       .flatMap((word) => oneWord(word).split(' '))
   );
+}
+
+/** The words of a text as they are written, but for case and accents: not in the form of `foodWords`. */
+export function writtenWords(text: string): string[] {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().split(BETWEEN_WORDS);
 }
 
 function oneWord(word: string): string {

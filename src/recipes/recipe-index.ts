@@ -1,4 +1,4 @@
-import { foodWords } from '../ingredients/food-words.js';
+import { foodWords, writtenWords } from '../ingredients/food-words.js';
 import type { IngredientBook } from '../ingredients/ingredient-book.js';
 import { forgivenSlips, mostSlips } from './forgiven-slips.js';
 import type { Recipe } from './recipe.js';
@@ -40,7 +40,8 @@ export class RecipeIndex {
    * with some of them. A word is never taken for one of another food that `foods` tells of: plaice is no slip for "place".
    */
   search(query: string, foods: Foods = NO_FOODS): ReadonlyMap<number, number> {
-    const typed = asTyped(query);
+    // A word whose ending was taken off had been typed to its end: "peas" does not go on to "peanut".
+    const typed = new Set(writtenWords(query));
     const hits = [...new Set(foodWords(query))].map((word) => this.#hitsOf(word, typed.has(word), foods));
     const [first, ...rest] = hits;
     const inAll = [...(first?.fits.keys() ?? [])].filter((id) => rest.every(({ fits }) => fits.has(id)));
@@ -115,10 +116,4 @@ export class RecipeIndex {
     }
     return low;
   }
-}
-
-/** The words as they are typed. A word whose ending was taken off had been typed to its end: "peas" does not go on to "peanut". */
-function asTyped(query: string): ReadonlySet<string> {
-  const plain = query.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-  return new Set(plain.split(/[^\p{L}\p{N}%_]+/u));
 }

@@ -15,10 +15,13 @@ export function install(packages) {
   apt('install', '-q', '-y', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=300', ...packages);
 }
 
+/** Where programs are looked for. */
+export function programFolders() {
+  return [...(process.env.PATH ?? '').split(delimiter), ...OF_SYSTEM];
+}
+
 export function onPath(program) {
-  return [...(process.env.PATH ?? '').split(delimiter), ...OF_SYSTEM].some((folder) =>
-    existsSync(join(folder, program)),
-  );
+  return programFolders().some((folder) => existsSync(join(folder, program)));
 }
 
 function apt(...args) {

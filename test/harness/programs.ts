@@ -1,9 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
+import { programFolders } from './installed.js';
 
 const DEBIAN_POSTGRES = '/usr/lib/postgresql';
-/** Off the PATH of people, and on that of root. */
-const OF_SYSTEM = ['/usr/sbin', '/usr/local/sbin'];
 
 /** By the package that brings them, as Debian calls it. */
 const PACKAGES = {
@@ -17,7 +16,7 @@ const PACKAGES = {
 
 /** Where a server program lies. Throws with what to install. */
 export function programPath(name: keyof typeof PACKAGES): string {
-  const path = [...postgresFolders(), ...(process.env.PATH ?? '').split(delimiter), ...OF_SYSTEM]
+  const path = [...postgresFolders(), ...programFolders()]
     .map((folder) => join(folder, name))
     .find((candidate) => existsSync(candidate));
   if (path) return path;

@@ -1,5 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { FILE_ENDINGS } from '../file-endings.js';
 import { Cook } from '../cook.js';
 import { headerNames } from '../header-names.js';
 import { ownRoutes } from '../http-routes.js';
@@ -138,18 +139,7 @@ describe.each(kindsOfCache)('behind %s', (kind) => {
     for (const path of ownRoutes.map(({ path }) => path.replaceAll(':me', String(ann.id)))) {
       const [bare = '', query] = path.split('?');
       const rest = query === undefined ? '' : `?${query}`;
-      const suffixes = [
-        '/x.css',
-        ';x.css',
-        '%00.css',
-        '%0a.css',
-        '%3f.css',
-        '%23.css',
-        '.css',
-        '/',
-        '/..%2fx.png',
-        '/%2e%2e/x.js',
-      ];
+      const suffixes = [...FILE_ENDINGS, '/..%2fx.png', '/%2e%2e/x.js'];
       const odd = [
         `/static/..%2f${bare.slice(1)}`,
         `/static/../${bare.slice(1)}`,
