@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
-import { brotliCompress, brotliDecompress, constants, crc32 } from 'node:zlib';
+import { brotliCompress, brotliDecompress, constants } from 'node:zlib';
+import { isDocument, isWhole, SUM, SUM_TAIL, sumOf } from './checksum.js';
 import type { Packed } from './codec.js';
 
 const compress = promisify(brotliCompress);
@@ -80,19 +81,17 @@ export async function open(bytes: Buffer, maxBytes: number): Promise<Envelope | 
  */
 export function openCurrent(bytes: Buffer, maxBytes: number, asked: Asked): Current | undefined {
   if (bytes.length > maxBytes + HEAD_BYTES) return undefined;
+  const beginning = beginningOf(asked);
+  if (beginning === undefined || bytes.toString('latin1', 0, beginning.length) !== beginning) return undefined;
+  const begin = beginning.length;
   const isAlone = isDocument(bytes);
   const end = isAlone ? bytes.length - SUM_TAIL : bytes.indexOf(LINE_END);
-  const text = bytes.toString('utf8', 0, end);
-  const begin = lengthOfBeginning(text, asked);
-  if (begin === undefined) return undefined;
-
-  FIGURES.lastIndex = begin;
-  const figures = FIGURES.exec(text);
   const mark = isAlone ? VALUE : BODY;
-  const at = text.indexOf(mark, begin) + mark.length;
+  const figures = FIGURES.exec(bytes.toString('latin1', begin, Math.min(end, begin + FIGURES_BYTES)));
+  const at = bytes.indexOf(mark, begin) + mark.length;
   if (!figures || at < begin || !isWhole(bytes)) return undefined;
   const [, freshMs, lifeMs, costMs, encoding = ''] = figures;
-  const json = isAlone ? text.slice(at) : textIn(text.slice(at, -1));
+  const json = isAlone ? bytes.toString('utf8', at, end) : textIn(bytes.toString('utf8', at, end - 1));
   if (json === undefined) return undefined;
   const body = isAlone ? undefined : bytes.subarray(end + 1, -SUM);
   return { freshMs: Number(freshMs), lifeMs: Number(lifeMs), costMs: Number(costMs), packed: { encoding, json, body } };
@@ -109,60 +108,26 @@ function textIn(json: string): string | undefined {
   }
 }
 
-const BRACE = '}'.charCodeAt(0);
 const LINE_END = '\n'.charCodeAt(0);
-const SUM_TAIL = `,"sum":"00000000"}`.length;
-const SUM = 8;
+const ESCAPED = /["\\]/;
+/** So long are they at most: three numbers, and the name of an encoding. */
+const FIGURES_BYTES = 256;
 /** No text inside a JSON document holds these: its quotes would be escaped. */
 const VALUE = ',"value":';
-const LIST_END = '"]';
 const BODY = ',"behind":"body","json":';
-const FIGURES = /,"freshMs":([\d.e+]+),"lifeMs":([\d.e+]+),"costMs":([\d.e+-]+),"encoding":"([^"\\]*)"/y;
+const FIGURES = /^,"freshMs":([\d.e+]+),"lifeMs":([\d.e+]+),"costMs":([\d.e+-]+),"encoding":"([^"\\]*)"/;
 
 function beginning({ region, version, key, fences }: Asked) {
   return { wire: WIRE_VERSION, region, version, key, fences };
 }
 
 /**
- * How far what is known of an entry reaches in its text; undefined where it is another one, or something of it would have to be
- * escaped, which no name or token of ours has in it.
+ * What the text of an entry begins with of which all is known; undefined where something of it would have to be escaped, which no name
+ * or token of ours has in it.
  */
-function lengthOfBeginning(text: string, { region, version, key, fences }: Asked): number | undefined {
-  if (isEscaped(region) || isEscaped(key) || isEscaped(fences.join(''))) return undefined;
-  const who = `{"wire":${WIRE_VERSION},"region":"${region}","version":${version},"key":"${key}","fences":["`;
-  const tokens = fences.join('","');
-  const end = who.length + tokens.length;
-  const isIt = isAt(text, 0, who) && isAt(text, who.length, tokens) && isAt(text, end, LIST_END);
-  return isIt ? end + LIST_END.length : undefined;
-}
-
-/** As a slice: `startsWith` looks at one letter after the other, and took longer than all the rest of the reading. */
-function isAt(text: string, at: number, part: string): boolean {
-  return text.slice(at, at + part.length) === part;
-}
-
-function isEscaped(text: string): boolean {
-  return text.includes('"') || text.includes('\\');
-}
-
-function isDocument(bytes: Buffer): boolean {
-  return bytes[bytes.length - 1] === BRACE;
-}
-
-/** Its checksum is right. */
-function isWhole(bytes: Buffer): boolean {
-  const tail = isDocument(bytes) ? SUM_TAIL : SUM;
-  const text = bytes.subarray(0, bytes.length - tail);
-  const sum = written(crc32(text));
-  return bytes.toString('latin1', bytes.length - tail) === (tail === SUM ? sum : `,"sum":"${sum}"}`);
-}
-
-function sumOf(...parts: readonly Buffer[]): string {
-  return written(parts.reduce((sum, part) => crc32(part, sum), 0));
-}
-
-function written(sum: number): string {
-  return sum.toString(16).padStart(SUM, '0');
+function beginningOf({ region, version, key, fences }: Asked): string | undefined {
+  if (ESCAPED.test(region + key + fences.join(''))) return undefined;
+  return `{"wire":${WIRE_VERSION},"region":"${region}","version":${version},"key":"${key}","fences":["${fences.join('","')}"]`;
 }
 
 function document(head: Head, json: string): Buffer {
