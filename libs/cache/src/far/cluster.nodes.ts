@@ -148,6 +148,7 @@ export class ClusterNodes extends RedisNodes {
       ...this.link,
       url: addressed(this.options.nodes[0] ?? '', address.slice(0, colon), address.slice(colon + 1)),
       mustBeMaster: true,
+      isSole: false,
       onMet: () => {
         this.ears.connected();
         void this.#owners.soon();

@@ -1,14 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { CacheError } from '../cache.error.js';
 import { days } from '../duration.js';
+import { Lane } from './lane/lane.js';
 import { RedisConnection, type RedisClient, type RedisConnectionOptions } from './redis.connection.js';
 import { RedisLine } from './redis.line.js';
-import { RedisReads, type EntryAndLife, type EntryNames } from './redis.reads.js';
+import { RedisReads, type EntryAndLife, type EntryNames, type Stand } from './redis.reads.js';
 import { textIn } from './redis.reports.js';
 
 export interface RedisNodeOptions extends RedisConnectionOptions {
   /** It counts only while it says of itself that it is a master. */
   readonly mustBeMaster: boolean;
+  /** It holds all there is: an entry is asked for together with its fences, on a line for that alone. */
+  readonly isSole: boolean;
   /** Said each time that it is known anew who answers there. */
   onMet(): void;
   /** What a question failed by, before whoever asked hears of it. */
@@ -50,7 +53,8 @@ export class RedisNode {
   /** Of its own accord, between one connection and the next. */
   isMoving = false;
   readonly #connection: RedisConnection;
-  readonly #reads = new RedisReads((keys, entries) => this.#valuesAndLives(keys, entries));
+  readonly #reads = new RedisReads((entries, fences) => this.#standOf(entries, fences));
+  readonly #lane: Lane | undefined;
   #line: RedisLine | undefined;
   /** Undefined until it has said so. */
   #id: string | undefined;
@@ -60,9 +64,10 @@ export class RedisNode {
   constructor(private readonly options: RedisNodeOptions) {
     this.#connection = new RedisConnection({ ...options, beat: (client) => this.#look(client) });
     this.client = this.#connection.client;
+    this.#lane = options.isSole ? new Lane({ ...options, idIn: (about) => this.#idIn(about) }) : undefined;
     this.client.on('ready', () => void this.meet());
     this.client.on('error', () => (this.isMoving = false));
-    for (const lost of ['error', 'end']) this.client.on(lost, () => (this.#id = undefined));
+    for (const lost of ['error', 'end']) this.client.on(lost, () => this.#lost());
   }
 
   get url(): string {
@@ -167,6 +172,13 @@ export class RedisNode {
   close(): void {
     this.deafen();
     this.#connection.close();
+    this.#lane?.close();
+  }
+
+  /** The lane as well: what silenced the one may have swallowed what was asked on the other. */
+  #lost(): void {
+    this.#id = undefined;
+    this.#lane?.close();
   }
 
   /** Asks the server who it is now; not while it is away, as it is asked once it is back. Until then nothing else is asked of it. */
@@ -177,7 +189,9 @@ export class RedisNode {
     try {
       this.#id = this.#idIn(await aboutOf(this.client));
       this.isMoving = false;
-      if (this.#id !== undefined) this.options.onMet();
+      if (this.#id === undefined) return;
+      this.#lane?.open();
+      this.options.onMet();
     } catch (error) {
       this.options.onError(error);
     } finally {
@@ -192,17 +206,25 @@ export class RedisNode {
   async #look(client: RedisClient): Promise<void> {
     const about = await aboutOf(client);
     if (this.known && this.#id !== this.#idIn(about)) await this.meet();
+    if (this.#id !== undefined) this.#lane?.beat(this.#id);
   }
 
   protected subscribe(client: RedisClient, channel: string, hear: (message: string | Buffer) => void) {
     return client.subscribe(channel, hear);
   }
 
-  async #valuesAndLives(keys: readonly string[], entries: readonly string[]) {
+  /** By the lane while it leads to whom the client leads to: at the beginning, and after each outage, it is not there yet. */
+  #standOf(entries: readonly string[], fences: readonly string[]): Promise<Stand> {
+    const isThere = this.#lane !== undefined && this.#lane.id === this.id;
+    return isThere ? this.#lane.standOf(entries, fences) : this.#standByClient(entries, fences);
+  }
+
+  async #standByClient(entries: readonly string[], fences: readonly string[]): Promise<Stand> {
+    const names = [...entries, ...fences];
     const [values, ...lives] = await this.ask((client) =>
-      Promise.all([client.mGet(keys as string[]), ...entries.map((entry) => client.pTTL(entry))]),
+      Promise.all([client.mGet(names), ...entries.map((entry) => client.pTTL(entry))]),
     );
-    return [this.#asMany(keys, values), lives] as const;
+    return { values: this.#asMany(names, values), lives };
   }
 
   #asMany(keys: readonly string[], values: unknown): readonly unknown[] {

@@ -64,7 +64,7 @@ export class LoneNode extends RedisNodes {
 
   constructor(options: RedisConnectionOptions, ears: Ears) {
     super();
-    this.#node = new RedisNode({ ...options, mustBeMaster: false, onMet: () => ears.connected() });
+    this.#node = new RedisNode({ ...options, mustBeMaster: false, isSole: true, onMet: () => ears.connected() });
     this.#node.listen(ears.channel, (message) => ears.hear(message));
   }
 

@@ -4,12 +4,13 @@ import { RedisReads, type EntryAndLife } from './redis.reads.js';
 
 /** A server that notes what it is asked, and says of each name what that is. */
 function aServer() {
-  const asked: { names: readonly string[]; entries: readonly string[] }[] = [];
+  const asked: { entries: readonly string[]; fences: readonly string[] }[] = [];
   let error: Error | undefined;
-  const reads = new RedisReads(async (names, entries) => {
-    asked.push({ names, entries });
+  const reads = new RedisReads(async (entries, fences) => {
+    asked.push({ entries, fences });
     if (error) throw error;
-    return [names.map((name) => `what is under ${name}`), entries.map((entry) => entry.length)];
+    const values = [...entries, ...fences].map((name) => `what is under ${name}`);
+    return { values, lives: entries.map((entry) => entry.length) };
   });
   return { reads, asked, fail: (reason: Error) => (error = reason) };
 }
@@ -18,7 +19,7 @@ describe('reads of one moment', () => {
   it('are one question, in which nothing is asked for twice, and each gets its own answer', async () => {
     const { reads, asked } = aServer();
     const answers = await Promise.all([reads.of(['jar', 'k:jar', 'r:all']), reads.of(['shelf', 'k:shelf', 'r:all'])]);
-    expect(asked).toEqual([{ names: ['jar', 'k:jar', 'r:all', 'shelf', 'k:shelf'], entries: ['jar', 'shelf'] }]);
+    expect(asked).toEqual([{ entries: ['jar', 'shelf'], fences: ['k:jar', 'r:all', 'k:shelf'] }]);
     expect(answers).toEqual([
       { values: ['what is under jar', 'what is under k:jar', 'what is under r:all'], leftMs: 3 },
       { values: ['what is under shelf', 'what is under k:shelf', 'what is under r:all'], leftMs: 5 },
@@ -48,9 +49,9 @@ describe('reads of one moment', () => {
   it('are few in a question where entries are large', async () => {
     const asked: number[] = [];
     const large = Buffer.alloc(100_000);
-    const reads = new RedisReads(async (names, entries) => {
+    const reads = new RedisReads(async (entries) => {
       asked.push(entries.length);
-      return [names.map(() => large), entries.map(() => 1)];
+      return { values: entries.map(() => large), lives: entries.map(() => 1) };
     });
     const askFor = (count: number) => Promise.all(Array.from({ length: count }, (_, at) => reads.of([`jar ${at}`])));
     await askFor(20);
@@ -61,9 +62,9 @@ describe('reads of one moment', () => {
   it('last until all that came in is heard, while an answer is awaited', async () => {
     const asked: (readonly string[])[] = [];
     const waiting: (() => void)[] = [];
-    const reads = new RedisReads((names, entries) => {
+    const reads = new RedisReads((entries) => {
       asked.push(entries);
-      return new Promise((resolve) => waiting.push(() => resolve([names, entries.map(() => 1)])));
+      return new Promise((resolve) => waiting.push(() => resolve({ values: entries, lives: entries.map(() => 1) })));
     });
     const answer = () => waiting.splice(0).forEach((say) => say());
     const callFor = (name: string) =>

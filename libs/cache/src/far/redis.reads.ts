@@ -1,17 +1,20 @@
 /** The name of an entry, then those of its fences. */
 export type EntryNames = readonly [string, ...string[]];
 
-/** What stands under these names, and how long the first of them has left to live (ms, or as PTTL says). */
+/** What stands under these names, the entry as bytes; and how long it has left to live (ms, or as PTTL says). */
 export interface EntryAndLife {
   readonly values: readonly unknown[];
   readonly leftMs: number;
 }
 
-/** Asks a server what stands under `names`, and how long each of `entries` has left to live, in one round trip. */
-type Question = (
-  names: readonly string[],
-  entries: readonly string[],
-) => Promise<readonly [readonly unknown[], readonly number[]]>;
+/** What stands under the names of entries, as bytes, then under those of fences; and how long each entry has left to live, as PTTL says. */
+export interface Stand {
+  readonly values: readonly unknown[];
+  readonly lives: readonly number[];
+}
+
+/** Asks a server, in one round trip. */
+type Question = (entries: readonly string[], fences: readonly string[]) => Promise<Stand>;
 
 /** A read that is waited for. */
 interface Asked {
@@ -67,19 +70,22 @@ export class RedisReads {
     }
   }
 
-  async #askOne({ names, resolve }: Asked): Promise<void> {
-    const [values, [leftMs]] = await this.question(names, [names[0]]);
-    resolve(this.#weighed({ values, leftMs: leftMs as number }));
+  async #askOne({ names: [entry, ...fences], resolve }: Asked): Promise<void> {
+    const { values, lives } = await this.question([entry], fences);
+    resolve(this.#weighed({ values, leftMs: lives[0] as number }));
   }
 
   async #askMany(reads: readonly Asked[]): Promise<void> {
-    const places = new Map<string, number>();
-    for (const { names } of reads) for (const name of names) if (!places.has(name)) places.set(name, places.size);
-    const entries = reads.map(({ names: [entry] }) => entry);
-    const [said, lives] = await this.question([...places.keys()], entries);
-    for (const [at, { names, resolve }] of reads.entries()) {
-      const values = names.map((name) => said[places.get(name) as number]);
-      resolve(this.#weighed({ values, leftMs: lives[at] as number }));
+    const [entries, fences] = [new Places(), new Places()];
+    const places = reads.map(({ names: [entry, ...rest] }) => ({
+      of: entries.placeOf(entry),
+      fences: rest.map((fence) => fences.placeOf(fence)),
+    }));
+    const { values, lives } = await this.question(entries.names, fences.names);
+    for (const [at, { resolve }] of reads.entries()) {
+      const place = places[at] as (typeof places)[number];
+      const tokens = place.fences.map((fence) => values[entries.names.length + fence]);
+      resolve(this.#weighed({ values: [values[place.of], ...tokens], leftMs: lives[place.of] as number }));
     }
   }
 
@@ -87,5 +93,19 @@ export class RedisReads {
     const [entry] = said.values;
     if (entry instanceof Buffer) this.#usualBytes += LATEST * (entry.length - this.#usualBytes);
     return said;
+  }
+}
+
+/** Names, each once, in the order in which they came. */
+class Places {
+  readonly names: string[] = [];
+  readonly #places = new Map<string, number>();
+
+  placeOf(name: string): number {
+    const known = this.#places.get(name);
+    if (known !== undefined) return known;
+    const place = this.names.push(name) - 1;
+    this.#places.set(name, place);
+    return place;
   }
 }

@@ -23,12 +23,6 @@ import { pageOf, patternOf } from './walk.js';
 /** Another owner's lease, given after ours ran out, stays. */
 const DELETE_IF_OWN = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) else return 0 end`;
 
-/** What PTTL says of a key that does not exist. */
-const NOT_THERE = -2;
-
-/** What is no entry at all is told as one that is damaged: it is counted, removed, and made anew. */
-const DAMAGED = { bytes: Buffer.alloc(0), leftMs: 1 };
-
 /**
  * The far tier on Redis or Valkey, version 7 or later. A server that was restarted from an old snapshot, or took over from
  * another one, may hold tokens that were removed long ago: so tokens count only together with the identity of the server that holds
@@ -79,12 +73,8 @@ export class RedisTier extends FarTier {
     const confirming = this.#confirmed();
     if (confirming) await confirming;
     const names = this.#names.fences(fences);
-    if (key === undefined) return { bytes: undefined, leftMs: 0, tokens: await this.#tokens.of(names) };
-
-    const name = this.#names.key(key);
-    const found = await this.#tokens.withEntry([name, ...names]);
-    const isForeign = found.bytes === undefined && found.leftMs !== NOT_THERE && (await this.#isForeign(name));
-    return isForeign ? { ...found, ...DAMAGED } : found;
+    if (key !== undefined) return await this.#tokens.withEntry([this.#names.key(key), ...names]);
+    return { bytes: undefined, leftMs: 0, tokens: await this.#tokens.of(names) };
   }
 
   async plant(fences: readonly string[], token: string, lifeMs: number) {
@@ -208,12 +198,6 @@ export class RedisTier extends FarTier {
   #confirmed(): Promise<void> | undefined {
     const confirming = this.#nodes.confirmed();
     return confirming ? confirming.then(() => this.#outer.confirmed()) : this.#outer.confirmed();
-  }
-
-  /** True when what lies there is no string, and so nothing that was ever written here. */
-  async #isForeign(name: string): Promise<boolean> {
-    const kind = await this.#on(name, (client) => client.type(name));
-    return kind !== 'string' && kind !== 'none';
   }
 
   /** Asks whoever holds this name. */

@@ -9,6 +9,11 @@ interface Said {
   readonly id: string;
 }
 
+/** What PTTL says of a key that does not exist. */
+const NOT_THERE = -2;
+
+const DAMAGED = { bytes: Buffer.alloc(0), leftMs: 1 };
+
 /** What stands in Redis, with tokens as they count: together with the identity of the server that holds them, within the outer fence. */
 export class RedisTokens {
   constructor(
@@ -18,10 +23,13 @@ export class RedisTokens {
 
   /** Of the fences of these names. */
   async of(names: readonly string[]): Promise<(string | undefined)[]> {
-    return (await this.#said(names)).map(tokenOf);
+    return (await this.#said(names)).map(({ value, id }) => tokenOf(value, id));
   }
 
-  /** The entry and the tokens of these names: asked as one, and together with other reads, where one server holds all. */
+  /**
+   * The entry and the tokens of these names: asked as one, and together with other reads, where one server holds all. What lies there and is no
+   * entry is told as one that is damaged: it is counted, removed, and made anew.
+   */
   async withEntry(names: EntryNames): Promise<FarRead> {
     const { sole } = this.nodes;
     if (!sole) return this.#fromSeveral(names);
@@ -29,8 +37,12 @@ export class RedisTokens {
     const id = this.#idOf(sole);
     const { values, leftMs } = await sole.entryAndLife(names);
     sole.mustStillBe(server);
-    const tokens = values.slice(1).map((value) => tokenOf({ value, id }));
-    return { bytes: bytesOf(values[0]), leftMs, tokens };
+    const tokens: (string | undefined)[] = [];
+    for (let at = 1; at < values.length; at += 1) tokens.push(tokenOf(values[at], id));
+    const bytes = bytesOf(values[0]);
+    return bytes || leftMs === NOT_THERE
+      ? { bytes, leftMs, tokens }
+      : this.#unlessForeign(names[0], { bytes, leftMs, tokens });
   }
 
   /** Gives the missing ones among them this token, and tells the current one of each. */
@@ -41,13 +53,20 @@ export class RedisTokens {
     // What is still missing stands under something that is no token. Gone, it does no harm, and makes room.
     const foreign = names.filter((_, index) => !(said[index]?.value instanceof Buffer));
     await Promise.all(foreign.map((name) => this.nodes.nodeOf(name).make({ keys: [name] })));
-    return said.map(tokenOf);
+    return said.map(({ value, id }) => tokenOf(value, id));
   }
 
   async #fromSeveral(names: EntryNames): Promise<FarRead> {
     const life = this.nodes.nodeOf(names[0]).ask((client) => client.pTTL(names[0]));
     const [[entry, ...tokens], leftMs] = await Promise.all([this.#said(names), life]);
-    return { bytes: bytesOf(entry?.value), leftMs, tokens: tokens.map(tokenOf) };
+    const found = { bytes: bytesOf(entry?.value), leftMs, tokens: tokens.map(({ value, id }) => tokenOf(value, id)) };
+    return found.bytes || leftMs === NOT_THERE ? found : this.#unlessForeign(names[0], found);
+  }
+
+  /** What lives there and is no string is nothing that was ever written here; what is a string now came only after it was asked for. */
+  async #unlessForeign(name: string, found: FarRead): Promise<FarRead> {
+    const kind = await this.nodes.nodeOf(name).ask((client) => client.type(name));
+    return kind === 'string' || kind === 'none' ? found : { ...found, ...DAMAGED };
   }
 
   /** What stands under these names, and on which server. */
@@ -67,8 +86,9 @@ export class RedisTokens {
   }
 }
 
-function tokenOf({ value, id }: Said): string | undefined {
-  return value instanceof Buffer ? `${id}.${value.toString('latin1')}` : undefined;
+function tokenOf(value: unknown, id: string): string | undefined {
+  const text = value instanceof Buffer ? value.toString('latin1') : value;
+  return typeof text === 'string' ? `${id}.${text}` : undefined;
 }
 
 function bytesOf(reply: unknown): Buffer | undefined {

@@ -101,6 +101,7 @@ export class SentinelNodes extends RedisNodes {
         ...this.link,
         url,
         mustBeMaster: true,
+        isSole: true,
         onMet: () => this.ears.connected(),
         onRefused: () => void this.#master.soon(),
       });
