@@ -25,7 +25,7 @@ const soup = (name = 'soup') => ({
     ['content-location', '/soups/1'],
   ] as const,
 });
-const passing = (ageMs: number) => ({ ageMs, cacheStatus: 'test; hit' });
+const moment = (ageMs: number, isHeld = true) => ({ ageMs, cacheStatus: 'test; hit', isHeld });
 
 describe('a ready reply', () => {
   it.each([
@@ -44,9 +44,9 @@ describe('a ready reply', () => {
     const replies = new ReadyReplies();
     const answer = soup();
     const asked = { method: 'GET', headers };
-    for (const ageMs of [0, 61_999]) {
+    for (const [ageMs, isHeld] of [[0], [61_999], [0, false]] as const) {
       const anew = replyTo(asked, policy, answer, ageMs);
-      const ready = replies.to(asked, answer, passing(ageMs), () => policy);
+      const ready = replies.to(asked, answer, moment(ageMs, isHeld), () => policy);
       const told = new Map([...(ready?.lasting ?? []), ...(ready?.passing ?? [])]);
       expect([ready?.status, ready?.body]).toEqual([anew?.status, anew?.body]);
       expect(told).toEqual(anew ? new Map([...anew.headers, ['cache-status', 'test; hit']]) : new Map());
@@ -56,16 +56,19 @@ describe('a ready reply', () => {
   it('is made once for an answer, and again only after many others', () => {
     const replies = new ReadyReplies();
     let asked = 0;
-    const reply = (answer: ReturnType<typeof soup>) =>
-      replies.to({ method: 'GET', headers: {} }, answer, passing(0), () => {
+    const reply = (answer: ReturnType<typeof soup>, isHeld = true) =>
+      replies.to({ method: 'GET', headers: {} }, answer, moment(0, isHeld), () => {
         asked += 1;
         return policy;
       });
     const answer = soup();
     for (let time = 0; time < 3; time += 1) reply(answer);
     expect(asked).toBe(1);
+    // Of one that is not held nothing is remembered: nobody is going to ask for that very one.
+    for (let time = 0; time < 3; time += 1) reply(soup('fetched'), false);
+    expect(asked).toBe(4);
     for (let name = 0; name < 6000; name += 1) reply(soup(`soup ${name}`));
     reply(answer);
-    expect(asked).toBe(6002);
+    expect(asked).toBe(6005);
   });
 });

@@ -18,9 +18,12 @@ export interface ReadyReply {
   readonly body: Buffer | undefined;
 }
 
-interface Ready {
-  readonly whole: Headers;
-  readonly known: Headers;
+/** How an answer was come by. */
+interface Moment {
+  readonly ageMs: number;
+  readonly cacheStatus: string;
+  /** It is held in memory: the next who asks for it is told of this very one. */
+  readonly isHeld: boolean;
 }
 
 interface Asked {
@@ -35,28 +38,24 @@ export class ReadyReplies {
   #made = 0;
 
   /** Undefined as with `replyTo`. */
-  to(
-    asked: Asked,
-    answer: Answer,
-    { ageMs, cacheStatus }: { ageMs: number; cacheStatus: string },
-    policyOf: () => AnswerPolicy,
-  ): ReadyReply | undefined {
+  to(asked: Asked, answer: Answer, moment: Moment, policyOf: () => AnswerPolicy): ReadyReply | undefined {
     const verdict = verdictOn(asked.method, asked.headers, answer);
     if (verdict === 'failed') return undefined;
 
-    const { whole, known } = this.#of(answer, policyOf);
+    const { ageMs, cacheStatus, isHeld } = moment;
+    const ready = isHeld ? this.#of(answer, policyOf) : new Ready(answer, policyOf());
     const passing: Headers = [
       ['age', String(Math.floor(ageMs / 1000))],
       ['cache-status', cacheStatus],
     ];
-    if (verdict === 'known') return { status: 304, lasting: known, passing, body: undefined };
-    return { status: 200, lasting: whole, passing, body: answer.body };
+    if (verdict === 'known') return { status: 304, lasting: ready.known, passing, body: undefined };
+    return { status: 200, lasting: ready.whole, passing, body: answer.body };
   }
 
   #of(answer: Answer, policyOf: () => AnswerPolicy): Ready {
     const known = this.#ready.get(answer);
     if (known) return known;
-    const made = readyFor(answer, policyOf());
+    const made = new Ready(answer, policyOf());
     if (this.#made === MOST_READY) {
       this.#ready = new WeakMap();
       this.#made = 0;
@@ -67,8 +66,26 @@ export class ReadyReplies {
   }
 }
 
-function readyFor(answer: Answer, policy: AnswerPolicy): Ready {
-  const toldWith = (headers: ConditionalHeaders) =>
-    replyTo({ method: 'GET', headers }, policy, answer, 0)?.headers.filter(([name]) => name !== 'age') ?? [];
-  return { whole: toldWith({}), known: toldWith({ 'if-none-match': '*' }) };
+/** What stays the same of all that an answer is told with, each way made when it is asked for first. */
+class Ready {
+  #whole: Headers | undefined;
+  #known: Headers | undefined;
+
+  constructor(
+    private readonly answer: Answer,
+    private readonly policy: AnswerPolicy,
+  ) {}
+
+  get whole(): Headers {
+    return (this.#whole ??= this.#toldWith({}));
+  }
+
+  get known(): Headers {
+    return (this.#known ??= this.#toldWith({ 'if-none-match': '*' }));
+  }
+
+  #toldWith(headers: ConditionalHeaders): Headers {
+    const told = replyTo({ method: 'GET', headers }, this.policy, this.answer, 0);
+    return told?.headers.filter(([name]) => name !== 'age') ?? [];
+  }
 }

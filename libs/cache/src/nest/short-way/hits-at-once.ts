@@ -57,10 +57,10 @@ export class HitsAtOnce {
     served: Served<Answer | ForOne>,
   ): ReadyReply | undefined {
     const { forms, options } = this.grounds;
-    const { value, ageMs } = served;
+    const { value, ageMs, from } = served;
     if (value instanceof ForOne) return undefined;
-    const passing = { ageMs, cacheStatus: cacheStatusOf(options.name, served, 'use') };
+    const moment = { ageMs, cacheStatus: cacheStatusOf(options.name, served, 'use'), isHeld: from === 'memory' };
     const told = () => policyToTell(policy, query, value, this.grounds);
-    return this.#ready.to(request, forms.formFor(request, value), passing, told);
+    return this.#ready.to(request, forms.formFor(request, value), moment, told);
   }
 }
