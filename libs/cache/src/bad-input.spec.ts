@@ -10,7 +10,8 @@ import { TieredStore } from './edges/tiered.store.js';
 import { defineAnswers } from './http/answer.js';
 import { memoize } from './memoize/memoize.js';
 import { CachedResponse } from './nest/cached-response.js';
-import { defineRegion, type RegionOptions } from './region.js';
+import { defineRegion } from './region.js';
+import type { RegionOptions } from './region.options.js';
 import { defineTag, Tag } from './tag.js';
 import { TestClock } from './testing/test.clock.js';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { Cache } from './cache.js';
 import { hours } from './duration.js';
-import { defineRegion, under, type RegionOptions } from './region.js';
+import { defineRegion } from './region.js';
+import { under, type RegionOptions } from './region.options.js';
 import { defineTag, Tag } from './tag.js';
 
 const shelfTag = defineTag<[id: number]>('shelf');

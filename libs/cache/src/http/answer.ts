@@ -1,5 +1,6 @@
 import type { Codec } from '../codec.js';
-import { defineRegion, type Region, type RegionOptions } from '../region.js';
+import { defineRegion, type Region } from '../region.js';
+import type { RegionOptions } from '../region.options.js';
 import { etagOf } from './etag.js';
 
 /** A whole answer, made once and sent as it is. */

@@ -1,5 +1,6 @@
 import { minutes, seconds } from '../duration.js';
-import { defineRegion, under, type Region, type RegionOptions } from '../region.js';
+import { defineRegion, type Region } from '../region.js';
+import { under, type RegionOptions } from '../region.options.js';
 import { defineTag, type Tag } from '../tag.js';
 
 /** What the source keeps a version of. */

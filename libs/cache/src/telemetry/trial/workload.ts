@@ -1,6 +1,7 @@
 import { Cache } from '../../cache.js';
 import { milliseconds } from '../../duration.js';
-import { defineRegion, type RegionOptions } from '../../region.js';
+import { defineRegion } from '../../region.js';
+import type { RegionOptions } from '../../region.options.js';
 import { defineTag } from '../../tag.js';
 import { SharedStore, StoreTier } from '../../testing/store.tier.js';
 import { TestClock } from '../../testing/test.clock.js';
