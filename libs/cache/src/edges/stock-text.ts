@@ -1,5 +1,5 @@
 import { jsonCodec } from '../codec.js';
-import { isWhole } from '../plain-json.js';
+import { isObjectItself, isWhole } from '../plain-json.js';
 
 /** How the codec writes what JSON has no word for; a text without it says it all as it stands. */
 const MARKED = '{"~":';
@@ -26,10 +26,12 @@ function plain(value: unknown, above: readonly object[]): unknown {
   if ('toJSON' in value && typeof value.toJSON === 'function') return plain(value.toJSON(), inside);
   if (!isOpen(value)) return value;
   // What JSON would pass over is no secret of a class there.
-  if (isPlain(value) && Object.getOwnPropertyNames(value).length > Object.keys(value).length) return value;
+  if (isObjectItself(value) && Object.getOwnPropertyNames(value).length > Object.keys(value).length) return value;
 
   const members = Object.entries(value).map(([name, member]) => [name, plain(member, inside)] as const);
-  return Object.fromEntries(isPlain(value) ? members : members.filter(([, member]) => typeof member !== 'function'));
+  return Object.fromEntries(
+    isObjectItself(value) ? members : members.filter(([, member]) => typeof member !== 'function'),
+  );
 }
 
 function isKept(value: object): boolean {
@@ -41,11 +43,6 @@ function isOpen(value: object): boolean {
   return (
     Object.prototype.toString.call(value) === '[object Object]' && Object.getOwnPropertySymbols(value).length === 0
   );
-}
-
-function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
 }
 
 function withBuffers(value: unknown): unknown {
