@@ -7,7 +7,7 @@ import { Database } from '../src/database/database.js';
 import { Cook, readmeKitchen } from './cook.js';
 import { startApp, type Reply, type TestApp } from './harness/app.js';
 import { FaultProxy } from './harness/fault-proxy.js';
-import { reset } from './harness/link-faults.js';
+import { blackHoled, reset } from './harness/link-faults.js';
 import { PostgresServer } from './harness/postgres-server.js';
 import { until } from './harness/until.js';
 import { changesNothing, expectProblem } from './problems.js';
@@ -117,6 +117,35 @@ describe('a database that can only be read', () => {
     await readOnly('off');
     await until('it is noticed', isSeen('off'));
     expect((await buys(bob)).status).toBe(201);
+  });
+});
+
+describe('a database that says nothing', () => {
+  it('keeps nobody for long: who asks is told "not now", who has asked before gets what is held, and it is used again', async () => {
+    const strangers = await Promise.all(Array.from({ length: CROWD }, () => Cook.with(app)));
+    pass();
+    proxy.inflict(blackHoled);
+    const asked = Promise.all([...strangers.map((cook) => cook.get('/pantry/:me')), buys(ann)]);
+    for (const path of HELD) expect([path, (await ann.get(path)).status]).toEqual([path, 200]);
+    let told: readonly Reply[] | undefined;
+    void asked.then((replies) => (told = replies));
+    // Half as long as a statement is waited for: it is not that which ends their waiting.
+    await until('all are told', () => told, 6000);
+    expectNotNow(...(told ?? []));
+    for (let time = 0; time < 3; time += 1) {
+      for (const path of HELD) expect([path, (await ann.get(path)).status]).toEqual([path, 200]);
+    }
+
+    proxy.heal();
+    await until('it is used again', async () => (await buys(ann)).status === 201);
+    expect((await strangers[0]?.get('/pantry/:me'))?.status).toBe(200);
+  });
+
+  it('is no database that is long at work: that is asked whether it is there, and not disturbed', async () => {
+    const accepted = proxy.accepted;
+    const slept = app.nest.get(Database).rowsOf(sql`select 'slept' as said from pg_sleep(3)`);
+    expect(await slept).toEqual([{ said: 'slept' }]);
+    expect(proxy.accepted).toBeGreaterThan(accepted);
   });
 });
 

@@ -1,10 +1,11 @@
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
-import { knockingClient } from './knocking-client.js';
+import { knocking } from './knocking-client.js';
 import { migrationsFolder } from './migrations-folder.js';
 import type { DatabaseDriver } from './database.js';
 import { handleOn, PoolTransactions } from './pool-transactions.js';
+import { Silence } from './silence.js';
 
 /** Any number that no other program locks: held while migrating, so that instances starting together do it once. */
 const MIGRATION_LOCK = 7_713_326_773;
@@ -22,8 +23,9 @@ export interface ServerOptions {
 export async function openServer({ url, onConnectionError }: ServerOptions): Promise<DatabaseDriver> {
   await migrateOnce(url);
 
+  const door = knocking();
   const pool = new pg.Pool({
-    Client: knockingClient(),
+    Client: door.Client,
     connectionString: url,
     max: 10,
     connectionTimeoutMillis: 2000,
@@ -35,14 +37,41 @@ export async function openServer({ url, onConnectionError }: ServerOptions): Pro
   });
   pool.on('error', onConnectionError);
 
+  const silence = new Silence(pool, {
+    ask: () => answersAt(url),
+    silent(clients) {
+      const reason = new ServerSilent('PostgreSQL says nothing, whoever asks');
+      door.shut(reason);
+      for (const { connection } of clients) connection.stream.destroy(reason);
+    },
+  });
   const transactions = new PoolTransactions(pool, onConnectionError);
   return {
     isShared: true,
     kind: `PostgreSQL at ${hostOf(url)}`,
     executor: handleOn(pool),
     transaction: (work) => transactions.run(work),
-    close: () => pool.end(),
+    close() {
+      silence.close();
+      return pool.end();
+    },
   };
+}
+
+/** What is known of a connection from which nothing comes any more. */
+class ServerSilent extends Error {
+  readonly code = 'ETIMEDOUT';
+}
+
+/** Ends when the server has answered somebody new, if only that it has no room; fails when it can't be reached. */
+async function answersAt(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1000 });
+  try {
+    await client.connect();
+    await client.end();
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError)) throw error;
+  }
 }
 
 async function migrateOnce(url: string): Promise<void> {

@@ -22,6 +22,8 @@ export interface House {
   readonly registry: Registry;
   readonly trust: Trust;
   readonly misses: Misses;
+  /** Of regions that have none of their own. */
+  readonly softLimitMs: number | undefined;
 }
 
 /** One read: which region and key, what it depends on, and its source. */

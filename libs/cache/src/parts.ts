@@ -71,7 +71,9 @@ export class Parts {
 
     const stock = new Stock(clock, this.random);
     const misses = new Misses(clock, registry, departures, new Drops(registry, events));
-    const house: House = { clock, ticks, near, far, stock, trust: this.trust, events, registry, misses };
+    const { trust } = this;
+    const { softLimitMs } = options;
+    const house: House = { clock, ticks, near, far, stock, trust, events, registry, misses, softLimitMs };
     this.tower = new Tower(house, fences);
     this.tickets = new Tickets(house, fences);
     this.shadow = options.shadow && options.shadow.share > 0 ? new Shadow(house, fences, options.shadow) : undefined;

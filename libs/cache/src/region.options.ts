@@ -56,7 +56,7 @@ export interface RegionOptions<Q, V> {
   readonly weigh?: (value: V) => number;
   /** Its values are whole answers, made of what other regions hold. */
   readonly holdsAnswers?: boolean;
-  /** A load that takes longer keeps nobody waiting who can have a value past its time, within `staleIfErrorFor`; it goes on. */
+  /** A load that takes longer keeps nobody waiting who can have a value past its time, within `staleIfErrorFor`; it goes on. Default: the cache's. */
   readonly softLimit?: DurationLike;
   /** A load that takes longer fails with `LOAD_TIMED_OUT`. Default 30 s. */
   readonly loadLimit?: DurationLike;

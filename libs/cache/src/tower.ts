@@ -40,7 +40,8 @@ export class Tower {
 
   #flown(slot: Slot, reading: Reading, sighting?: Sighting): Promise<Landing> {
     const landing = this.#joined(slot, reading) ?? this.#takeOff(slot, reading, sighting);
-    return slot.region.softLimitMs === undefined ? landing : this.#patiently(slot, landing, slot.region.softLimitMs);
+    const softLimitMs = slot.region.softLimitMs ?? this.house.softLimitMs;
+    return softLimitMs === undefined ? landing : this.#patiently(slot, landing, softLimitMs);
   }
 
   /**
@@ -70,11 +71,20 @@ export class Tower {
     return this.#fly(slot, go, sighting && this.#scouts.asOfNow(sighting));
   }
 
-  /** Waits no longer than the region's soft limit where something past its time will do; the flight goes on without this reader. */
+  /** Waits no longer than the soft limit where something past its time will do; the flight goes on without this reader. */
   async #patiently(slot: Slot, landing: Promise<Landing>, softLimitMs: number): Promise<Landing> {
+    const { clock } = this.house;
+    const before = clock.waited();
     let timer: NodeJS.Timeout | undefined;
     const impatience = new Promise<undefined>((resolve) => {
-      timer = setTimeout(() => resolve(undefined), softLimitMs);
+      const end = () => resolve(undefined);
+      // Who was busy himself cannot tell whether the source is slow.
+      const giveUp = () => {
+        const spareMs = softLimitMs - (clock.waited() - before);
+        if (spareMs <= 0) end();
+        else timer = setTimeout(end, spareMs);
+      };
+      timer = setTimeout(giveUp, softLimitMs);
     });
     try {
       return (await Promise.race([landing, impatience])) ?? this.#pastItsTime(slot) ?? (await landing);
