@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { expiredAtOf, fenceName, Fences, isUnchanged, stampOf, type Fence } from './fences.js';
+import { announcedSoFar, expiredAtOf, fenceName, Fences, isUnchanged, stampOf, tagsIn, type Fence } from './fences.js';
 
 const NAMES = ['t:a', 't:b', 'r:c', 't:nobody'];
 
@@ -34,6 +34,38 @@ describe('fences', () => {
     fences.raise(['t:a']);
     fences.expire(['t:b'], 1);
     expect(fences.size).toBe(0);
+  });
+
+  it('are one list for all that depends on the same one alone, and one for each on several', () => {
+    const fences = new Fences();
+    expect(fences.hold(['t:a'])).toBe(fences.hold(['t:a']));
+    expect(fences.hold(['t:a', 't:b'])).not.toBe(fences.hold(['t:a', 't:b']));
+    expect(fences.hold([])).toEqual([]);
+  });
+
+  it('tell of everything that is announced, and in the process of what something depends on, always by another figure', () => {
+    const fences = new Fences();
+    fences.hold(['t:a', 'r:c']);
+    const seen = new Set<number>();
+    const process = [announcedSoFar()];
+    for (const kind of ['changed', 'expired'] as const) {
+      for (const names of [['t:a'], ['t:nobody'], ['t:a', 'r:c']]) {
+        announce(fences, { kind, names });
+        seen.add(fences.announced);
+        process.push(announcedSoFar());
+      }
+    }
+    expect([...seen]).toEqual([1, 2, 3, 4, 5, 6]);
+    const [start = 0] = process;
+    expect(process.map((now) => now - start)).toEqual([0, 1, 1, 3, 4, 4, 6]);
+  });
+
+  it('stand for nothing any more, each of them, when nobody knows what changed', () => {
+    const fences = new Fences();
+    const [one, other] = [fences.hold(['t:a']), fences.hold(['r:c', 't:b'])];
+    const before = [one, other].map(stampOf);
+    fences.raiseAll();
+    expect([one, other].map((held, at) => isUnchanged(before[at] as number, stampOf(held)))).toEqual([false, false]);
   });
 
   it('tell a change, and what is merely past its time, from nothing at all, whatever else is announced', () => {
@@ -75,5 +107,10 @@ describe('fences', () => {
   it('are called in the far tier by what they fence', () => {
     const names = [fenceName.key('pantry:7'), fenceName.region('pantry'), fenceName.tag('pantry:7')];
     expect(names).toEqual(['k:pantry:7', 'r:pantry', 't:pantry:7']);
+  });
+
+  it('name their tags, and nothing that is none', () => {
+    const names = ['k:t:7', 't:pantry:7', 'r:pantry', 'all', 't:t:', 'r:t:'];
+    expect(tagsIn(names.map((name) => ({ name })))).toEqual(['pantry:7', 't:']);
   });
 });

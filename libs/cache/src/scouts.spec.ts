@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Cache } from './cache.js';
-import { hours } from './duration.js';
+import { hours, milliseconds } from './duration.js';
 import type { FarRead } from './far/far.tier.js';
 import { defineRegion } from './region.js';
 import { defineTag } from './tag.js';
@@ -15,6 +15,10 @@ const jars = defineRegion<number, string>({
   key: (id) => [id],
   tags: (id) => [jarTag(id)],
 });
+/** Large and seldom asked for: no memory is spent on them. */
+const barrels = defineRegion<number, string>({ ...jars.options, name: 'barrels', tiers: 'far' });
+/** Of this process alone. */
+const spoons = defineRegion<number, string>({ ...jars.options, name: 'spoons', tiers: 'near' });
 const shelves = defineRegion<number, string>({
   name: 'shelves',
   version: 1,
@@ -28,6 +32,7 @@ const LARGE = 'egg '.repeat(2000);
 /** A tier whose answers are held back while it is slow: what it read by then is what it brings. */
 class SlowTier extends StoreTier {
   reads: (string | undefined)[] = [];
+  isClosed = false;
   #gate: Promise<void> | undefined;
   arrive: () => void = () => undefined;
 
@@ -46,6 +51,18 @@ class SlowTier extends StoreTier {
     await gate;
     return read;
   }
+
+  override async close(): Promise<void> {
+    this.isClosed = true;
+    await super.close();
+  }
+}
+
+/** A process that has waited for a while already. */
+class LateClock extends TestClock {
+  override waited(): number {
+    return 5000 + this.elapsed();
+  }
 }
 
 const opened: Cache[] = [];
@@ -56,7 +73,7 @@ afterEach(async () => {
 /** One node that asks through a slow tier, and another one that wrote what there is. */
 async function twoNodes(value = 'egg') {
   const store = new SharedStore();
-  const clock = new TestClock();
+  const clock = new LateClock();
   const far = new SlowTier(store);
   const other = new StoreTier(store);
   const here = new Cache({ clock, random: () => 0.5, far, deadlineMs: 10_000 });
@@ -68,7 +85,7 @@ async function twoNodes(value = 'egg') {
     loads.push(brought);
     return brought;
   };
-  return { here, there, far, other, store, load, loads };
+  return { here, there, far, other, store, clock, load, loads };
 }
 
 async function until(isSo: () => boolean): Promise<void> {
@@ -93,6 +110,64 @@ describe('what lies in the far tier', () => {
     const { here, far, load } = await twoNodes(value);
     expect(await here.read(jars, 1, load('new'))).toBe(value);
     expect(far.reads).toEqual(['jars:1']);
+  });
+
+  it('is told at once to who seeks it, as what is kept for the next', async () => {
+    const { here, far } = await twoNodes();
+    expect(await here.seek(jars, 1)).toMatchObject({ served: { value: 'egg', from: 'redis', stored: true } });
+    expect(far.reads).toEqual(['jars:1']);
+    expect(here.seek(jars, 1)).toBeUndefined();
+  });
+
+  it('wears a reader’s patience by the time that was waited for it, and by none before', async () => {
+    const { here, far, clock } = await twoNodes();
+    far.slow();
+    const sought = here.seek(jars, 2);
+    clock.advance(milliseconds(7));
+    far.arrive();
+    expect(await sought).toMatchObject({ sighting: { waitedMs: 7 } });
+  });
+
+  it('is asked for again once what it brought was announced as changed', async () => {
+    const { here, there, far, load } = await twoNodes();
+    expect(await here.read(jars, 1, load('new'))).toBe('egg');
+    await there.invalidate(jarTag(1));
+    expect(await here.read(jars, 1, load('new'))).toBe('new');
+    expect(far.reads).toEqual(['jars:1', 'jars:1']);
+  });
+
+  it('is not asked for where its region stays in memory', async () => {
+    const { here, far, load } = await twoNodes();
+    expect(await here.read(spoons, 1, load('new'))).toBe('new');
+    expect(far.reads).toEqual([]);
+  });
+
+  it('is asked for each time where its region keeps none of it in memory', async () => {
+    const { here, there, far, load } = await twoNodes();
+    await there.read(barrels, 1, load('egg'));
+    for (const from of ['redis', 'redis']) expect((await here.fetch(barrels, 1, load('new'))).from).toBe(from);
+    expect(far.reads).toEqual(['barrels:1', 'barrels:1']);
+    expect(here.memory.entries).toBe(0);
+  });
+
+  it('is waited for when the cache is closed, before the far tier is let go of', async () => {
+    const { here, far, load } = await twoNodes();
+    far.slow();
+    const answer = here.read(jars, 1, load('new'));
+    const closed = here.close();
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(far.isClosed).toBe(false);
+    far.arrive();
+    expect(await answer).toBe('egg');
+    await closed;
+    expect(far.isClosed).toBe(true);
+  });
+
+  it('is counted once for each who waits for it, where it is not there as well', async () => {
+    const { here, load, loads } = await twoNodes();
+    await Promise.all(Array.from({ length: 100 }, () => here.read(jars, 2, load('new'))));
+    expect(loads).toEqual(['new']);
+    expect(here.counts.get('jars')).toMatchObject({ misses: 100, coalesced: 99 });
   });
 
   it('is not asked for again by the load of what is missing', async () => {

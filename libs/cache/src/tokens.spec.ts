@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { markedAs, verdictOf } from './tokens.js';
+import { isComplete, markedAs, verdictOf } from './tokens.js';
 
 type Tokens = (string | undefined)[];
 
@@ -23,6 +23,11 @@ describe('an entry in the far tier', () => {
     [undefined, [], 'changed'],
   ])('made under %j is, where %j is found, %s', (madeUnder, now, verdict) => {
     expect(verdictOf(madeUnder, now)).toBe(verdict);
+  });
+
+  it('may be kept only under tokens of which none is missing', () => {
+    const lists: Tokens[] = [[], ['a'], ['a', 'b'], ['a', undefined], [undefined, 'b'], [undefined]];
+    expect(lists.map(isComplete)).toEqual([true, true, true, false, false, false]);
   });
 
   it('is past its time however often that was announced, and wrong after any change', () => {
