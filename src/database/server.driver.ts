@@ -28,7 +28,7 @@ export async function openServer({ url, onConnectionError }: ServerOptions): Pro
     Client: door.Client,
     connectionString: url,
     max: 10,
-    connectionTimeoutMillis: 2000,
+    connectionTimeoutMillis: 1500,
     idleTimeoutMillis: 30_000,
     lock_timeout: LOCK_LIMIT_MS,
     statement_timeout: 10_000,
