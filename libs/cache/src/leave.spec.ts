@@ -206,6 +206,22 @@ describe('leave to load', () => {
     expect([lost.leases, lost.looks, lost.refusals]).toEqual([[undefined], 0, 0]);
   });
 
+  it('that was given and never heard of holds others up for a second or so, and less where what they want is brought', async () => {
+    for (const [broughtAfterMs, waitedMs, found] of [
+      [300, 313, 'egg'],
+      [2000, PATIENCE_MS, undefined],
+    ] as const) {
+      const office = new Office();
+      const unaware = new Process(office, forEver({ thereMs: 0, backMs: 2 * DEADLINE_MS, isLost: false }));
+      const other = aProcess(office);
+      const answers = [unaware.ask(), other.ask()];
+      setTimeout(() => (office.brought = 'egg'), broughtAfterMs);
+      expect(await lived(...answers)).toEqual([undefined, found]);
+      expect([unaware.waitedMs, other.waitedMs]).toEqual([DEADLINE_MS, waitedMs]);
+      expect([unaware.leases, unaware.isHeldInTheStore]).toEqual([[undefined], true]);
+    }
+  });
+
   it('is given back by nobody who did not get it', async () => {
     const office = new Office();
     const lost = new Process(office, forEver({ ...SMOOTH, isLost: true }));
