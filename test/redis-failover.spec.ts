@@ -152,6 +152,8 @@ describe('in a cluster', () => {
       await traffic.end();
 
       expect(traffic.old).toEqual([]);
+      // What is refused is known at once: nobody waits for a deadline.
+      expect(pair.map(({ cache }) => cache.far?.failuresBy.deadline)).toEqual([0, 0]);
       expect((await two.fetch(TRAPPED)).value).toEqual({ version: 2 });
       await servesAgain(one, two);
     },

@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { expect } from '@jest/globals';
 import { Cache, defineRegion, defineTag, hours, RedisTier, type RedisPlace } from '#cache';
 import { until } from './harness/until.js';
 import { RunningClock } from './running-clock.js';
@@ -129,7 +128,12 @@ export async function servesAgain({ cache, fetch, change }: Instance, other: Ins
     );
     await change(userId);
   }
-  expect(cache.far).toMatchObject({ breaker: 'closed', owed: 0 });
+  // The other one may have written it all: this one's breaker may have opened once more while the masters came to agree.
+  const isWell = async () => {
+    await fetch(0);
+    return cache.far?.breaker === 'closed' && cache.far.owed === 0;
+  };
+  await until('nothing is owed and the breaker is closed', isWell, HEAL_LIMIT_MS);
 
   let heard = 0;
   other.cache.events.on('dropped', ({ own }) => (heard += own ? 0 : 1));
