@@ -46,6 +46,26 @@ describe('reads of one moment', () => {
     expect(asked.map(({ entries }) => entries.length)).toEqual([64, 64, 22]);
   });
 
+  it('are one question where they just fit into it, and no empty one beside', async () => {
+    const { reads, asked } = aServer();
+    await Promise.all(Array.from({ length: 128 }, (_, at) => reads.of([`jar ${at}`])));
+    expect(asked.map(({ entries }) => entries.length)).toEqual([64, 64]);
+  });
+
+  it('are told of what is not there that it is not, and go by the weight of what is', async () => {
+    const asked: number[] = [];
+    const reads = new RedisReads(async (entries) => {
+      asked.push(entries.length);
+      return { values: entries.map(() => null), lives: entries.map(() => -2) };
+    });
+    const names = Array.from({ length: 60 }, (_, at) => `jar ${at}`);
+    for (const count of [1, 60]) {
+      const answers = await Promise.all(names.slice(0, count).map((name) => reads.of([name])));
+      expect(answers).toEqual(Array.from({ length: count }, () => ({ values: [null], leftMs: -2 })));
+    }
+    expect(asked).toEqual([1, 60]);
+  });
+
   it('are few in a question where entries are large', async () => {
     const asked: number[] = [];
     const large = Buffer.alloc(100_000);
