@@ -3,8 +3,9 @@ import { agreedOn, isMajority, isWhole, viewIn, type Owner, type View } from './
 import { Confirmed } from './confirmed.js';
 import { poll } from './poll.js';
 import { RedisConnection, type RedisClient, type RedisLinkOptions } from './redis.connection.js';
-import { addressed, RedisNode, type Change } from './redis.node.js';
+import { addressed, RedisNode } from './redis.node.js';
 import { RedisNodes, type Ears } from './redis.nodes.js';
+import type { Change } from './redis.scripts.js';
 import { SLOTS, slotOf } from './slot.js';
 
 export interface ClusterOptions {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { CacheError } from '../cache.error.js';
 import type { Announcement } from './far.tier.js';
 import { announcementIn, messageOf } from './heard-announcement.js';
-import type { Change } from './redis.node.js';
+import type { Change } from './redis.scripts.js';
 import type { RedisNodes } from './redis.nodes.js';
 
 /** Makes changes and tells the others of them; hears theirs. */

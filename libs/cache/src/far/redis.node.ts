@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { CacheError } from '../cache.error.js';
 import { days } from '../duration.js';
 import { Lane } from './lane/lane.js';
+import { aboutOf, idIn } from './redis.identity.js';
 import { RedisConnection, type RedisClient, type RedisConnectionOptions } from './redis.connection.js';
 import { RedisLine } from './redis.line.js';
 import { RedisReads, type EntryAndLife, type EntryNames, type Stand } from './redis.reads.js';
-import { textIn } from './redis.reports.js';
+import { scriptOf, tellingScriptOf, type Change } from './redis.scripts.js';
 
 export interface RedisNodeOptions extends RedisConnectionOptions {
   /** It counts only while it says of itself that it is a master. */
@@ -18,30 +19,11 @@ export interface RedisNodeOptions extends RedisConnectionOptions {
   onRefused?(error: unknown): void;
 }
 
-/** What is done to keys when their meaning changed: gone, or marked as `markedAs` does. */
-export interface Change {
-  readonly keys: readonly string[];
-  readonly mark?: string;
-}
-
-/** Scripts and not a transaction: a server without memory takes no transaction, but lets a script remove. */
-const UNLINK = `for at = 1, #KEYS, 1000 do
-  redis.call('unlink', unpack(KEYS, at, math.min(at + 999, #KEYS)))
-end`;
-const MARK = `for _, name in ipairs(KEYS) do
-  local token = redis.call('get', name)
-  if token then redis.call('set', name, string.match(token, '^[^~]*') .. '~' .. ARGV[1], 'KEEPTTL') end
-end`;
-const PUBLISH = `redis.call('publish', ARGV[2], ARGV[3])`;
-
 /** Nothing stays in a store for good; that an era ends costs asking for tokens again. */
 const ERA_MS = days(7).ms;
 
 /** About a third of a millisecond of a server's time. */
 const LOOKED_AT_ONCE = 1000;
-
-/** Hexadecimal digits of a server's random ids that are told apart by. */
-const ID = 12;
 
 /**
  * One Redis server and who it is. A server that was restarted from an old snapshot, or took over from another one, may hold what was
@@ -64,7 +46,7 @@ export class RedisNode {
   constructor(private readonly options: RedisNodeOptions) {
     this.#connection = new RedisConnection({ ...options, beat: (client) => this.#look(client) });
     this.client = this.#connection.client;
-    this.#lane = options.isSole ? new Lane({ ...options, idIn: (about) => this.#idIn(about) }) : undefined;
+    this.#lane = options.isSole ? new Lane({ ...options, idIn: (about) => idIn(about, options) }) : undefined;
     this.client.on('ready', () => void this.meet());
     this.client.on('error', () => (this.isMoving = false));
     for (const lost of ['error', 'end']) this.client.on(lost, () => this.#lost());
@@ -127,7 +109,7 @@ export class RedisNode {
   }
 
   async make({ keys, mark }: Change): Promise<void> {
-    await this.#run(mark === undefined ? UNLINK : MARK, keys, [mark ?? '']);
+    await this.#run(scriptOf(mark), keys, [mark ?? '']);
   }
 
   /**
@@ -135,7 +117,7 @@ export class RedisNode {
    * nothing can be written nothing is told.
    */
   async makeKnown({ keys, mark }: Change, channel: string, message: string): Promise<void> {
-    await this.#run(`${mark === undefined ? UNLINK : MARK}\n${PUBLISH}`, keys, [mark ?? '', channel, message]);
+    await this.#run(tellingScriptOf(mark), keys, [mark ?? '', channel, message]);
   }
 
   /** Goes on hearing the channel after each reconnection. */
@@ -187,7 +169,7 @@ export class RedisNode {
     if (!this.client.isReady) return;
     this.#meeting = true;
     try {
-      this.#id = this.#idIn(await aboutOf(this.client));
+      this.#id = idIn(await aboutOf(this.client), this.options);
       this.isMoving = false;
       if (this.#id === undefined) return;
       this.#lane?.open();
@@ -205,7 +187,7 @@ export class RedisNode {
    */
   async #look(client: RedisClient): Promise<void> {
     const about = await aboutOf(client);
-    if (this.known && this.#id !== this.#idIn(about)) await this.meet();
+    if (this.known && this.#id !== idIn(about, this.options)) await this.meet();
     if (this.#id !== undefined) this.#lane?.beat(this.#id);
   }
 
@@ -234,22 +216,9 @@ export class RedisNode {
     throw new CacheError('FAR_UNAVAILABLE', 'Redis gave another number of values than it was asked for');
   }
 
-  #idIn(about: string): string | undefined {
-    if (this.options.mustBeMaster && textIn(about, 'role') !== 'master') return undefined;
-    const [run, replid] = [textIn(about, 'run_id'), textIn(about, 'master_replid')];
-    if (run === '' || replid === '') throw new CacheError('FAR_UNAVAILABLE', 'Redis did not say who it is');
-    return `${run.slice(0, ID)}.${replid.slice(0, ID)}`;
-  }
-
   async #run(script: string, keys: readonly string[], given: readonly string[]): Promise<void> {
     await this.ask((client) => client.eval(script, { keys: [...keys], arguments: [...given] }));
   }
-}
-
-/** What tells one server from another, said in one moment. */
-async function aboutOf(client: RedisClient): Promise<string> {
-  const said: unknown = await client.sendCommand(['INFO', 'server', 'replication']);
-  return typeof said === 'string' ? said : '';
 }
 
 /** The same way to speak as with `like` (user, password, database, scheme), at another address. */

@@ -12,7 +12,7 @@ import { OuterFence } from './outer-fence.js';
 import type { RedisClient } from './redis.connection.js';
 import { RedisCrier } from './redis.crier.js';
 import { RedisNames } from './redis.names.js';
-import type { Change } from './redis.node.js';
+import type { Change } from './redis.scripts.js';
 import type { RedisNodes } from './redis.nodes.js';
 import { nodesOf, type RedisTierOptions } from './redis.place.js';
 import { verdictOfReply } from './redis.replies.js';
