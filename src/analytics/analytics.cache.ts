@@ -1,7 +1,8 @@
 import { Inject, Injectable, type ExecutionContext } from '@nestjs/common';
-import { defineAnswers, hours, minutes, seconds, type Period } from '#cache';
+import { defineAnswers, hours, minutes, type Period } from '#cache';
 import { AnswerCacheInterceptor } from '../auth/answer-cache.interceptor.js';
 import { dayAround } from '../calendar/time-zone.js';
+import { refreshAhead } from '../config/lifetimes.js';
 import { queryOf } from '../http/query-of.js';
 import { ingredientsTag } from '../ingredients/ingredients.cache.js';
 import { pantryTag } from '../pantry/pantry.cache.js';
@@ -14,7 +15,7 @@ export const analyticsAnswers = defineAnswers<AnalyticsQuery>({
   name: 'analytics.answer',
   version: 1,
   freshFor: minutes(30),
-  refreshAhead: seconds(3),
+  refreshAhead,
   staleIfErrorFor: hours(1),
   identity: ({ userId }) => userId,
   key: ({ weeks }) => [weeks],

@@ -1,4 +1,5 @@
-import { days, defineRegion, defineTag, minutes, seconds, under } from '#cache';
+import { days, defineRegion, defineTag, minutes, under } from '#cache';
+import { refreshAhead } from '../config/lifetimes.js';
 import { isAccount, type Account } from './account.js';
 
 /** The account of a user: its existence and its role. */
@@ -12,7 +13,7 @@ export const accountsRegion = defineRegion<{ readonly userId: number }, Account 
   name: 'accounts',
   version: 1,
   freshFor: minutes(5),
-  refreshAhead: seconds(3),
+  refreshAhead,
   staleIfErrorFor: days(1),
   value: (value): value is Account | null => value === null || isAccount(value),
   key: ({ userId }) => [userId],

@@ -1,10 +1,8 @@
 import { Logger, type DynamicModule } from '@nestjs/common';
 import { CacheManagerModule, CacheModule, RedisTier, type Clock } from '#cache';
 import { Config } from './config.js';
+import { softLimit } from './lifetimes.js';
 import { redisPlace } from './redis.js';
-
-/** Three reads of one request one after the other, each past its time, keep nobody for more than a third of a second. */
-const SOFT_LIMIT_MS = 100;
 
 /** The cache as the settings want it: in memory, and in Redis where there is one. */
 export function cacheModule(clock?: Clock): DynamicModule {
@@ -20,7 +18,7 @@ export function cacheModule(clock?: Clock): DynamicModule {
         maxBytes: config.CACHE_MEMORY_MB * 1024 * 1024,
         deadlineMs: config.CACHE_FAR_DEADLINE_MS,
         trustMs: config.CACHE_TRUST_MS,
-        softLimitMs: SOFT_LIMIT_MS,
+        softLimitMs: softLimit.ms,
         far: farTier(config),
         shadow: { share: config.CACHE_SHADOW_SHARE },
       },

@@ -1,7 +1,8 @@
 import { Inject, Injectable, type ExecutionContext } from '@nestjs/common';
-import { defineAnswers, defineRegion, defineTag, hours, seconds, under, type Period } from '#cache';
+import { defineAnswers, defineRegion, defineTag, hours, under, type Period } from '#cache';
 import { AnswerCacheInterceptor } from '../auth/answer-cache.interceptor.js';
 import { dayAround } from '../calendar/time-zone.js';
+import { refreshAhead } from '../config/lifetimes.js';
 import { noQuery } from '../http/no-query.js';
 import { pathId } from '../http/path-id.js';
 import { queryOf } from '../http/query-of.js';
@@ -18,7 +19,7 @@ export const pantryRegion = defineRegion<{ readonly userId: number }, Pantry>({
   name: 'pantry',
   version: 3,
   freshFor: hours(1),
-  refreshAhead: seconds(3),
+  refreshAhead,
   staleIfErrorFor: hours(1),
   value: isPantry,
   identity: ({ userId }) => userId,
@@ -36,7 +37,7 @@ export const pantryAnswers = defineAnswers<OwnPantry>({
   name: 'pantry.answer',
   version: 3,
   freshFor: hours(1),
-  refreshAhead: seconds(3),
+  refreshAhead,
   staleIfErrorFor: hours(1),
   identity: ({ userId }) => userId,
   key: () => [],
@@ -49,7 +50,7 @@ export const expiringAnswers = defineAnswers<OwnPantry & { readonly within: numb
   name: 'pantry.expiring',
   version: 3,
   freshFor: hours(1),
-  refreshAhead: seconds(3),
+  refreshAhead,
   staleIfErrorFor: hours(1),
   identity: ({ userId }) => userId,
   key: ({ within }) => [within],

@@ -1,6 +1,7 @@
 import { Injectable, type ExecutionContext } from '@nestjs/common';
-import { defineAnswers, defineRegion, defineTag, hours, seconds, under } from '#cache';
+import { defineAnswers, defineRegion, defineTag, hours, under } from '#cache';
 import { AnswerCacheInterceptor } from '../auth/answer-cache.interceptor.js';
+import { refreshAhead } from '../config/lifetimes.js';
 import { noQuery } from '../http/no-query.js';
 import { pathId } from '../http/path-id.js';
 import type { PreferencesView } from './preferences.dto.js';
@@ -13,7 +14,7 @@ export const preferencesRegion = defineRegion<{ readonly userId: number }, Prefe
   name: 'preferences',
   version: 1,
   freshFor: hours(24),
-  refreshAhead: seconds(3),
+  refreshAhead,
   staleIfErrorFor: hours(24),
   value: isPreferences,
   identity: ({ userId }) => userId,
@@ -39,7 +40,7 @@ export const preferencesAnswers = defineAnswers<{ readonly userId: number }>({
   name: 'preferences.answer',
   version: 1,
   freshFor: hours(24),
-  refreshAhead: seconds(3),
+  refreshAhead,
   staleIfErrorFor: hours(24),
   identity: ({ userId }) => userId,
   key: () => [],

@@ -1,7 +1,8 @@
 import { Inject, Injectable, type ExecutionContext } from '@nestjs/common';
-import { defineAnswers, defineRegion, defineTag, hours, minutes, seconds, under, type Period } from '#cache';
+import { defineAnswers, defineRegion, defineTag, hours, minutes, under, type Period } from '#cache';
 import { AnswerCacheInterceptor } from '../auth/answer-cache.interceptor.js';
 import { dayAround } from '../calendar/time-zone.js';
+import { refreshAhead } from '../config/lifetimes.js';
 import { pathId } from '../http/path-id.js';
 import { queryOf } from '../http/query-of.js';
 import { pantryTag } from '../pantry/pantry.cache.js';
@@ -47,7 +48,7 @@ export const recipesRegion = defineRegion<RankingQuery, Ranking>({
   name: 'recipes',
   version: 1,
   freshFor: hours(2),
-  refreshAhead: seconds(3),
+  refreshAhead,
   staleFor: minutes(30),
   staleIfErrorFor: hours(24),
   goodUntil: ({ goodUntil }) => goodUntil,
@@ -65,7 +66,7 @@ export const recommendationAnswers = defineAnswers<OwnRecommendations>({
   name: 'recommendations.answer',
   version: 1,
   freshFor: minutes(30),
-  refreshAhead: seconds(3),
+  refreshAhead,
   identity: ({ userId }) => userId,
   key: ({ context, limit, maxMissing, maxMinutes }) => [context, limit, maxMissing, maxMinutes],
   tags: ({ userId }) => dependencies(userId),
