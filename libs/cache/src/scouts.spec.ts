@@ -1,11 +1,23 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Cache } from './cache.js';
 import { hours, milliseconds } from './duration.js';
+import { Events } from './events.js';
 import type { FarRead } from './far/far.tier.js';
+import { GuardedTier } from './far/guarded.tier.js';
+import { fenceName, Fences } from './fences.js';
+import { Shelf } from './near/shelf.js';
 import { defineRegion } from './region.js';
+import { Registry } from './registry.js';
+import { Scouts } from './scouts.js';
+import { Stock } from './stock.js';
 import { defineTag } from './tag.js';
+import { Departures } from './telemetry/departures.js';
+import { Drops } from './telemetry/drops.js';
+import { Misses } from './telemetry/misses.js';
 import { SharedStore, StoreTier } from './testing/store.tier.js';
 import { TestClock } from './testing/test.clock.js';
+import { Ticks } from './ticks.js';
+import { Trust } from './trust.js';
 
 const jarTag = defineTag<[id: number]>('jar');
 const jars = defineRegion<number, string>({
@@ -229,3 +241,36 @@ describe('what lies in the far tier', () => {
     },
   );
 });
+
+it('what a scout brings and memory does not keep leaves no fence behind', async () => {
+  const { there, store, clock, load } = await twoNodes();
+  await there.read(barrels, 1, load('egg'));
+  const { scouts, fences, slot } = aScoutOn(store, clock);
+  expect(await scouts.reportOn(slot)).toMatchObject({ landing: { from: 'redis', entry: { content: 'egg' } } });
+  expect(fences.size).toBe(0);
+});
+
+/** Scouts by themselves, with the fences that they hold, and a read of what lies in the store. */
+function aScoutOn(store: SharedStore, clock: TestClock) {
+  const [fences, registry, events, ticks] = [new Fences(), new Registry(), new Events(), new Ticks()];
+  const far = new GuardedTier(new StoreTier(store), clock, { deadlineMs: 1000, onStateChange: () => undefined });
+  const departures = new Departures();
+  const near = new Shelf(1_000_000, fences, registry, departures);
+  const misses = new Misses(clock, registry, departures, new Drops(registry, events));
+  const trust = new Trust({ clock, ticks, far, windowMs: 1000 });
+  const stock = new Stock(clock, () => 0.5);
+  const scouts = new Scouts(
+    { clock, ticks, near, far, stock, events, registry, trust, misses, softLimitMs: undefined },
+    fences,
+  );
+  const source = { ask: () => Promise.reject(new Error('nobody is to be asked')), elsewhere: () => undefined };
+  const localFences = [fenceName.region('barrels'), fenceName.tag('jar:1')];
+  const slot = {
+    region: barrels,
+    key: 'barrels:1',
+    localFences,
+    fenceNames: [fenceName.key('barrels:1'), ...localFences],
+    source,
+  };
+  return { scouts, fences, slot };
+}
