@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { CacheError } from '../cache.error.js';
-import { OwnLateness, withinDeadline } from './deadline.js';
+import { OwnLateness, settleWithin, withinDeadline } from './deadline.js';
 
 const never = () => new Promise<never>(() => undefined);
 const busyFor = (ms: number) => {
@@ -54,6 +54,18 @@ describe('a deadline', () => {
     const waiting = withinDeadline(5, 'read', new Promise((resolve) => setImmediate(resolve, 'there')));
     busyFor(60);
     expect(await waiting).toBe('there');
+  });
+
+  it('tells who asks once, also where the answer comes when the timer has fired already', async () => {
+    await new Promise(setImmediate);
+    const told: unknown[] = [];
+    const answer = new Promise((resolve) => setImmediate(resolve, 'there'));
+    const tell = (end: unknown) => void told.push(end);
+    settleWithin(5, 'read', answer, tell, tell);
+    busyFor(60);
+    await answer;
+    for (let turn = 0; turn < 3; turn += 1) await new Promise(setImmediate);
+    expect(told).toEqual(['there']);
   });
 
   it('drops what comes too late, an error as well', async () => {
