@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { encodeKey, type KeyPart } from './key.js';
+import { encodeKey, headOf, isUnder, type KeyPart } from './key.js';
 
 /** Signs that mean something in a key, to Redis or to a pattern, beside any other text, well formed or not. */
 const text = fc.oneof(
@@ -170,5 +170,31 @@ describe('a key', () => {
     const refusal = expect.objectContaining({ code: 'KEY_INVALID', message: expect.stringContaining(said) });
     expect(() => encodeKey([wrong as KeyPart])).toThrow(refusal);
     expect(() => encodeKey([7, ['a', wrong as KeyPart]])).toThrow(refusal);
+  });
+});
+
+describe('what is found again of one person, by the head of its keys', () => {
+  const headFor = (first: KeyPart) => `recipes:${headOf(first)}`;
+  const keyFor = (...parts: KeyPart[]) => `recipes:${encodeKey(parts)}`;
+
+  it('is all that begins with them, and nothing of who is called alike or lies elsewhere', () => {
+    expect(isUnder(keyFor(7), headFor(7))).toBe(true);
+    expect(isUnder(keyFor(7, 'quick'), headFor(7))).toBe(true);
+    expect(isUnder(keyFor(77), headFor(7))).toBe(false);
+    expect(isUnder(keyFor(8, 'quick'), headFor(7))).toBe(false);
+    expect(isUnder(keyFor('7'), headFor(7))).toBe(false);
+    expect(isUnder('pantry:7', headFor(7))).toBe(false);
+  });
+
+  it('is also what has a name too long to be read to its end', () => {
+    const name = 'x'.repeat(300);
+    expect(headOf(name)).toBe('x'.repeat(120));
+    expect(isUnder(keyFor(name, 'quick'), headFor(name))).toBe(true);
+  });
+
+  it('leaves alone whose name goes on, where it can be read to its end', () => {
+    for (const length of [112, 113, 119]) {
+      expect(isUnder(keyFor('x'.repeat(length + 1)), headFor('x'.repeat(length)))).toBe(false);
+    }
   });
 });
