@@ -121,25 +121,33 @@ describe('a database that can only be read', () => {
 });
 
 describe('a database that says nothing', () => {
-  it('keeps nobody for long: who asks is told "not now", who has asked before gets what is held, and it is used again', async () => {
-    const strangers = await Promise.all(Array.from({ length: CROWD }, () => Cook.with(app)));
-    pass();
-    proxy.inflict(blackHoled);
-    const asked = Promise.all([...strangers.map((cook) => cook.get('/pantry/:me')), buys(ann)]);
-    for (const path of HELD) expect([path, (await ann.get(path)).status]).toEqual([path, 200]);
-    let told: readonly Reply[] | undefined;
-    void asked.then((replies) => (told = replies));
-    // Half as long as a statement is waited for: it is not that which ends their waiting.
-    await until('all are told', () => told, 6000);
-    expectNotNow(...(told ?? []));
-    for (let time = 0; time < 3; time += 1) {
-      for (const path of HELD) expect([path, (await ann.get(path)).status]).toEqual([path, 200]);
-    }
+  afterEach(() => postgres.thaw());
 
-    proxy.heal();
-    await until('it is used again', async () => (await buys(ann)).status === 201);
-    expect((await strangers[0]?.get('/pantry/:me'))?.status).toBe(200);
-  });
+  it.each([
+    ['whose line loses all', async () => proxy.inflict(blackHoled), async () => proxy.heal()],
+    ['that stands still', () => postgres.freeze(), () => postgres.thaw()],
+  ])(
+    '%s keeps nobody for long: who asks is told "not now", who has asked before gets what is held, and it is used again',
+    async (_, silence, heal) => {
+      const strangers = await Promise.all(Array.from({ length: CROWD }, () => Cook.with(app)));
+      pass();
+      await silence();
+      const asked = Promise.all([...strangers.map((cook) => cook.get('/pantry/:me')), buys(ann)]);
+      for (const path of HELD) expect([path, (await ann.get(path)).status]).toEqual([path, 200]);
+      let told: readonly Reply[] | undefined;
+      void asked.then((replies) => (told = replies));
+      // Half as long as a statement is waited for: it is not that which ends their waiting.
+      await until('all are told', () => told, 6000);
+      expectNotNow(...(told ?? []));
+      for (let time = 0; time < 3; time += 1) {
+        for (const path of HELD) expect([path, (await ann.get(path)).status]).toEqual([path, 200]);
+      }
+
+      await heal();
+      await until('it is used again', async () => (await buys(ann)).status === 201);
+      expect((await strangers[0]?.get('/pantry/:me'))?.status).toBe(200);
+    },
+  );
 
   it('is no database that is long at work: that is asked whether it is there, and not disturbed', async () => {
     const accepted = proxy.accepted;

@@ -63,15 +63,16 @@ class ServerSilent extends Error {
   readonly code = 'ETIMEDOUT';
 }
 
-/** Ends when the server has answered somebody new, if only that it has no room; fails when it can't be reached. */
-async function answersAt(url: string): Promise<void> {
+/** Ends with the first thing that the server says to somebody new, if only that it has no room; fails when it says nothing. */
+function answersAt(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1000 });
-  try {
-    await client.connect();
-    await client.end();
-  } catch (error) {
-    if (!(error instanceof pg.DatabaseError)) throw error;
-  }
+  const { stream } = client.connection;
+  const answer = new Promise<void>((resolve, reject) => {
+    stream.once('data', () => resolve());
+    client.on('error', reject);
+    client.connect().catch(reject);
+  });
+  return answer.finally(() => stream.destroy());
 }
 
 async function migrateOnce(url: string): Promise<void> {
