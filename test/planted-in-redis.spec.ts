@@ -96,7 +96,7 @@ describe('a tag', () => {
       name,
       Number(calls),
     ]);
-    const beat = /^(ping|info|config|hello|client|auth|getrange)/;
+    const beat = /^(ping|info|config|hello|client|auth)/;
     return Object.fromEntries(counts.filter(([name]) => !beat.test(String(name))));
   }
 
@@ -106,10 +106,19 @@ describe('a tag', () => {
     const readSome = async (count: number) => {
       for (let id = 1; id <= count; id += 1) expect((await one.get(`/recipes/${id}`)).status).toBe(200);
     };
-    await readSome(1);
-    const few = await commandsOf(emptied);
-    await readSome(100);
-    const many = await commandsOf(emptied);
+    /** What comes by each half second on its own falls into one of three times, not into each. */
+    const costOver = async (count: number) => {
+      const costs: Record<string, number>[] = [];
+      for (let time = 0; time < 3; time += 1) {
+        await readSome(count);
+        costs.push(await commandsOf(emptied));
+      }
+      const [first = {}] = costs;
+      const always = Object.keys(first).filter((name) => costs.every((cost) => name in cost));
+      return Object.fromEntries(always.map((name) => [name, Math.min(...costs.map((cost) => cost[name] ?? 0))]));
+    };
+    const few = await costOver(1);
+    const many = await costOver(100);
     expect(many).toEqual(few);
     for (const name of ['keys', 'scan', 'sscan', 'smembers', 'flushdb']) expect(few[name]).toBeUndefined();
     expect(Object.values(few).reduce((sum, calls) => sum + calls, 0)).toBeGreaterThan(0);
