@@ -81,9 +81,9 @@ export async function open(bytes: Buffer, maxBytes: number): Promise<Envelope | 
  */
 export function openCurrent(bytes: Buffer, maxBytes: number, asked: Asked): Current | undefined {
   if (bytes.length > maxBytes + HEAD_BYTES) return undefined;
-  const beginning = beginningOf(asked);
-  if (beginning === undefined || bytes.toString('latin1', 0, beginning.length) !== beginning) return undefined;
-  const begin = beginning.length;
+  const text = JSON.stringify(beginning(asked)).slice(0, -1);
+  const begin = text.length;
+  if (bytes.toString('latin1', 0, begin) !== text) return undefined;
   const isAlone = isDocument(bytes);
   const end = isAlone ? bytes.length - SUM_TAIL : bytes.indexOf(LINE_END);
   const mark = isAlone ? VALUE : BODY;
@@ -109,7 +109,6 @@ function textIn(json: string): string | undefined {
 }
 
 const LINE_END = '\n'.charCodeAt(0);
-const ESCAPED = /["\\]/;
 /** So long are they at most: three numbers, and the name of an encoding. */
 const FIGURES_BYTES = 256;
 /** No text inside a JSON document holds these: its quotes would be escaped. */
@@ -117,17 +116,9 @@ const VALUE = ',"value":';
 const BODY = ',"behind":"body","json":';
 const FIGURES = /^,"freshMs":([\d.e+]+),"lifeMs":([\d.e+]+),"costMs":([\d.e+-]+),"encoding":"([^"\\]*)"/;
 
+/** What a head begins with, of which all is known to who asks for the entry. */
 function beginning({ region, version, key, fences }: Asked) {
   return { wire: WIRE_VERSION, region, version, key, fences };
-}
-
-/**
- * What the text of an entry begins with of which all is known; undefined where something of it would have to be escaped, which no name
- * or token of ours has in it.
- */
-function beginningOf({ region, version, key, fences }: Asked): string | undefined {
-  if (ESCAPED.test(region + key + fences.join(''))) return undefined;
-  return `{"wire":${WIRE_VERSION},"region":"${region}","version":${version},"key":"${key}","fences":["${fences.join('","')}"]`;
 }
 
 function document(head: Head, json: string): Buffer {

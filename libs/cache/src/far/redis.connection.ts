@@ -24,7 +24,8 @@ export interface RedisConnectionOptions extends RedisLinkOptions {
 /** A dead line is noticed by its silence: a ping each half second, given up when one is unanswered for three more beats. */
 const BEAT_MS = 500;
 const SILENT_BEATS = 3;
-const CONNECT_MS = 1000;
+/** A line that is not there by then is given up. */
+export const CONNECT_MS = 1000;
 const LONGEST_PAUSE_MS = 1000;
 /** Up to five tries a second, with some chance in it so that a fleet does not knock in step. */
 const pauseMs = (tries: number) => Math.min(LONGEST_PAUSE_MS, 200 + tries * 50) * (0.75 + Math.random() / 2);

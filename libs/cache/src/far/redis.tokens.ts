@@ -40,9 +40,7 @@ export class RedisTokens {
     const tokens: (string | undefined)[] = [];
     for (let at = 1; at < values.length; at += 1) tokens.push(tokenOf(values[at], id));
     const bytes = bytesOf(values[0]);
-    return bytes || leftMs === NOT_THERE
-      ? { bytes, leftMs, tokens }
-      : this.#unlessForeign(names[0], { bytes, leftMs, tokens });
+    return this.#known(names[0], { bytes, leftMs, tokens });
   }
 
   /** Gives the missing ones among them this token, and tells the current one of each. */
@@ -59,8 +57,12 @@ export class RedisTokens {
   async #fromSeveral(names: EntryNames): Promise<FarRead> {
     const life = this.nodes.nodeOf(names[0]).ask((client) => client.pTTL(names[0]));
     const [[entry, ...tokens], leftMs] = await Promise.all([this.#said(names), life]);
-    const found = { bytes: bytesOf(entry?.value), leftMs, tokens: tokens.map(({ value, id }) => tokenOf(value, id)) };
-    return found.bytes || leftMs === NOT_THERE ? found : this.#unlessForeign(names[0], found);
+    const told = tokens.map(({ value, id }) => tokenOf(value, id));
+    return this.#known(names[0], { bytes: bytesOf(entry?.value), leftMs, tokens: told });
+  }
+
+  #known(name: string, found: FarRead): FarRead | Promise<FarRead> {
+    return found.bytes || found.leftMs === NOT_THERE ? found : this.#unlessForeign(name, found);
   }
 
   /** What lives there and is no string is nothing that was ever written here; what is a string now came only after it was asked for. */

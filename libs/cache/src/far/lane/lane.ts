@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { ErrorReply } from '@redis/client';
 import { CacheError } from '../../cache.error.js';
-import type { RedisLinkOptions } from '../redis.connection.js';
+import { CONNECT_MS, type RedisLinkOptions } from '../redis.connection.js';
 import type { Stand } from '../redis.reads.js';
 import { commandOf, greetingOf, socketTo } from './line.js';
 import { Garbled, Replies, type Reply, type Said } from './replies.js';
@@ -25,7 +25,6 @@ interface Asked {
   readonly fail: (error: unknown) => void;
 }
 
-const CONNECT_MS = 1000;
 /** The line is dead when the same question is the first to wait over so many beats. */
 const SILENT_BEATS = 3;
 /** So many wait only where nothing is answered any more. */

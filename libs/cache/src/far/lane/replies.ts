@@ -85,8 +85,10 @@ export class Replies {
   }
 
   #bulkOf(length: number, bytes: Buffer, at: number): number {
-    if (length < 0) this.#say(null);
-    if (length < 0) return at;
+    if (length < 0) {
+      this.#say(null);
+      return at;
+    }
     const asBytes = this.#list !== undefined && this.#list.length < this.#bytesFirst;
     const end = at + length;
     if (end + END > bytes.length || length > this.mostBytes) {
