@@ -76,6 +76,10 @@ const anAct = fc.record({
 });
 type Act = typeof anAct extends fc.Arbitrary<infer T> ? T : never;
 
+const aGram = { after: 1, quantity: 1, unit: 'g', price: null, at: 0 };
+/** What every life begins with: something eaten and something spoiled, out of the reach of an undoing, which takes one of the latest two. */
+const BEGINNING: readonly Act[] = (['consumed', 'spoiled', 'buy', 'buy'] as const).map((kind) => ({ ...aGram, kind }));
+
 async function done(app: TestApp, cook: Cook, { kind, quantity, unit, price, at }: Act): Promise<void> {
   if (kind === 'buy')
     await cook.request('POST', '/pantry/:me/items', { body: { name: 'flour', quantity, unit, price } });
@@ -112,7 +116,7 @@ describe.each([
         const app = place();
         app.clock.setWall(START);
         const cook = await Cook.with(app, [{ name: 'flour', quantity: 5, unit: 'kg', price: 4 }], { timeZone });
-        for (const act of acts) {
+        for (const act of [...BEGINNING, ...acts]) {
           app.clock.advance(hours(act.after));
           await done(app, cook, act);
         }
@@ -134,7 +138,7 @@ describe.each([
       },
     );
     await fc.assert(property, { numRuns: LIVES, ...(process.env.SEED ? { seed: Number(process.env.SEED) } : {}) });
-    expect(met).toBeGreaterThan(LIVES);
+    expect(met).toBeGreaterThanOrEqual(2 * LIVES);
   }, 120_000);
 });
 
