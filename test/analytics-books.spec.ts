@@ -76,7 +76,7 @@ const anAct = fc.record({
 });
 type Act = typeof anAct extends fc.Arbitrary<infer T> ? T : never;
 
-const aGram = { after: 1, quantity: 1, unit: 'g', price: null, at: 0 };
+const aGram = { after: 1, quantity: 1, unit: 'g' as const, price: null, at: 0 };
 /** What every life begins with: something eaten and something spoiled, out of the reach of an undoing, which takes one of the latest two. */
 const BEGINNING: readonly Act[] = (['consumed', 'spoiled', 'buy', 'buy'] as const).map((kind) => ({ ...aGram, kind }));
 
