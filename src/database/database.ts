@@ -11,6 +11,8 @@ export interface DatabaseDriver {
   readonly kind: string;
   /** Other processes may have it open as well. */
   readonly isShared: boolean;
+  /** `::vector` and its operators are known to it. */
+  readonly comparesVectors: boolean;
   readonly executor: Executor;
   /** All of `work` or nothing; only `tx` is part of it. */
   transaction<T>(work: (tx: Executor) => Promise<T>): Promise<T>;
@@ -33,6 +35,10 @@ export class Database implements OnApplicationShutdown {
 
   get isShared(): boolean {
     return this.driver.isShared;
+  }
+
+  get comparesVectors(): boolean {
+    return this.driver.comparesVectors;
   }
 
   get db(): Executor {

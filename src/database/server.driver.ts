@@ -6,6 +6,7 @@ import { migrationsFolder } from './migrations-folder.js';
 import type { DatabaseDriver } from './database.js';
 import { handleOn, PoolTransactions } from './pool-transactions.js';
 import { Silence } from './silence.js';
+import { learnVectors } from './vectors.js';
 
 /** Any number that no other program locks: held while migrating, so that instances starting together do it once. */
 const MIGRATION_LOCK = 7_713_326_773;
@@ -21,7 +22,7 @@ export interface ServerOptions {
 
 /** Opens a PostgreSQL server by its address and brings its schema up to date. */
 export async function openServer({ url, onConnectionError }: ServerOptions): Promise<DatabaseDriver> {
-  await migrateOnce(url);
+  const comparesVectors = await broughtUpToDate(url);
 
   const door = knocking();
   const pool = new pg.Pool({
@@ -48,7 +49,8 @@ export async function openServer({ url, onConnectionError }: ServerOptions): Pro
   const transactions = new PoolTransactions(pool, onConnectionError);
   return {
     isShared: true,
-    kind: `PostgreSQL at ${hostOf(url)}`,
+    comparesVectors,
+    kind: `PostgreSQL at ${hostOf(url)}${comparesVectors ? ' with pgvector' : ''}`,
     executor: handleOn(pool),
     transaction: (work) => transactions.run(work),
     close() {
@@ -75,12 +77,15 @@ function answersAt(url: string): Promise<void> {
   return answer.finally(() => stream.destroy());
 }
 
-async function migrateOnce(url: string): Promise<void> {
+/** Says whether it compares vectors. */
+async function broughtUpToDate(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    await migrate(drizzle({ client, casing: 'snake_case' }), { migrationsFolder });
+    const db = drizzle({ client, casing: 'snake_case' });
+    await migrate(db, { migrationsFolder });
+    return await learnVectors(db);
   } finally {
     await client.end();
   }

@@ -6,6 +6,7 @@ import { PreferencesModule } from '../preferences/preferences.module.js';
 import { CatalogueModule } from './catalogue.module.js';
 import { elsewhereRegion } from './elsewhere.cache.js';
 import { ElsewhereService } from './elsewhere.service.js';
+import { Neighbours } from './neighbours.js';
 import { NoProvider, RecipeProvider } from './recipe-provider.js';
 import { recipeRegions } from './recipes.cache.js';
 import { RecipesController } from './recipes.controller.js';
@@ -29,7 +30,7 @@ const recipeProvider = {
     PreferencesModule,
   ],
   controllers: [RecipesController],
-  providers: [ElsewhereService, RecipesService, recipeProvider],
+  providers: [ElsewhereService, Neighbours, RecipesService, recipeProvider],
   exports: [RecipesService],
 })
 export class RecipesModule {}

@@ -5,6 +5,7 @@ import type { PageQuery } from '../http/page.js';
 import { notFound } from '../http/problem.js';
 import { IngredientsService } from '../ingredients/ingredients.service.js';
 import { PreferencesService } from '../preferences/preferences.service.js';
+import { Neighbours } from './neighbours.js';
 import { RecipeIndex } from './recipe-index.js';
 import { byQuality } from './recipe-quality.js';
 import { searched } from './recipe-search.js';
@@ -13,7 +14,6 @@ import { catalogueRegion, popularRegion, recipeRegion, searchesRegion, type Popu
 import { summaryOf, viewOfFacets, type ScoredRecipePage, type SimilarRecipePage } from './recipes.dto.js';
 import { RecipesRepository } from './recipes.repository.js';
 import { inOneSpelling, type SearchQuery } from './search-filters.js';
-import { similarTo } from './similar-recipes.js';
 
 const EPOCH = new Date(0);
 const POPULAR_WINDOW_MS = 30 * 86_400_000;
@@ -26,6 +26,7 @@ export class RecipesService {
 
   constructor(
     private readonly repository: RecipesRepository,
+    private readonly neighbours: Neighbours,
     private readonly ingredients: IngredientsService,
     private readonly preferences: PreferencesService,
     private readonly cache: Cache,
@@ -61,13 +62,11 @@ export class RecipesService {
   }
 
   /** The other recipes, the most like this one first. Throws the 404 problem when there is none of this id. */
-  async similar(id: number, { page, limit }: PageQuery): Promise<SimilarRecipePage> {
+  async similar(id: number, page: PageQuery): Promise<SimilarRecipePage> {
     const [recipe, catalogue] = await Promise.all([this.byId(id), this.catalogue()]);
-    const found = similarTo(recipe, catalogue);
-    const items = found
-      .slice((page - 1) * limit, page * limit)
-      .map((one) => ({ ...summaryOf(one.recipe), similarity: one.similarity }));
-    return { items, page, limit, total: found.length };
+    const found = await this.neighbours.of(recipe, catalogue, page);
+    const items = found.map((one) => ({ ...summaryOf(one.recipe), similarity: one.similarity }));
+    return { items, page: page.page, limit: page.limit, total: catalogue.length - 1 };
   }
 
   /** What people liked in the last 30 days, best first, filled up with the recipes that most is known of. */

@@ -2,12 +2,13 @@ import type { Recipe } from './recipe.js';
 
 export interface SimilarRecipe {
   readonly recipe: Recipe;
-  /** The dot product of the two embeddings, -1..1, to four digits. */
+  /** The dot product of the two embeddings, -1..1, to `LIKENESS_DIGITS`. */
   readonly similarity: number;
 }
 
 /** Digits that tell likeness: below lies what is left of rounding the embeddings, and no difference between dishes. */
-const PLACES = 1e4;
+export const LIKENESS_DIGITS = 4;
+const PLACES = 10 ** LIKENESS_DIGITS;
 
 /**
  * The whole catalogue but the recipe itself, the most like it first: an exact scan of the stored embeddings. Equally like ones
