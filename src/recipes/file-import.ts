@@ -10,6 +10,8 @@ export interface FileImportResult {
 }
 
 const BATCH = 200;
+/** Lines are told apart as bytes, so that none is decoded before it is seen whether it can be. */
+const ONE_A_BYTE = 'latin1';
 
 /** Imports files of recipes: NDJSON line by line, so that memory does not grow with the file, other JSON as a whole. */
 export class FileImport {
@@ -59,13 +61,13 @@ export class FileImport {
   }
 
   async #whole(file: string): Promise<void> {
-    const { documents, skipped } = documentsIn([await readFile(file, 'utf8')]);
+    const { documents, skipped } = documentsIn([await readFile(file)]);
     this.#unread.push(...skipped.map(({ reason }) => ({ name: file, reason })));
     await this.#take(file, documents);
   }
 
   async #byLine(file: string, handle: FileHandle): Promise<void> {
-    let lines: string[] = [];
+    let lines: Buffer[] = [];
     let firstLine = 1;
     const flush = async () => {
       const { documents, skipped } = documentsIn(lines, firstLine);
@@ -74,8 +76,8 @@ export class FileImport {
       lines = [];
       await this.#take(file, documents);
     };
-    for await (const line of handle.readLines({ autoClose: false, start: 0 })) {
-      lines.push(line);
+    for await (const line of handle.readLines({ autoClose: false, start: 0, encoding: ONE_A_BYTE })) {
+      lines.push(Buffer.from(line, ONE_A_BYTE));
       if (lines.length >= BATCH) await flush();
     }
     await flush();
@@ -90,13 +92,14 @@ export class FileImport {
 
 const PEEK = 64 * 1024;
 
-/** True for JSON over several lines or a list; false when the first line is a document of its own. */
+/** True for JSON over several lines; false where one of the first two documents stands on a line of its own, if only half of it. */
 async function isOneDocument(handle: FileHandle): Promise<boolean> {
   const { buffer, bytesRead } = await handle.read(Buffer.alloc(PEEK), 0, PEEK, 0);
   const head = buffer.subarray(0, bytesRead).toString('utf8').trimStart();
-  const [first = ''] = head.split('\n', 1);
-  if (first.length === head.length && bytesRead === PEEK) return false;
-  return first.startsWith('[') || !isJson(first);
+  const [first = '', ...others] = head.split('\n');
+  if (others.length === 0 && bytesRead === PEEK) return false;
+  const second = others.find((line) => line.trim() !== '')?.trimStart() ?? '';
+  return !isJson(first) && (first.startsWith('[') || !second.startsWith('{'));
 }
 
 function isJson(text: string): boolean {

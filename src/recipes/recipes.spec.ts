@@ -138,7 +138,7 @@ describe('importing files', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  const imported = async (...contents: string[]) => {
+  const imported = async (...contents: (string | Buffer)[]) => {
     const run = new FileImport(await app.nest.get(RecipeImporter).begin(), () => undefined);
     for (const [at, content] of contents.entries()) {
       const file = join(folder, `${at}.json`);
@@ -161,6 +161,31 @@ describe('importing files', () => {
       unread: [{ name: expect.stringContaining('line 2') }],
     });
     expect(summaryLines(run.result)[1]).toBe('ingredient lines: 4 of 4 resolved (100.0 %)');
+  });
+
+  it('reads a file that begins with a byte order mark, by line and as a whole', async () => {
+    const lines = ['Marked one', 'Marked two'].map((name) => JSON.stringify(aRecipe({ name })));
+    const whole = JSON.stringify(aRecipe({ name: 'Marked whole' }), null, 2);
+    const { report, unread } = (await imported(`\uFEFF${lines.join('\n')}`, `\uFEFF${whole}`)).result;
+    expect([report.imported, unread]).toEqual([3, []]);
+  });
+
+  it('takes the others where the first line is broken', async () => {
+    const lines = ['{"@type":"Recipe","na', ...['Second', 'Third'].map((name) => JSON.stringify(aRecipe({ name })))];
+    const { report, unread } = (await imported(lines.join('\n'))).result;
+    expect(report.imported).toBe(2);
+    expect(unread).toMatchObject([{ name: expect.stringContaining('line 1'), reason: 'is no JSON' }]);
+  });
+
+  it('names what is in another encoding, and stores nothing of it', async () => {
+    const [good, bad] = ['In UTF-8: crème', 'In Latin-1: crème'].map((name) => JSON.stringify(aRecipe({ name })));
+    const lines = Buffer.concat([Buffer.from(`${good}\n`), Buffer.from(`${bad}`, 'latin1')]);
+    const run = await imported(lines, Buffer.from(`\uFEFF${bad}`, 'utf16le'));
+    expect(run.result.report.imported).toBe(1);
+    expect(run.result.unread).toMatchObject([
+      { name: expect.stringContaining('line 2'), reason: 'is no UTF-8' },
+      { reason: 'is no UTF-8' },
+    ]);
   });
 
   it('reads one document over several lines, and a list', async () => {
