@@ -31,7 +31,7 @@ export function socketTo({ url, tls }: LineOptions, { ready, take }: Ends): Sock
       return true;
     },
   };
-  const host = hostname.replace(/^\[|\]$/g, '');
+  const host = hostname.replace(/[[\]]/g, '');
   const place = { host, port: Number(port || PORT), onread, noDelay: true };
   if (protocol !== SECURE) return connect(place, ready);
   return connectSafely({ ...place, ...(isIP(host) ? {} : { servername: host }), ...tls }, ready);

@@ -72,6 +72,18 @@ describe('what a server says', () => {
     }
   });
 
+  it('of just as many bytes as an entry can have is kept', () => {
+    const longest = 'x'.repeat(MOST_BYTES);
+    const text = Buffer.from(`$${longest.length}\r\n${longest}\r\n`);
+    for (const places of [[], [50]]) expect(heardIn(cutAt(text, places))).toEqual([longest]);
+  });
+
+  it('in a long line that comes in two pieces is heard whole, as is a number of many digits', () => {
+    const words = 'x'.repeat(4095);
+    expect(heardIn([Buffer.from(`+${words}`), Buffer.from('\r\n')])).toEqual([words]);
+    expect(said(':123456789012345\r\n')).toEqual([123_456_789_012_345]);
+  });
+
   it('takes up no memory for a length that is only claimed', () => {
     expect(said('*1\r\n$999999999999\r\nab', 1)).toEqual([]);
   });
@@ -81,16 +93,21 @@ describe('what no server says', () => {
   it.each([
     ['a kind that there is not', '%1\r\n'],
     ['a number of letters', ':seven\r\n'],
+    ['a number that is no whole one', ':1.5\r\n'],
     ['a number without digits', ':-\r\n'],
     ['a number too long to be one', ':1234567890123456\r\n'],
     ['a length of letters', '$x\r\n'],
     ['a text longer than it was said to be', '$3\r\njars\r\n'],
-    ['a line with another end', '+OK\rx\r\n'],
+    ['a text with half an end', '$3\r\njar\r.'],
+    ['a text with the other half of an end', '$3\r\njar.\n'],
+    ['a line with another end', '+OK\r.+OK\r\n'],
     ['a list in a list', '*1\r\n*1\r\n:1\r\n'],
     ['a list of less than nothing', '*-2\r\n'],
     ['a line without an end', `+${'x'.repeat(5000)}`],
-  ])('is %s', (_, text) => {
-    expect(() => said(text)).toThrow(Garbled);
+  ])('is %s, and whoever looks after the line is told so', (_, text) => {
+    const taken = () => said(text);
+    expect(taken).toThrow(Garbled);
+    expect(taken).toThrow(/\w/);
   });
 
   it('is noticed in pieces as well', () => {
