@@ -34,7 +34,6 @@ function isWholeDocument(bytes: Buffer): boolean {
 
 /** Digit by digit: to write the sum down in order to compare it takes longer than all the rest but the sum itself. */
 function endsInSum(bytes: Buffer, end: number, digits: number): boolean {
-  if (end < 0) return false;
   const sum = crc32(bytes.subarray(0, end));
   for (let digit = 0; digit < SUM; digit += 1) {
     const value = (sum >>> (4 * (SUM - 1 - digit))) & 15;

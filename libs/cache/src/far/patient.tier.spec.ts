@@ -110,6 +110,21 @@ describe('a reader', () => {
     expect(slow.asked).toContain('release');
   });
 
+  it('loses no patience while he waits for nothing', async () => {
+    slow.takesMs = 40;
+    await within(40, patient.read('a', []));
+    slow.takesMs = 1;
+    expect(await within(1, patient.lease('a', 'me', 1000))).toBe(true);
+    await within(DEADLINE_MS, Promise.resolve());
+    expect(await within(1, patient.lease('a', 'me', 1000))).toBe(true);
+  });
+
+  it('who has all his patience is waited for by no timer but the one of the tier', async () => {
+    const read = patient.read('a', []);
+    expect(jest.getTimerCount()).toBe(1);
+    await within(0, read);
+  });
+
   it('may ask as often as he likes where answers are prompt', async () => {
     slow.takesMs = 2;
     for (let time = 0; time < 100; time += 1) expect(await within(2, patient.lease('a', 'me', 1000))).toBe(true);

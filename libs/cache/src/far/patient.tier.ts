@@ -40,12 +40,12 @@ export class PatientTier implements FarAsked {
   async lease(name: string, owner: string, lifeMs: number): Promise<boolean | undefined> {
     const lease = async () => {
       const granted = await this.far.lease(name, owner, lifeMs);
-      if (granted && isTooLate) await this.far.release(name, owner);
+      if (granted && !isAwaited) await this.far.release(name, owner);
       return granted;
     };
-    let isTooLate = false;
+    let isAwaited = true;
     const granted = await this.#ask(lease);
-    isTooLate = granted === undefined;
+    isAwaited = false;
     return granted;
   }
 
