@@ -51,6 +51,11 @@ const offered = async (body: object = {}): Promise<Told[]> =>
   (await make({ dryRun: true, ...body })).body.substitutions;
 const told = (substitutions: readonly Told[]) =>
   substitutions.map(({ missing, use, quantity, unit }) => [missing, use, quantity, unit]);
+const foodNamed = async (wanted: string) => {
+  const { items } = (await kitchen.app.get(`/ingredients?query=${wanted}`)).body;
+  const { id } = items.find(({ name }: { name: string }) => name === wanted);
+  return (await kitchen.app.get(`/ingredients/${id}`)).body;
+};
 const declare = (wishes: object) => kitchen.cook.change('PATCH', '/preferences/:me', wishes);
 
 const oatMilk = (quantity: number, rest: object = {}) => ({ name: 'oat milk', quantity, unit: 'ml', ...rest });
@@ -163,14 +168,17 @@ describe('what may stand in for what is missing', () => {
     expect(inWords(body.missing)).toEqual([['milk', 0.05, 'l']]);
   });
 
-  it('is measured by its own weight, not by that of what is missing', async () => {
+  it('is counted by weight: of leek what an onion weighs', async () => {
     const recipeId = await aDish(kitchen.app, 'Crisp onion', ['1 onion']);
     await stock({ name: 'leek', quantity: 1, unit: 'kg' });
-    const leek = (await kitchen.app.get('/ingredients?query=leek')).body.items.find(
-      ({ name }: { name: string }) => name === 'leek',
-    );
-    const { pieces } = (await kitchen.app.get(`/ingredients/${leek.id}`)).body;
+    const { pieces } = await foodNamed('onion');
     expect(told(await offered({ recipeId }))).toEqual([['onion', 'leek', pieces.piece / 1000, 'kg']]);
+  });
+
+  it('is counted one for one where the table says so: an egg for a yolk', async () => {
+    const recipeId = await aDish(kitchen.app, 'Custard', ['3 egg yolks']);
+    await stock({ name: 'egg', quantity: 6, unit: 'piece' });
+    expect(told(await offered({ recipeId }))).toEqual([['egg yolks', 'egg', 3, 'piece']]);
   });
 
   it('goes opened ones first, then those due first; nothing past its use-by day is offered', async () => {

@@ -91,7 +91,8 @@ function gapOf(
 /** "Butter or oil" is either. Who cooks what they must not eat cooks for others, of all that there is. */
 function wantedOf({ ingredientId, alternatives, name }: RecipeLine, isSafe: IsSafe): Wanted {
   const ingredientIds = ingredientId === null ? [] : [ingredientId, ...alternatives];
-  return { ingredientIds, name, ...(ingredientIds.every(isSafe) ? { except: (id) => !isSafe(id) } : {}) };
+  const counted = ingredientId === null ? {} : { countedAs: ingredientId };
+  return { ingredientIds, name, ...counted, ...(ingredientIds.every(isSafe) ? { except: (id) => !isSafe(id) } : {}) };
 }
 
 function isStaple(ingredientId: number | null, book: IngredientBook): boolean {

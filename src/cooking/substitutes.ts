@@ -52,7 +52,7 @@ export function standInsFor(gap: Missing, shelves: Shelves, { kin, mayEat }: Sub
 
 /**
  * Takes for each thing that is missing what stands in for it, one after the other, as far as that goes. Amounts go by what is known of
- * what stands in; where no path is known it is passed over.
+ * what stands in, pieces by what one of each weighs; where no path is known it is passed over.
  */
 export function replaced(
   missing: readonly Missing[],
@@ -63,7 +63,7 @@ export function replaced(
   const still = missing.map((gap) => {
     let left = gap.quantity;
     for (const standIn of standInsOf(gap)) {
-      const taken = shelves.takeFrom(standIn.lot, left, gap.unit);
+      const taken = shelves.takeFrom(standIn.lot, left, gap.unit, gap.ingredientId);
       if (!taken) continue;
       left = taken.left;
       const pair = pairOf(gap.ingredientId, standIn.lot.id);

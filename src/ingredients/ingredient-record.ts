@@ -61,7 +61,12 @@ const FIELDS: Readonly<Record<keyof IngredientFacts, Check>> = {
   pieces: isPieces,
   unit: oneOf('g', 'ml', 'piece'),
   nutrition: isNutrition,
-  substitutes: listOf(all({ slug: isSlug, confidence: (value) => isAmount(value) && Number(value) <= 1 })),
+  substitutes: listOf(
+    all(
+      { slug: isSlug, confidence: (value) => isAmount(value) && Number(value) <= 1 },
+      { each: (value) => value === true },
+    ),
+  ),
 };
 
 /** What is wrong with a data line, a text for each bad or unknown field; empty when it is an ingredient. */

@@ -96,6 +96,8 @@ export interface Substitute {
   readonly slug: string;
   /** 0..1: how well it replaces the ingredient it stands under. */
   readonly confidence: number;
+  /** Counted one for one, whatever each weighs. */
+  readonly each?: true;
 }
 
 /** One ingredient of the curated table, as its data file says it. */

@@ -53,6 +53,24 @@ describe('what is taken from the shelves', () => {
     expect([taken('hard-cheese'), taken('butter'), taken('parmesan')]).toEqual([[1], [2], []]);
   });
 
+  it('is counted in pieces of what a recipe names, by weight: two onions are ten shallots', () => {
+    const lots = [aPantryLot('shallot', 3, 'piece', { id: 1 }), aPantryLot('red onion', 4, 'piece', { id: 2 })];
+    const onion = { ingredientIds: [idOf('onion')], name: 'onion', countedAs: idOf('onion') };
+    const shelves = new Shelves(lots, book);
+    expect(shelves.take(onion, 2, 'piece').left.toFixed()).toBe('0');
+    expect(used(shelves)).toEqual([
+      [1, '3'],
+      [2, '1.4'],
+    ]);
+    expect(shelves.take(onion, 3, 'piece').left.toFixed()).toBe('0.4');
+  });
+
+  it('is counted as it lies there where somebody says what was eaten', () => {
+    const shelves = new Shelves([aPantryLot('shallot', 3, 'piece', { id: 1 })], book);
+    expect(shelves.take({ ingredientIds: [idOf('onion')], name: 'onion' }, 2, 'piece').left.toFixed()).toBe('0');
+    expect(used(shelves)).toEqual([[1, '2']]);
+  });
+
   it('is what bears the name where nobody knows the food', () => {
     const lots = [aPantryLot('Gloops', 2, 'piece', { id: 1 }), aPantryLot('blorp', 2, 'piece', { id: 2 })];
     const shelves = new Shelves(lots, book);

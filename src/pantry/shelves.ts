@@ -1,6 +1,8 @@
 import { Decimal } from 'decimal.js';
 import { convert } from '../ingredients/conversion.js';
+import { countFor } from '../ingredients/count-for.js';
 import type { IngredientBook } from '../ingredients/ingredient-book.js';
+import type { Ingredient } from '../ingredients/ingredient.js';
 import { DECIMALS } from './amount.js';
 import type { Lot } from './lot.js';
 import { inUseOrder } from './use-order.js';
@@ -83,7 +85,7 @@ export class Shelves {
     let unmeasured: Lot | undefined;
     for (const lot of this.#lots) {
       if (left.isZero() || this.#heldOf(lot).isZero() || !serves(lot)) continue;
-      const taken = this.takeFrom(lot, left, unit);
+      const taken = this.takeFrom(lot, left, unit, wanted.countedAs);
       if (taken) left = taken.left;
       else unmeasured ??= lot;
     }
@@ -91,20 +93,26 @@ export class Shelves {
   }
 
   /**
-   * As `take`, of this lot whatever it is, by what is known of its own food. Undefined, and nothing taken, where nobody knows how much of
-   * it that would be.
+   * As `take`, of this lot whatever it is, by what is known of its own food; where what is counted are pieces of another, as many as weigh as
+   * much. Undefined, and nothing taken, where nobody knows how much of it that would be.
    */
-  takeFrom(lot: Lot, quantity: Decimal, unit: string): TakenFrom | undefined {
-    const facts = lot.ingredientId === null ? undefined : this.book.byId(lot.ingredientId);
+  takeFrom(lot: Lot, quantity: Decimal, unit: string, countedAs?: number): TakenFrom | undefined {
+    const facts = this.#foodOf(lot.ingredientId);
+    const counted = this.#foodOf(countedAs ?? null);
+    const each = facts && counted ? countFor(unit, counted, facts) : 1;
     const held = this.#heldOf(lot);
-    const asked = convert(quantity, unit, lot.unit, facts)?.toDecimalPlaces(DECIMALS);
-    const size = convert(held, lot.unit, unit, facts);
+    const asked = convert(quantity.times(each), unit, lot.unit, facts)?.toDecimalPlaces(DECIMALS);
+    const size = convert(held, lot.unit, unit, facts)?.div(each);
     if (!asked || !size) return undefined;
     if (quantity.isZero() || held.isZero()) return { amount: NOTHING, left: quantity };
 
     const amount = Decimal.min(held, Decimal.max(asked, LEAST));
     this.#taken.set(lot, amount.plus(this.#taken.get(lot) ?? 0));
     return { amount, left: asked.lessThanOrEqualTo(held) ? NOTHING : quantity.minus(size) };
+  }
+
+  #foodOf(ingredientId: number | null): Ingredient | undefined {
+    return ingredientId === null ? undefined : this.book.byId(ingredientId);
   }
 
   #heldOf(lot: Lot): Decimal {

@@ -6,6 +6,8 @@ import type { Lot } from './lot.js';
 export interface Wanted {
   readonly ingredientIds: readonly number[];
   readonly name: string;
+  /** The food whose pieces are counted: two onions are the shallots that weigh as much. Where left out a piece is a piece. */
+  readonly countedAs?: number;
   /** Foods that are not taken for it, whatever kind of it they are; none where left out. */
   readonly except?: (ingredientId: number) => boolean;
 }

@@ -34,6 +34,14 @@ describe('coverage by amount', () => {
     expect(used[0]).toMatchObject({ quantity: 0.3, unit: 'kg' });
   });
 
+  it('counts pieces of another food by weight: a breast is no whole chicken, a squash no two carrots', () => {
+    expect(covered(['1 chicken'], aLot('chicken breast', 1, 'piece')).value).toBeLessThan(0.2);
+    const { used, substitutions } = covered(['2 carrots'], aLot('butternut squash', 1, 'piece'));
+    expect(substitutions).toMatchObject([{ use: 'butternut squash' }]);
+    expect(used[0]?.quantity).toBeCloseTo(0.15);
+    expect(covered(['3 egg yolks'], aLot('egg', 6, 'piece')).used[0]?.quantity).toBe(3);
+  });
+
   it('takes anything for enough where a pinch is asked for, and says not how much goes', () => {
     const jar = aLot('paprika', 40, 'g');
     const { value, used, missing, takings } = covered(['1 pinch paprika'], jar);

@@ -150,7 +150,7 @@ class Trial {
     for (const offer of offers) {
       const held = this.#held(offer);
       if (held === 0) continue;
-      const rate = need.unit === null ? undefined : this.larder.rate(offer.lot, need.unit);
+      const rate = need.unit === null ? undefined : this.larder.rate(offer.lot, need.unit, need.ingredientId);
       if (rate === undefined) {
         unmeasured ??= offer;
         continue;

@@ -1,8 +1,8 @@
-import { convert } from '../ingredients/conversion.js';
 import { foodWords } from '../ingredients/food-words.js';
 import type { IngredientBook } from '../ingredients/ingredient-book.js';
 import type { Kinship } from '../ingredients/kinship.js';
 import type { Need } from './prepared-catalogue.js';
+import { Rates } from './rates.js';
 import type { StockLot } from './stock.js';
 
 /** A lot that can serve a line of a recipe. */
@@ -26,17 +26,13 @@ interface Shelf {
 export class Larder {
   readonly #byIngredient = new Map<number, Shelf>();
   readonly #byName = new Map<string, Shelf>();
-  readonly #rates = new Map<StockLot, Map<string, number | undefined>>();
+  readonly #rates: Rates;
 
   /** `lots` in the order they are to be used. */
-  constructor(
-    lots: readonly StockLot[],
-    private readonly book: IngredientBook,
-    kin: Kinship,
-  ) {
+  constructor(lots: readonly StockLot[], book: IngredientBook, kin: Kinship) {
+    this.#rates = new Rates(book);
     for (const [turn, lot] of lots.entries()) {
       const own = { lot, amount: Number(lot.quantity), confidence: 1, standsIn: false, turn };
-      this.#rates.set(lot, new Map());
       if (lot.ingredientId === null) place(this.#byName, foodWords(lot.name).join(' '), own);
       else {
         for (const { wanted, confidence, standsIn } of kin.coveredBy(lot.ingredientId)) {
@@ -60,14 +56,9 @@ export class Larder {
     return shelf ? [...shelf.own, ...shelf.standIns] : NO_OFFERS;
   }
 
-  /** How many `unit` one unit of the lot is; undefined where nobody knows. */
-  rate(lot: StockLot, unit: string): number | undefined {
-    const rates = this.#rates.get(lot);
-    if (!rates || rates.has(unit)) return rates?.get(unit);
-    const facts = lot.ingredientId === null ? undefined : this.book.byId(lot.ingredientId);
-    const rate = convert(1, lot.unit, unit, facts)?.toNumber();
-    rates.set(unit, rate);
-    return rate;
+  /** How many `unit` of what is wanted one unit of the lot is; undefined where nobody knows. */
+  rate(lot: StockLot, unit: string, wantedId: number | null): number | undefined {
+    return this.#rates.rate(lot, unit, wantedId);
   }
 
   /** For "butter or oil" both are the thing itself. */
