@@ -25,13 +25,17 @@ const PACKS = [
 ].map(ignoringCase);
 /** "3 steaks, 200 g each" as "3 steaks (200 g each)". */
 const EACH_BEHIND = ignoringCase(String.raw`, ?~?(${AMOUNT}[ -]?(?:${MEASURE})\.? each)$`);
+/** "1 onion, 150 g, chopped": of one thing its weight is that of all. */
+const WEIGHT_BEHIND = ignoringCase(String.raw`^(1 [^\d,(]+), ?~?(${AMOUNT}[ -]?(?:${MASS})\.?)(?=,|$)`);
 /** "1 1/4 oz packet yeast": these are sold by a quarter of an ounce, so the first number counts packets. */
 const QUARTER_OUNCES =
   /^(\d+) 1\/4[ -]?(?:oz|ounces?)\.?(?: \([^()]*\))? (?:packets?|envelopes?|sachets?)\b(?: of)?(?=.*\b(?:yeast|gelatine?)\b)/i;
 const ONE_PACK = ignoringCase(String.raw`^${WEIGHED} ${CONTAINER}\b(?: of)?`);
 const IS_CONTAINER = ignoringCase(`^${CONTAINER}$`);
-/** "200g/7oz" and "200 g or 7 oz". */
-const BESIDE = ignoringCase(String.raw`^${WEIGHED} ?(?:[/|=]|or) ?${WEIGHED}`);
+/** "4 oz" of "2lb 4oz". */
+const AND_MORE = String.raw`(?: ?${NUMBER} ?(?:oz|ounces?|fl oz|g|ml)\b\.?)?`;
+/** "200g/7oz", "1kg/2lb 4oz" and "200 g or 7 oz". */
+const BESIDE = ignoringCase(String.raw`^(${WEIGHED}${AND_MORE}) ?(?:[/|=]|or) ?(${WEIGHED}${AND_MORE})`);
 /** "1 cup (250 g)", "4 tablespoons (½ stick / 57 g)". */
 const INSIDE = ignoringCase(
   String.raw`^(${AMOUNT}) ?(${ANY_UNIT})?\b\.?([^(]*?)\((?:or |[^()]*[a-z] ?[/|=] ?)??~?${WEIGHED}[^)]*\)`,
@@ -43,8 +47,9 @@ const WEIGHT_INSIDE = ignoringCase(
 const SUM = ignoringCase(
   String.raw`^(${NUMBER}) ?(${MEASURE})\b\.? (?:(?:plus|and|\+) )?(${NUMBER}) ?(${MEASURE})\b\.?`,
 );
-/** "wine: 350 ml", "flour (300 g)", "chilies, 1/3 cup", "passata 300 g", "lemons x2". */
+/** "juice of 1 unwaxed lemon", "wine: 350 ml", "flour (300 g)", "chilies, 1/3 cup", "passata 300 g", "lemons x2". */
 const BEHIND = [
+  String.raw`^((?:(?:finely|coarsely|freshly) )?(?:grated |squeezed |pared )?(?:juice|zest|rind|peel)(?: (?:and|&) (?:juice|zest|rind|peel))? (?:of|from)) (${AMOUNT})()( (?!(?:${MEASURE})\b).*)$`,
   String.raw`^([^:]+): ?(${AMOUNT}) ?(${ANY_UNIT})?(?:\b\.?|$)(?: ?[|/] ?${AMOUNT} ?(?:${ANY_UNIT})?\b\.?)?(.*)$`,
   String.raw`^([^(]+?(?: \([^()\d]*\))?) ?\(~?(${AMOUNT})(?: (?:large|medium|small|big)(?:[- ]sized?)?)? ?(${ANY_UNIT})?\b\.?(?: ?[-/|=,][^)]*)?\)(.*)$`,
   String.raw`^(.+?)(?:,| -) ?~?(${AMOUNT}) ?(${ANY_UNIT})?$`,
@@ -67,7 +72,9 @@ export function amountFirst(text: string): string {
  * packs are multiplied out ("2 x 400 g", "2 tins (400 g each)").
  */
 export function oneAmount(text: string): string {
-  return /^\d/.test(text) ? sums(packs(doubles(text.replace(EACH_BEHIND, ' ($1)')))) : text;
+  return /^\d/.test(text)
+    ? sums(packs(doubles(text.replace(EACH_BEHIND, ' ($1)').replace(WEIGHT_BEHIND, '$1 ($2)'))))
+    : text;
 }
 
 function packs(text: string): string {
@@ -89,19 +96,21 @@ function tinned(pack: string): string {
 }
 
 function doubles(text: string): string {
-  const [both, first, firstUnit, second, secondUnit] = BESIDE.exec(text) ?? [];
-  if (both !== undefined) return `${preferred([first, firstUnit], [second, secondUnit])}${text.slice(both.length)}`;
+  const [both, first, , firstUnit, second, , secondUnit] = BESIDE.exec(text) ?? [];
+  if (both !== undefined) {
+    return `${isPreferred(secondUnit, firstUnit) ? second : first}${text.slice(both.length)}`;
+  }
 
   const inside = text.includes('(') ? insideOf(text) : null;
   if (!inside || / each\)/.test(inside[0]) || isPack(inside)) return text;
   const [whole, amount, unit, between = '', otherAmount, otherUnit] = inside;
-  const kept = preferred([amount, unit], [otherAmount, otherUnit]);
+  const kept = isPreferred(otherUnit, unit) ? `${otherAmount} ${otherUnit}` : `${amount ?? ''} ${unit ?? ''}`;
   return `${kept} ${between.trim()} ${text.slice(whole.length).trim()}`.replace(/\s+/g, ' ');
 }
 
 function insideOf(text: string): RegExpExecArray | null {
   const inside = INSIDE.exec(text);
-  return isWeight([inside?.[4], inside?.[5]]) ? inside : (WEIGHT_INSIDE.exec(text) ?? inside);
+  return isWeight(inside?.[5]) ? inside : (WEIGHT_INSIDE.exec(text) ?? inside);
 }
 
 /** A container before or after a size in parentheses: the size is that of one. */
@@ -109,15 +118,13 @@ function isPack([, , unit = '', between = '']: RegExpExecArray): boolean {
   return IS_CONTAINER.test(unit) || (unit === '' && between.trim() === '');
 }
 
-type Spelled = readonly [amount: string | undefined, unit: string | undefined];
-
-function isWeight([, unit]: Spelled): boolean {
+function isWeight(unit: string | undefined): boolean {
   return unit !== undefined && unitOf(unit)?.dimension === 'mass';
 }
 
-function preferred(first: Spelled, second: Spelled): string {
-  const [amount = '', unit = ''] = !isWeight(first) && isWeight(second) ? second : first;
-  return `${amount} ${unit}`;
+/** Of two spellings of an amount that one is told by weight, and only that one. */
+function isPreferred(unit: string | undefined, other: string | undefined): boolean {
+  return isWeight(unit) && !isWeight(other);
 }
 
 /** "1 cup plus 2 tablespoons", "1 lb 2 oz" in the first unit, where both are exact. */

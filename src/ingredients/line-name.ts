@@ -24,7 +24,7 @@ const QUOTED_TAIL = /(?<=\S)\s+["“”„]([^"“”„]+)["“”]\s*$/u;
 const TASTE = /\b\p{L}+-(?:tasting|smelling|looking)\b/giu;
 
 const PART_OF =
-  /^(juice|zest|rind|peel)s?( (?:and|&) (?:juice|zest|rind|peel))? (?:of|from) (?:(?:\d+(?:\/\d+)?|half|an?|one|two|the) )?(?:an? )?(.+)$/i;
+  /^(?:(?:(?:finely|coarsely|freshly) )?(?:grated|squeezed|pared) )?(juice|zest|rind|peel)s?( (?:and|&) (?:juice|zest|rind|peel))? (?:of|from) (?:(?:\d+(?:\/\d+)?|half|an?|one|two|the) )?(?:an? )?(.+)$/i;
 
 /** The name of a line without its amount, what is remarked about it, and what would do instead. */
 export function nameOf(words: string): { name: string; notes: string[]; alternatives: string[] } {

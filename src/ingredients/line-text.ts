@@ -21,6 +21,9 @@ const NUMBERS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight',
 
 const NUMBER_WORDS = new RegExp(String.raw`^(${NUMBERS.join('|')})(?:( or | to |-)(${NUMBERS.join('|')}))?\s+`, 'i');
 
+/** "juice and zest of one lemon". */
+const PART_OF_SOME = new RegExp(String.raw`\b((?:juice|zest|rind|peel) (?:of|from)) (${NUMBERS.join('|')})\b`, 'i');
+
 /** Before an amount: nearly that much. */
 const ABOUT = new RegExp(
   String.raw`~ ?|≈ ?|\b(?:up to|ca|approx|approximately|about|around|roughly|circa)\b\.?\s*(?=\d|(?:an?|half|${NUMBERS.join('|')})\b)`,
@@ -32,9 +35,13 @@ const SLASHED = /^(\d+)\/(\d+)\s+(\p{L}+)/u;
 /** "two and a half cups", "three ounces and a half of butter". */
 const AND_A_HALF = /^(\d+)(?: ([a-z]+)\.?)? and (?:an?|one) (half|quarter)\b(?: of\b)?/i;
 
+/** A box to be ticked, as lists of tasks have it. */
+const TICK_BOX = /^\s*(?:[-*•]\s+)?(?:\[[ x]?\]|[☐☑☒□])\s*/iu;
+
 /** The text without markup, with plain fractions, numbers in digits and one kind of dash. */
 export function plainText(text: string): string {
   return text
+    .replace(TICK_BOX, '')
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/<\/?[a-z][^<>]*>/gi, ' ')
     .replace(/&(?:nbsp|#160);/gi, ' ')
@@ -67,11 +74,12 @@ export function plainAmounts(text: string): string {
     )
     .replace(/(?<![\d/.])\.(\d)/g, '0.$1')
     .replace(/(?<![\d/.])(\d+)\s*(?:-|and|&)\s*(\d+\/\d+)/gi, '$1 $2')
-    .replace(/\b(tea|table)[- ]?spoon(?:ful)?s?\b/gi, (_, kind: string) => `${kind.toLowerCase()}spoon`)
+    .replace(/\b(tea|dessert|table)[- ]?spoon(?:ful)?s?\b/gi, (_, kind: string) => `${kind.toLowerCase()}spoon`)
     .replace(/\bspoon(?:ful)?s?\b/gi, 'tablespoon')
     .replace(ABOUT, '')
     .replace(/^half a dozen\b/i, '6')
     .replace(/^((?:juice|zest|rind|peel) (?:of|from)) half (?:of )?an?\b/i, '$1 1/2')
+    .replace(PART_OF_SOME, (_, part: string, count: string) => `${part} ${digits(count)}`)
     .replace(/(?<=\d\/\d) an? (?=\p{L})/giu, ' ')
     .replace(/^between (\d+) and (\d+)\b/i, '$1-$2')
     .replace(/^(?:half of an?|half an?|a half)\s+/i, '1/2 ')

@@ -8,13 +8,13 @@ const MAKERS = `
   cholula, cirio, clover, colman's, contadina, costco, crosse and blackwell, daisy, danone, de cecco, del monte, diamond crystal,
   dolmio, domino, dove's farm, doves farm, dr oetker, dr. oetker, duncan hines, eagle brand, fage total, fage, filippo berio,
   fleischmann's, french's, garofalo, ghirardelli, gold medal, good and gather, goya, great value, green and black's, guittard,
-  hartley's, heinz, hellmann's, hershey's, homepride, hormel, hunt's, huy fong, jimmy dean, john west, johnsonville, jus-rol,
+  hartley's, heinz, hellmann's, hershey's, homepride, hormel, hunt's, galbani, huy fong, jimmy dean, john west, johnsonville, jus-rol,
   keebler, kellogg's, kerrygold, kikkoman, king arthur, kirkland, knorr, kraft, kuhne, la costena, la preferida, land o lakes,
-  land o'lakes, lao gan ma, lavazza, lee kum kee, libby's, lidl, lindt, loyd grossman, lyle's, m and s, mae ploy, maesri, maggi,
+  land o'lakes, lao gan ma, lavazza, lee kum kee, libby's, lidl, lindt, lurpak, loyd grossman, lyle's, m and s, mae ploy, maesri, maggi,
   maille, maldon, marigold, market pantry, marks and spencer, mazola, mccormick, mcdougalls, mcvitie's, merchant gourmet, meridian,
-  morrisons, morton, mrs dash, muir glen, mutti, nabisco, napolina, nestle, newman's own, nielsen-massey, ocado, oxo, ocean spray,
-  old el paso, oscar mayer, patak's, pepperidge farm, perdue, pillsbury, pip and nut, planters, prego, president, primal kitchen,
-  princes, progresso, quaker, rao's, ro-tel, rodda's, rotel, rummo, s and b, sacla, saf, sainsbury's, saitaku, san remo, schwartz,
+  morrisons, morton, mrs dash, muir glen, mutti, nabisco, napolina, nestle, mccain, masterfoods, leggo's, newman's own, nielsen-massey, ocado, oxo, ocean spray,
+  old el paso, oscar mayer, philadelphia, patak's, pepperidge farm, perdue, pillsbury, pip and nut, planters, prego, president, primal kitchen,
+  princes, progresso, quaker, rao's, ro-tel, rodda's, rotel, rummo, s and b, sacla, sarson's, saxa, saf, sainsbury's, saitaku, san remo, schwartz,
   sharwood's, silver spoon, skippy, smucker's, spice islands, starkist, stonyfield, stork, sun-maid, swanson, tate and lyle, tesco,
   thai kitchen, tilda, trader joe's, tropicana, tyson, uncle ben's, waitrose, wesson, whole earth, whole foods, yeo valley, young's
 `;

@@ -39,5 +39,7 @@ describe('units', () => {
   it('keeps US and imperial measures apart', () => {
     expect(unitOf('pint')?.factor?.toString()).toBe('473.176473');
     expect(unitOf('imperial pint')?.factor?.toString()).toBe('568.26125');
+    expect(unitOf('gill')?.factor?.times(4).toString()).toBe(unitOf('pint')?.factor?.toString());
+    expect(unitOf('imperial gill')?.factor?.times(4).toString()).toBe(unitOf('imperial pint')?.factor?.toString());
   });
 });
