@@ -68,6 +68,15 @@ describe('midnight, at one instance,', () => {
     expect(after.body.weeks).toMatchObject([{ week: '2026-W14', from: '2026-03-30' }]);
   });
 
+  it.each(PATHS)('ends what is held of %s where the machine slept past it', async (path) => {
+    app.clock.setWall(MIDNIGHT - minutes(100).ms);
+    const cook = await aBerliner(app);
+    expect(daysLeftIn(await cook.get(path))).toEqual([3]);
+    app.clock.setWall(MIDNIGHT + minutes(400).ms);
+    expect(daysLeftIn(await cook.get(path))).toEqual([2]);
+    expect(daysLeftIn(await cook.get(path))).toEqual([2]);
+  });
+
   it.each(PATHS)('ends what is shown of %s while its source fails', async (path) => {
     app.clock.setWall(MIDNIGHT - minutes(100).ms);
     const cook = await aBerliner(app);

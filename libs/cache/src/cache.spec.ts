@@ -219,6 +219,43 @@ describe('a read', () => {
     await expect(cache.read(region, 1, source.load)).rejects.toBe(source.error);
   });
 
+  describe('when the machine slept, so that the wall has leapt and no time has passed,', () => {
+    const midnight = Date.parse('2026-06-16T00:00:00Z');
+    const daily = defineRegion<number, unknown>({
+      name: 'daily',
+      version: 1,
+      freshFor: '24h',
+      staleIfErrorFor: '5h',
+      key: (id) => [id],
+      goodUntil: () => midnight,
+    });
+
+    it('serves nothing that is over by the calendar, not even where its source fails', async () => {
+      const { cache, clock, source } = aCache();
+      await cache.read(daily, 1, source.load);
+      clock.setWall(midnight);
+      source.value = 'second';
+      expect(await cache.read(daily, 1, source.load)).toBe('second');
+      await cache.read(shelves, { id: 1 }, source.load);
+      clock.setWall(midnight + 1);
+      source.error = new Error('away');
+      await expect(cache.read(daily, 1, source.load)).rejects.toBe(source.error);
+    });
+
+    it('serves what is good for a while yet, and no longer than that', async () => {
+      const { cache, clock, source } = aCache();
+      await cache.read(daily, 1, source.load);
+      await cache.read(shelves, { id: 1 }, source.load);
+      clock.setWall(midnight - 60_000);
+      await cache.read(daily, 1, source.load);
+      expect(source.asked).toBe(2);
+      clock.advance('1m');
+      await cache.read(daily, 1, source.load);
+      await cache.read(shelves, { id: 1 }, source.load);
+      expect(source.asked).toBe(3);
+    });
+  });
+
   it('refuses by name what JSON would silently change', async () => {
     const { cache } = aCache();
     await expect(cache.read(shelves, { id: 1 }, async () => ({ items: [{ quantity: Number.NaN }] }))).rejects.toThrow(

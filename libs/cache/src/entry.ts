@@ -97,6 +97,13 @@ export class Entry {
     this.freshMs = ageMs;
   }
 
+  /** It is past all its windows then. */
+  endBy(at: number): void {
+    const ageMs = Math.max(0, Math.floor(at - this.madeAt));
+    this.freshMs = Math.min(this.freshMs, ageMs);
+    this.lifeMs = Math.min(this.lifeMs, ageMs);
+  }
+
   /** Its fences were found to be the current ones at that moment. */
   prove(proof: Proof): void {
     this.#proof = proofOf(proof);

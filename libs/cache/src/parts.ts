@@ -1,3 +1,4 @@
+import { Almanac } from './almanac.js';
 import { Announcements } from './announcements.js';
 import { check, type CacheOptions } from './cache.options.js';
 import { SystemClock, type Clock } from './clock.js';
@@ -39,6 +40,7 @@ export class Parts {
   readonly random: () => number;
   readonly loads: Loads;
   readonly near: Shelf;
+  readonly almanac: Almanac;
   readonly far: GuardedTier | undefined;
   readonly trust: Trust;
   readonly announcements: Announcements;
@@ -59,6 +61,7 @@ export class Parts {
     this.tracing = options.tracing && new Tracing(options.tracing);
     this.loads = new Loads(registry, this.readings, this.tracing);
     this.near = new Shelf(options.maxBytes ?? DEFAULT_BYTES, fences, registry, departures);
+    this.almanac = new Almanac(this.clock, this.near, registry);
     this.far = options.far && this.#guarded(options.far, options.deadlineMs ?? DEFAULT_DEADLINE_MS);
 
     const { clock, near, far } = this;

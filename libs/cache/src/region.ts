@@ -30,6 +30,8 @@ export class Region<Q, V> {
   readonly farOnly: boolean;
   readonly trustAloneMs: number;
   readonly holdsAnswers: boolean;
+  /** Values of it may end by the calendar. */
+  readonly endsByCalendar: boolean;
   /** What is dear and about to end is now and then asked for before it does. */
   readonly refreshesEarly: boolean = true;
   readonly codec: Codec<V>;
@@ -53,6 +55,7 @@ export class Region<Q, V> {
     this.nearOnly = options.tiers === 'near';
     this.farOnly = options.tiers === 'far';
     this.holdsAnswers = options.holdsAnswers ?? false;
+    this.endsByCalendar = options.goodUntil !== undefined;
     this.codec = options.codec ?? (jsonCodec as Codec<V>);
   }
 
