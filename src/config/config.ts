@@ -15,6 +15,7 @@ import {
 } from 'class-validator';
 import { validateCronExpression } from 'cron';
 import { IsProxies } from './is-proxies.js';
+import { measures, type Measures } from './measures.js';
 
 const REDIS_ADDRESSES = /^rediss?:\/\/[^,\s]+(,rediss?:\/\/[^,\s]+)*$/;
 
@@ -144,6 +145,10 @@ export class Config {
   @Min(1)
   @Max(1_000_000)
   readonly RATE_LIMIT_PER_MINUTE: number = 300;
+
+  /** What cups, pints and fluid ounces are in recipes that are imported. */
+  @IsIn(measures)
+  readonly MEASURES: Measures = 'us';
 
   /** Whose word is taken on where a request comes from; nobody's unless set. */
   @IsOptional()

@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { Measures } from '../config/measures.js';
 import { readIngredientFiles } from '../ingredients/ingredient-files.js';
 import { IngredientBook } from '../ingredients/ingredient-book.js';
 import { isSkipped, recipesIn, sourceOf, type RecipeSource } from './json-ld.js';
 import { readRecipeFiles } from './recipe-files.js';
-import { makeRecipe, slugBesideOf, type MadeRecipe } from './recipe-import.js';
+import { makeRecipe, slugBesideOf, UNKNOWN_ORIGIN, type MadeRecipe } from './recipe-import.js';
 import { jsonLdOf } from './recipe-json-ld.js';
 
 let book: IngredientBook;
@@ -23,6 +24,30 @@ function made(recipe: object): MadeRecipe {
   if (isSkipped(source)) throw new Error(source.reason);
   return makeRecipe(source, book);
 }
+
+describe('measures that a line does not name', () => {
+  const aCupOf = (measures: Measures | undefined, ...recipeIngredient: string[]) => {
+    const source = sourceOf({ '@type': 'Recipe', name: 'Soup', recipeYield: '1', recipeIngredient });
+    if (isSkipped(source)) throw new Error(source.reason);
+    return makeRecipe(source, book, { ...UNKNOWN_ORIGIN, measures });
+  };
+  const unitsOf = ({ ingredients }: MadeRecipe) => ingredients.map(({ quantity, unit }) => `${quantity} ${unit}`);
+
+  it.each([
+    [undefined, ['1 cup', '1 pint', '2 tbsp', '100 g', '1 cup']],
+    ['us', ['1 cup', '1 pint', '2 tbsp', '100 g', '1 cup']],
+    ['metric', ['1 metric cup', '1 pint', '2 tbsp', '100 g', '1 cup']],
+    ['imperial', ['1 imperial cup', '1 imperial pint', '2 tbsp', '100 g', '1 cup']],
+  ] as const)('are those of the kitchen that the recipe comes from: %s', (measures, units) => {
+    const lines = ['1 cup flour', '1 pint milk', '2 tbsp oil', '100 g sugar', '1 US cup rice'];
+    expect(unitsOf(aCupOf(measures, ...lines))).toEqual(units);
+  });
+
+  it('count in what a serving gives', () => {
+    const [us, metric] = (['us', 'metric'] as const).map((one) => aCupOf(one, '1 cup milk').nutrition.perServing?.kcal);
+    expect((metric ?? 0) / (us ?? 1)).toBeCloseTo(250 / 236.5882365, 2);
+  });
+});
 
 describe('the catalogue that comes with the program', () => {
   it('is read to the last line', () => {

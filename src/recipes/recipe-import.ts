@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Decimal } from 'decimal.js';
+import type { Measures } from '../config/measures.js';
 import { allergensOf } from '../ingredients/allergens.js';
 import { dietsKept } from '../ingredients/diets.js';
 import type { IngredientBook } from '../ingredients/ingredient-book.js';
 import type { Ingredient } from '../ingredients/ingredient.js';
+import { unitBy } from '../ingredients/line-measures.js';
 import { resolveLine, type ResolvedLine } from '../ingredients/line-resolver.js';
 import { embed, featuresOf } from './embedding.js';
 import { wasCut, type RecipeSource } from './json-ld.js';
@@ -20,6 +22,8 @@ export interface MadeRecipe extends Omit<Recipe, 'id' | 'picture' | 'updatedAt'>
 export interface Origin {
   readonly source: string;
   readonly license: string;
+  /** By which its lines are to be read. Default: those of the US. */
+  readonly measures?: Measures;
 }
 
 /** What is said of a recipe that says nothing of where it comes from. */
@@ -29,7 +33,7 @@ const MOST_NUMERIC = new Decimal('999999999999');
 
 /** Works a recipe out: pure, so that the same source and table always give the same recipe. */
 export function makeRecipe(source: RecipeSource, book: IngredientBook, origin: Origin = UNKNOWN_ORIGIN): MadeRecipe {
-  const foods = linesOf(source.lines, book);
+  const foods = linesOf(source.lines, book, origin.measures);
   const resolved = foods.map(({ line }) => line);
   const cut = source.lines.some(wasCut);
   const known = allergensOf(resolved);
@@ -71,14 +75,19 @@ interface FoodLine {
 }
 
 /** The lines that name food, each with the heading it stands under. */
-function linesOf(texts: readonly string[], book: IngredientBook): FoodLine[] {
+function linesOf(texts: readonly string[], book: IngredientBook, measures: Measures = 'us'): FoodLine[] {
   const foods: FoodLine[] = [];
   let heading: string | null = null;
   for (const line of texts.flatMap((text) => resolveLine(text, book))) {
     if (line.line.isHeading) heading = line.line.name === '' ? null : line.line.name;
-    else foods.push({ line, heading });
+    else foods.push({ line: measured(line, measures), heading });
   }
   return foods;
+}
+
+function measured(resolved: ResolvedLine, measures: Measures): ResolvedLine {
+  const { line, text } = resolved;
+  return { ...resolved, line: { ...line, unit: unitBy(measures, line.unit, text) } };
 }
 
 function recipeLine({ text, line, match, alternatives }: ResolvedLine, heading: string | null): RecipeLine {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Cache, Clock } from '#cache';
+import { Config } from '../config/config.js';
 import type { IngredientBook } from '../ingredients/ingredient-book.js';
 import { IngredientsService } from '../ingredients/ingredients.service.js';
 import { isSkipped, recipesIn, sourceOf, wasCut, type RecipeSource, type Skipped } from './json-ld.js';
@@ -26,15 +27,21 @@ const BATCH = 200;
 /** Brings recipes into the catalogue, however they are served: the data files, the command and the HTTP route. */
 @Injectable()
 export class RecipeImporter {
+  /** Of what comes from elsewhere and says nothing of it. */
+  readonly elsewhere: Origin;
+
   constructor(
     private readonly repository: RecipesRepository,
     private readonly ingredients: IngredientsService,
     private readonly cache: Cache,
     private readonly clock: Clock,
-  ) {}
+    { MEASURES: measures }: Config,
+  ) {
+    this.elsewhere = { ...UNKNOWN_ORIGIN, measures };
+  }
 
   /** Begins an import; recipes of it that share a slug are told apart. */
-  async begin(origin: Origin = UNKNOWN_ORIGIN): Promise<ImportRun> {
+  async begin(origin = this.elsewhere): Promise<ImportRun> {
     return new ImportRun(await this.ingredients.book(), origin, this.repository, this.cache, this.clock);
   }
 }

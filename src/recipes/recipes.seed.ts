@@ -70,7 +70,12 @@ export class RecipesSeed implements OnApplicationBootstrap {
     await this.database.transaction(async () => {
       await this.repository.lockForSeed();
       for await (const batch of this.repository.batchesNotFrom(CATALOGUE.source)) {
-        await run.store(batch.map((recipe) => ({ ...makeRecipe(sourceAgain(recipe), book), slug: recipe.slug })));
+        await run.store(
+          batch.map((recipe) => ({
+            ...makeRecipe(sourceAgain(recipe), book, this.importer.elsewhere),
+            slug: recipe.slug,
+          })),
+        );
       }
     });
     await run.announce();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import { RoomApp, type Person } from '../../test/room-app.js';
+import { Config } from '../config/config.js';
 import { IngredientsService } from '../ingredients/ingredients.service.js';
 import { ingredients } from '../ingredients/ingredients.tables.js';
 import { Cache } from '#cache';
@@ -192,6 +193,16 @@ describe('importing files', () => {
     const graph = { '@graph': [aRecipe({ name: 'In a graph' })] };
     const run = await imported(JSON.stringify(graph, null, 2), JSON.stringify([aRecipe({ name: 'In a list' })]));
     expect(run.result.report.imported).toBe(2);
+  });
+
+  it('reads cups by the measures that the settings name', async () => {
+    const settings = Config.from({ DATA_DIR: 'memory:', NODE_ENV: 'test', MEASURES: 'metric' });
+    const [repository, table] = [app.nest.get(RecipesRepository), app.nest.get(IngredientsService)];
+    const run = await new RecipeImporter(repository, table, app.nest.get(Cache), app.clock, settings).begin();
+    await run.add([aRecipe({ name: 'Cups', recipeIngredient: ['1 cup flour'] })]);
+    await run.announce();
+    const { ingredients: lines } = (await get(`/recipes/${await idOf('cups')}`)).json();
+    expect(lines).toMatchObject([{ quantity: 1, unit: 'metric cup' }]);
   });
 
   it('fails when a file cannot be read or nothing was in it', async () => {
