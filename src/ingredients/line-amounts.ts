@@ -5,7 +5,7 @@ const MEASURE = alternation(({ dimension }) => dimension !== 'count');
 const MASS = alternation(({ dimension }) => dimension === 'mass');
 const ANY_UNIT = `${MEASURE}|${alternation(({ dimension }) => dimension === 'count')}`;
 const CONTAINER =
-  '(?:cans?|tins?|jars?|packs?|packets?|packages?|pkgs?|pkts?|pouch(?:es)?|trays?|bags?|bottles?|boxes|box|cartons?|tubs?|sachets?|envelopes?|containers?|pots?|pieces?)';
+  '(?:cans?|tins?|jars?|packs?|packets?|packages?|pkgs?|pkts?|pouch(?:es)?|trays?|bags?|bottles?|boxes|box|cartons?|tubs?|sachets?|envelopes?|containers?|pots?|bars?|pieces?)';
 /** What a food is also portioned in where a size in parentheses stands before the word: "1 (1.5 fl oz) jigger". */
 const PORTION =
   '(?:jiggers?|shots?|measures?|envelopes?|containers?|tubes?|bars?|squares?|blocks?|balls?|sticks?|slabs?)';
@@ -14,12 +14,14 @@ const AMOUNT = String.raw`${NUMBER}(?:-${NUMBER})?`;
 const WEIGHED = String.raw`(${AMOUNT})[ -]?(${MEASURE})\b\.?`;
 const EACH = String.raw`(?: each| ?ea\.?| net| drained)?(?: ?[/|=;] ?[^)]*)?`;
 
-/** "2 x 400 g", "2 (400 g) tins", "2 tins (400 g each)", "2 400g tins", "3 steaks (200 g each)", "3 steaks, 200 g each". */
+/** "2 x 400 g", "2 (400 g) tins", "2 (6 oz) fillets", "1/2 400 g tin", "2 tins of 400 g", "2 tins (400 g each)", "2 400g tins", "3 steaks (200 g each)", "3 steaks, 200 g each". */
 const PACKS = [
   String.raw`^(${NUMBER}) ?[x×*] ?${WEIGHED}(?: ${CONTAINER}\b)?`,
   String.raw`^(${NUMBER}) \(~?${WEIGHED}${EACH}\) (?:${CONTAINER}|${PORTION})\b`,
   String.raw`^(${NUMBER}) (?:large |small |medium )?${CONTAINER}\b(?: of)? \(~?${WEIGHED}${EACH}\)`,
-  String.raw`^(\d+) (\d+(?:\.\d+)?)[ -]?(${MEASURE})\b\.?(?: ${CONTAINER}\b)?`,
+  String.raw`^(\d+(?:/\d+)?) (\d+(?:\.\d+)?)[ -]?(${MEASURE})\b\.?(?: ${CONTAINER}\b)?`,
+  String.raw`^(${NUMBER}) (?:${CONTAINER} )?of (?:an? )?${WEIGHED}(?: ${CONTAINER}\b)?`,
+  String.raw`^(${NUMBER}) \(~?(${AMOUNT})[ -]?(${MASS})\b\.?${EACH}\)`,
   String.raw`^(${NUMBER}) ${CONTAINER}\b(?=[^(]*\(~?${WEIGHED}${EACH}\))`,
   String.raw`^(${NUMBER}) (?=[^(]*\(~?${WEIGHED} each\))`,
 ].map(ignoringCase);
@@ -57,9 +59,17 @@ const BEHIND = [
   String.raw`^(.+?) [x×] ?(\d+)()$`,
 ].map(ignoringCase);
 
+/** How strong something is, and names that begin with a number: "70% chocolate", "00 flour", "5 spice powder", "7up". */
+const NAMED_BY_NUMBER = /^(?:\d+(?:\.\d+)? ?%|00\b(?![./])|[57][- ]spice\b|7 ?-?up\b)/i;
+
+/** Whether a line says first how much it takes. */
+export function beginsWithAmount(text: string): boolean {
+  return /^\d/.test(text) && !NAMED_BY_NUMBER.test(text);
+}
+
 /** A line whose amount stands behind its name, with the amount in front. */
 export function amountFirst(text: string): string {
-  if (/^\d/.test(text) || !/\d/.test(text)) return text;
+  if (beginsWithAmount(text) || !/\d/.test(text)) return text;
   for (const shape of BEHIND) {
     const [, name, count, unit = '', rest = ''] = shape.exec(text) ?? [];
     if (name !== undefined && count !== undefined) return `${count} ${unit} ${name.trim()}${rest}`.replace(/\s+/g, ' ');

@@ -1,4 +1,5 @@
 import { foodWords } from './food-words.js';
+import { beginsWithAmount } from './line-amounts.js';
 import { unitFrom } from './line-unit.js';
 import { isModifier } from './modifiers.js';
 
@@ -76,6 +77,7 @@ function choices(text: string): string[] {
 
 /** "or 2 egg yolks": how much of the other choice is not kept. */
 function withoutAmount(choice: string): string {
+  if (!beginsWithAmount(choice)) return choice;
   const words = choice.replace(/^[\d./-]+(?![\d./-]*%)\s*/, '');
   return words === choice ? choice : unitFrom(words).words;
 }

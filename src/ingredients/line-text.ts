@@ -33,7 +33,7 @@ const ABOUT = new RegExp(
 const SLASHED = /^(\d+)\/(\d+)\s+(\p{L}+)/u;
 
 /** "two and a half cups", "three ounces and a half of butter". */
-const AND_A_HALF = /^(\d+)(?: ([a-z]+)\.?)? and (?:an?|one) (half|quarter)\b(?: of\b)?/i;
+const AND_A_HALF = /^(\d+)(?: ([a-z]+)\.?)? and (?:an?|one)[ -](half|quarter)\b(?: of\b)?/i;
 
 /** A box to be ticked, as lists of tasks have it. */
 const TICK_BOX = /^\s*(?:[-*•]\s+)?(?:\[[ x]?\]|[☐☑☒□])\s*/iu;
@@ -77,6 +77,11 @@ export function plainAmounts(text: string): string {
     .replace(/\b(tea|dessert|table)[- ]?spoon(?:ful)?s?\b/gi, (_, kind: string) => `${kind.toLowerCase()}spoon`)
     .replace(/\bspoon(?:ful)?s?\b/gi, 'tablespoon')
     .replace(ABOUT, '')
+    .replace(/(?<=\d ?)T(?=\.? )/g, 'tbsp')
+    .replace(/(?<=\d ?)t(?=\.? )/g, 'tsp')
+    .replace(/(?<=\d ?(?:lbs?|kg|pints?))(?=\d)/gi, ' ')
+    .replace(/^(\d+(?:\.\d+)?)-(?=(?:g|grams?|kg|ml|l|oz|ounces?|lbs?|pounds?)\b)/i, '$1 ')
+    .replace(/(\d)- to (\d)/gi, '$1-$2')
     .replace(/^half a dozen\b/i, '6')
     .replace(/^((?:juice|zest|rind|peel) (?:of|from)) half (?:of )?an?\b/i, '$1 1/2')
     .replace(PART_OF_SOME, (_, part: string, count: string) => `${part} ${digits(count)}`)
