@@ -137,16 +137,22 @@ describe('what is not asked any more', () => {
     expect(attempts.stateOf('reads')).toBe('closed');
   });
 
-  it.each<[FarFailure, string]>([
-    ['refused', 'closed'],
-    ['deadline', 'open'],
-    ['process', 'open'],
-    ['owed', 'open'],
-    ['moving', 'open'],
-  ])('and tried with the outcome %s is %s', async (kind, state) => {
+  it.each<[FarFailure, string, number]>([
+    ['refused', 'closed', 1],
+    ['deadline', 'open', 0],
+    ['connection', 'open', 0],
+    ['denied', 'open', 0],
+    ['waits', 'open', 0],
+    ['process', 'open', 1],
+    ['owed', 'open', 1],
+    ['moving', 'open', 1],
+  ])('and tried with the outcome %s is %s; who comes then is let through %i times', async (kind, state, through) => {
     clock.advance(milliseconds(OPEN_MS));
     await fails('reads', kind);
     expect(attempts.stateOf('reads')).toBe(state);
+    tries = 0;
+    await goesWell('reads');
+    expect(tries).toBe(through);
   });
 
   it('is told of: which part turns, how often it failed, and why', async () => {
@@ -163,6 +169,16 @@ describe('what is not asked any more', () => {
     await failsOften('drops', 'denied', 'denied', 'denied');
     expect(told.at(-1)).toEqual(['drops', 'open', 7, MET_AS.denied]);
   });
+});
+
+it('who wants only what it brought is told that, and nothing where it failed or was turned away', async () => {
+  expect(await attempts.value('reads', 'ask', async () => 'soup')).toBe('soup');
+  expect(await attempts.value('reads', 'ask', async () => false)).toBe(false);
+  for (let time = 0; time < 3; time += 1) {
+    expect(await attempts.value('reads', 'ask', () => Promise.reject(MET_AS.deadline))).toBeUndefined();
+  }
+  expect(attempts.stateOf('reads')).toBe('open');
+  expect(await attempts.value('reads', 'ask', async () => 'soup')).toBeUndefined();
 });
 
 it('a tier that takes no writes any more is to connect anew, at once and then once a second at most', async () => {

@@ -146,6 +146,14 @@ describe('the breaker', () => {
     expect([breaker.state, breaker.admit()]).toEqual(['half-open', undefined]);
   });
 
+  it('hears all who set out together: that one came back well takes no say from the others, and is no turn', () => {
+    const { breaker, turns } = aBreaker();
+    const [first, ...others] = Array.from({ length: 1 + FAILURES }, () => breaker.admit() as Ticket);
+    breaker.succeeded(first as Ticket);
+    for (const ticket of others) breaker.failed(ticket);
+    expect(turns).toEqual(['open']);
+  });
+
   it('is told of failures in a row, not of failures among successes', () => {
     const { breaker } = aBreaker();
     const ticket = breaker.admit() as Ticket;
