@@ -40,7 +40,7 @@ export const jsonCodec: Codec<unknown> = {
   },
 };
 
-type Plain = string | number | boolean | null | readonly Plain[] | { readonly [name: string]: Plain };
+type Plain = string | number | boolean | null | readonly Plain[] | { readonly [name: string]: Plain | undefined };
 
 class Walk {
   marked = false;
@@ -131,7 +131,8 @@ class Walk {
 
   #mark(kind: string, v?: Plain): Plain {
     this.marked = true;
-    return v === undefined ? { [MARK]: kind } : { [MARK]: kind, v };
+    // JSON leaves a `v` out that is undefined.
+    return { [MARK]: kind, v };
   }
 
   #refusal(what: string, path: string): CacheError {

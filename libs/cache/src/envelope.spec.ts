@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { brotliCompressSync, crc32 } from 'node:zlib';
+import { brotliCompressSync, constants, crc32 } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { Packed } from './codec.js';
@@ -11,7 +11,11 @@ const LIMIT = 100_000;
 /** Bytes that are whole, checksum and all, whoever made them. */
 function summed(...parts: (string | Buffer)[]): Buffer {
   const whole = Buffer.concat(parts.map((part) => Buffer.from(part)));
-  return Buffer.concat([whole, Buffer.from(crc32(whole).toString(16).padStart(8, '0'))]);
+  return Buffer.concat([whole, Buffer.from(sumOf(whole))]);
+}
+
+function sumOf(bytes: Buffer | string): string {
+  return crc32(bytes).toString(16).padStart(8, '0');
 }
 
 function anEnvelope(packed: Partial<Packed> = {}): Envelope {
@@ -157,10 +161,29 @@ describe('an entry in Redis', () => {
   it('is not known at once where its checksum is right and its head is not whole', async () => {
     const line = (await seal(anEnvelope({ encoding: 'answer', json: '{}', body: Buffer.from('body') }))).toString();
     const [head = ''] = line.split('\n');
-    for (const broken of [head.replace('"json":"{}"', '"json":{'), head.replace('"json":"{}"', '"json":"{')]) {
+    for (const json of ['"json":{', '"json":"{', '"json":7', '"text":"{}"']) {
+      const broken = head.replace(/"json":"{}"(?=}|,)/, json);
       expect(openCurrent(summed(`${broken}\n`, 'body'), LIMIT, anEnvelope())).toBeUndefined();
       expect(await open(summed(`${broken}\n`, 'body'), LIMIT)).toBeUndefined();
     }
+  });
+
+  it('is not known at once where its head goes on in a way that is not ours', async () => {
+    const whole = (await seal(anEnvelope())).toString();
+    const known = (text: string) => {
+      const document = text.replace(/,"sum":"[^"]*"}$/, '');
+      return openCurrent(Buffer.from(`${document},"sum":"${sumOf(document)}"}`), LIMIT, anEnvelope());
+    };
+    expect(known(whole)).toBeDefined();
+    expect(known(whole.replace(/,"freshMs".*,"value"/, ',"value"'))).toBeUndefined();
+    expect(known(whole.replace(/,"value":.*/, ''))).toBeUndefined();
+    expect(known(whole.replace(',"freshMs"', ',"since":1,"freshMs"'))).toBeUndefined();
+  });
+
+  it('is compressed the quick way, as who answers has no time for the thorough one', async () => {
+    const json = JSON.stringify(Array.from({ length: 2000 }, (_, egg) => ({ egg, boiled: egg % 7 })));
+    const quickly = brotliCompressSync(json, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } });
+    expect((await seal(anEnvelope({ json }))).includes(quickly)).toBe(true);
   });
 
   it('is compressed where that saves much, and only there', async () => {
@@ -208,9 +231,7 @@ describe('foreign bytes', () => {
       .toString()
       .replace('"wire":1', '"wire":2')
       .replace(/,"sum":.*/, '');
-    expect(
-      await open(Buffer.from(`${text},"sum":"${crc32(text).toString(16).padStart(8, '0')}"}`), LIMIT),
-    ).toBeUndefined();
+    expect(await open(Buffer.from(`${text},"sum":"${sumOf(text)}"}`), LIMIT)).toBeUndefined();
     expect(await open(summed('{"wire":2,"behind":"body","json":"{}"}\n', 'body'), LIMIT)).toBeUndefined();
   });
 
@@ -250,8 +271,14 @@ describe('the size of an entry', () => {
   it('leaves room for what stands around a value of just the size allowed, also where nothing is compressed', async () => {
     const answer = (bytes: number) => seal(anEnvelope({ encoding: 'answer', json: '{}', body: Buffer.alloc(bytes) }));
     const around = (await answer(0)).length;
-    expect(await open(await answer(LIMIT), LIMIT)).toBeDefined();
-    expect(await open(await answer(LIMIT + 8192 - around), LIMIT)).toBeDefined();
-    expect(await open(await answer(LIMIT + 8193 - around), LIMIT)).toBeUndefined();
+    for (const [bytes, isTaken] of [
+      [LIMIT, true],
+      [LIMIT + 8192 - around, true],
+      [LIMIT + 8193 - around, false],
+    ] as const) {
+      const sealed = await answer(bytes);
+      expect((await open(sealed, LIMIT)) !== undefined).toBe(isTaken);
+      expect(openCurrent(sealed, LIMIT, anEnvelope()) !== undefined).toBe(isTaken);
+    }
   });
 });

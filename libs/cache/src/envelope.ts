@@ -87,14 +87,16 @@ export function openCurrent(bytes: Buffer, maxBytes: number, asked: Asked): Curr
   const isAlone = isDocument(bytes);
   const end = isAlone ? bytes.length - SUM_TAIL : bytes.indexOf(LINE_END);
   const mark = isAlone ? VALUE : BODY;
-  const figures = FIGURES.exec(bytes.toString('latin1', begin, Math.min(end, begin + FIGURES_BYTES)));
-  const at = bytes.indexOf(mark, begin) + mark.length;
-  if (!figures || at < begin || !isWhole(bytes)) return undefined;
-  const [, freshMs, lifeMs, costMs, encoding = ''] = figures;
+  const figures = FIGURES.exec(bytes.toString('latin1', begin, begin + FIGURES_BYTES));
+  const marked = bytes.indexOf(mark, begin);
+  if (!figures || marked === -1 || !isWhole(bytes)) return undefined;
+  const at = marked + mark.length;
+  const [, freshMs, lifeMs, costMs, encoding] = figures;
   const json = isAlone ? bytes.toString('utf8', at, end) : textIn(bytes.toString('utf8', at, end - 1));
   if (json === undefined) return undefined;
   const body = isAlone ? undefined : bytes.subarray(end + 1, -SUM);
-  return { freshMs: Number(freshMs), lifeMs: Number(lifeMs), costMs: Number(costMs), packed: { encoding, json, body } };
+  const packed = { encoding: encoding as string, json, body };
+  return { freshMs: Number(freshMs), lifeMs: Number(lifeMs), costMs: Number(costMs), packed };
 }
 
 /** What a JSON text says that is one string; undefined for all else, which was not written by us. */
@@ -102,9 +104,9 @@ function textIn(json: string): string | undefined {
   try {
     const text: unknown = JSON.parse(json);
     return typeof text === 'string' ? text : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
+  } catch {
+    // No JSON: the only thing that is thrown here.
+    return undefined;
   }
 }
 
@@ -141,7 +143,7 @@ async function openWithBody(bytes: Buffer, maxBytes: number): Promise<Envelope |
   const end = bytes.indexOf(LINE_END);
   const head = headOf(bytes.toString('utf8', 0, end));
   const body = bytes.subarray(end + 1, -SUM);
-  if (head?.behind === 'body') return envelopeOf(head, head.json ?? '', body);
+  if (head?.behind === 'body') return typeof head.json === 'string' ? envelopeOf(head, head.json, body) : undefined;
   if (head?.behind !== 'br' || (head.inflated ?? Infinity) > maxBytes) return undefined;
   return envelopeOf(head, (await decompress(body, { maxOutputLength: head.inflated })).toString('utf8'));
 }

@@ -65,16 +65,18 @@ let errors: unknown[];
 let refusals: unknown[];
 beforeEach(async () => {
   [host, errors, refusals] = [await Host.open(), [], []];
-  lane = new Lane({
-    url: host.url,
-    idIn: (about) => about,
-    onError: (error) => errors.push(error),
-    onRefused: (error) => refusals.push(error),
-  });
+  lane = new Lane(options());
 });
 afterEach(async () => {
   lane.close();
   await host.close();
+});
+
+const options = () => ({
+  url: host.url,
+  idIn: (about: string) => about,
+  onError: (error: unknown) => errors.push(error),
+  onRefused: (error: unknown) => refusals.push(error),
 });
 
 async function seen(look: () => unknown): Promise<void> {
@@ -179,7 +181,9 @@ describe('a lane', () => {
       await openAs('me');
       host.says(text);
       await closed();
-      expect(errors.splice(0)).toEqual([expect.any(Garbled)]);
+      const [error, ...others] = errors.splice(0);
+      expect([error, others]).toEqual([expect.any(Garbled), []]);
+      expect(String(error)).toMatch(/: \w/);
     }
   });
 
@@ -191,6 +195,23 @@ describe('a lane', () => {
     await expect(stand).rejects.toEqual(outOfReach);
     await turn();
     expect(lane.id).toBeUndefined();
+  });
+
+  it('tells who it is and which database it means, and then who answers', async () => {
+    lane = new Lane({ ...options(), url: `${host.url.replace('//', '//cook:secret@')}/3` });
+    lane.open();
+    await host.hears(commandOf('AUTH', 'cook', 'secret') + commandOf('SELECT', '3') + ABOUT);
+    host.says('+OK\r\n+OK\r\n$2\r\nme\r\n');
+    await seen(() => lane.id);
+    expect(lane.id).toBe('me');
+  });
+
+  it('needs nobody who counts refusals', async () => {
+    lane = new Lane({ ...options(), onRefused: undefined });
+    await openAs('me');
+    const stand = lane.standOf(['jar'], []);
+    host.says('-LOADING the data\r\n:-2\r\n');
+    await expect(stand).rejects.toEqual(new ErrorReply('LOADING the data'));
   });
 
   it('that is refused says so, and is opened again at the next beat', async () => {
@@ -261,6 +282,7 @@ describe('at each beat', () => {
 
   it('a lane that is not greeted yet is left alone, until it has been silent for three', async () => {
     lane.open();
+    lane.beat('me');
     await host.hears(ABOUT);
     for (let beat = 0; beat < 3; beat += 1) lane.beat('me');
     expect(host.asked).toBe('');

@@ -102,8 +102,9 @@ export class Lane {
   }
 
   close(): void {
-    this.#socket?.destroy();
-    if (this.#socket) this.#lose(this.#socket);
+    if (!this.#socket) return;
+    this.#socket.destroy();
+    this.#lose(this.#socket);
   }
 
   async #greet(): Promise<string | undefined> {
