@@ -48,8 +48,8 @@ class PartlyIllTier extends StoreTier {
     this.#meet('drops', () => (this.dropped.push(announcement), super.drop(announcement)));
 
   /** Undefined: it has no way to do it. */
-  pages: (() => AsyncGenerator<FarPage>) | undefined;
-  override walk = (() => this.pages?.()) as StoreTier['walk'];
+  pages: (() => AsyncIterable<FarPage>) | undefined;
+  override walk = (() => this.pages?.()) as unknown as StoreTier['walk'];
 
   override verdictOn(error: unknown): FarVerdict {
     return error instanceof Refusal ? error.verdict : 'silent';
@@ -345,6 +345,20 @@ describe('a walk', () => {
     tier.pages = () => pages(() => Promise.reject(new Refusal('refused')));
     expect(await guarded.walk(['a'], visit)).toBe('broken');
     expect([seen, guarded.failuresBy.refused, said]).toEqual([['a', 'b', 'c'], 1, []]);
+  });
+
+  it('may come from a store that has no way to end it early, or fails at that: the one is nothing, the other is counted', async () => {
+    const untilA = async (page: FarPage) => (await visit(page), 'enough' as const);
+    for (const [end, failures] of [
+      [undefined, 0],
+      [() => Promise.reject(new Refusal('refused')), 1],
+    ] as const) {
+      const next = async () => ({ done: false, value: pageOf('a') });
+      tier.pages = () => ({ [Symbol.asyncIterator]: () => ({ next, return: end }) });
+      expect(await guarded.walk(['a'], untilA)).toBe('enough');
+      await settled();
+      expect(guarded.failuresBy.refused).toBe(failures);
+    }
   });
 
   it('waits for a page longer than a read waits for anything, but not for ever', async () => {

@@ -142,7 +142,16 @@ export class GuardedTier {
       return 'broken';
     } finally {
       // Not awaited: a page that hangs would hold this up as well.
-      void pages.return?.();
+      void this.#end(pages);
+    }
+  }
+
+  /** Of a walk. Nobody waits for it, so that nobody could be told of its failure. */
+  async #end(pages: AsyncIterator<FarPage>): Promise<void> {
+    try {
+      await pages.return?.();
+    } catch (error) {
+      this.#attempts.count(error);
     }
   }
 
