@@ -29,7 +29,10 @@ type Listener<E> = (event: E) => void;
 
 type Listeners = { [N in keyof CacheEvents]?: Set<Listener<CacheEvents[N]>> };
 
-/** Typed events; nothing is built for an event that nobody listens to. */
+/**
+ * Typed events; nothing is built for an event that nobody listens to. What a listener throws is warned of, and reaches nobody else: neither who
+ * reads or changes something at that moment, nor the other listeners.
+ */
 export class Events {
   /** By name, and no map: each hit asks whether anybody listens. */
   readonly #listeners: Listeners = {};
@@ -51,6 +54,12 @@ export class Events {
     const listeners = this.#listeners[name];
     if (!listeners || listeners.size === 0) return;
     const told = event();
-    for (const listener of listeners) listener(told);
+    for (const listener of listeners) {
+      try {
+        listener(told);
+      } catch (error) {
+        process.emitWarning(error instanceof Error ? error : String(error));
+      }
+    }
   }
 }
