@@ -455,6 +455,17 @@ describe('requests that other servers may answer', () => {
     expect((await app.get('/health/live')).status).toBe(200);
   });
 
+  it.each(['application/json', 'application/x-ndjson'])('%s in Latin-1 that does not say so: 400', async (type) => {
+    const before = (await app.get('/recipes/search?limit=1')).body.total;
+    const body = Buffer.from(
+      JSON.stringify({ '@type': 'Recipe', name: 'Crème', recipeIngredient: ['1 egg'] }),
+      'latin1',
+    );
+    const reply = await app.post('/recipes/import', { token: admin.token, body, headers: { 'content-type': type } });
+    expectProblem(reply, 400);
+    expect((await app.get('/recipes/search?limit=1&fresh=true', { token: admin.token })).body.total).toBe(before);
+  });
+
   it.each(['utf-16', 'latin1', '"iso-8859-1"'])('JSON in %s: 415', async (charset) => {
     const headers = { 'content-type': `application/json; charset=${charset}` };
     const body = JSON.stringify(anItem({}));

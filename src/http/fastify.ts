@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { answerWrongMethods } from './allowed-methods.js';
@@ -74,25 +75,28 @@ export function guardDoor(instance: FastifyInstance): void {
 function parseBodies(instance: FastifyInstance): void {
   const parseJson = instance.getDefaultJsonParser('error', 'error');
   instance.removeAllContentTypeParsers();
-  instance.addContentTypeParser(
+  instance.addContentTypeParser<Buffer>(
     ['application/json', 'application/ld+json'],
-    { parseAs: 'string' },
-    (request, body, done) => {
-      if (!isUtf8(request.headers['content-type'])) done(notUtf8());
+    { parseAs: 'buffer' },
+    (request, bytes, done) => {
+      const body = bytes.toString();
+      if (!saysUtf8(request.headers['content-type'])) done(saysOther());
+      else if (!isUtf8(bytes)) done(notUtf8());
       else if (body.length === 0) done(badInput('The body is empty, though its Content-Type says that it is JSON'));
-      else if (depthOf(body.toString()) > JSON_DEPTH) done(badInput(`JSON may be nested ${JSON_DEPTH} deep`));
-      else void parseJson(request, body.toString(), done);
+      else if (depthOf(body) > JSON_DEPTH) done(badInput(`JSON may be nested ${JSON_DEPTH} deep`));
+      else void parseJson(request, body, done);
     },
   );
-  instance.addContentTypeParser('application/x-ndjson', { parseAs: 'string' }, (_request, body, done) =>
-    done(null, body),
+  instance.addContentTypeParser<Buffer>('application/x-ndjson', { parseAs: 'buffer' }, (_request, bytes, done) =>
+    isUtf8(bytes) ? done(null, bytes.toString()) : done(notUtf8()),
   );
 }
 
 /** JSON between systems is UTF-8 (RFC 8259 8.1); another charset would be read as something that nobody sent. */
-function isUtf8(contentType = ''): boolean {
+function saysUtf8(contentType = ''): boolean {
   const charset = /;\s*charset="?([^\s;"]*)/i.exec(contentType)?.[1];
   return charset === undefined || /^utf-?8$/i.test(charset);
 }
 
-const notUtf8 = () => new Problem(415, 'unsupported-media-type', 'Unsupported Media Type', 'JSON is taken in UTF-8');
+const notUtf8 = () => badInput('The body is no UTF-8');
+const saysOther = () => new Problem(415, 'unsupported-media-type', 'Unsupported Media Type', 'JSON is taken in UTF-8');
