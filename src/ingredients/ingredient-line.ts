@@ -1,6 +1,7 @@
 import { Decimal } from 'decimal.js';
 import { parseIngredient, unitsOfMeasure } from 'parse-ingredient';
-import { amountFirst, beginsWithAmount, oneAmount } from './line-amounts.js';
+import { amountFirst, beginsWithAmount } from './amount-behind.js';
+import { oneAmount } from './line-amounts.js';
 import { isHeading } from './line-heading.js';
 import { nameOf } from './line-name.js';
 import { plainAmounts, plainText } from './line-text.js';

@@ -1,20 +1,19 @@
 import { Decimal } from 'decimal.js';
-import { allSpellings, unitOf, type Unit } from './units.js';
+import { AMOUNT, ANY_UNIT, ignoringCase, MASS, MEASURE, NUMBER } from './amount-patterns.js';
+import { unitOf } from './units.js';
 
-const MEASURE = alternation(({ dimension }) => dimension !== 'count');
-const MASS = alternation(({ dimension }) => dimension === 'mass');
-const ANY_UNIT = `${MEASURE}|${alternation(({ dimension }) => dimension === 'count')}`;
 const CONTAINER =
   '(?:cans?|tins?|jars?|packs?|packets?|packages?|pkgs?|pkts?|pouch(?:es)?|trays?|bags?|bottles?|boxes|box|cartons?|tubs?|sachets?|envelopes?|containers?|pots?|bars?|pieces?)';
 /** What a food is also portioned in where a size in parentheses stands before the word: "1 (1.5 fl oz) jigger". */
 const PORTION =
   '(?:jiggers?|shots?|measures?|envelopes?|containers?|tubes?|bars?|squares?|blocks?|balls?|sticks?|slabs?)';
-const NUMBER = String.raw`\d+(?:\.\d+)?(?: \d+\/\d+|\/\d+)?`;
-const AMOUNT = String.raw`${NUMBER}(?:-${NUMBER})?`;
 const WEIGHED = String.raw`(${AMOUNT})[ -]?(${MEASURE})\b\.?`;
 const EACH = String.raw`(?: each| ?ea\.?| net| drained)?(?: ?[/|=;] ?[^)]*)?`;
 
-/** "2 x 400 g", "2 (400 g) tins", "2 (6 oz) fillets", "1/2 400 g tin", "2 tins of 400 g", "2 tins (400 g each)", "2 400g tins", "3 steaks (200 g each)", "3 steaks, 200 g each". */
+/**
+ * "2 x 400 g", "2 (400 g) tins", "2 (6 oz) fillets", "1/2 400 g tin", "2 tins of 400 g", "2 tins (400 g each)", "2 400g tins",
+ * "3 steaks (200 g each)", "3 steaks, 200 g each".
+ */
 const PACKS = [
   String.raw`^(${NUMBER}) ?[x×*] ?${WEIGHED}(?: ${CONTAINER}\b)?`,
   String.raw`^(${NUMBER}) \(~?${WEIGHED}${EACH}\) (?:${CONTAINER}|${PORTION})\b`,
@@ -49,34 +48,6 @@ const WEIGHT_INSIDE = ignoringCase(
 const SUM = ignoringCase(
   String.raw`^(${NUMBER}) ?(${MEASURE})\b\.? (?:(?:plus|and|\+) )?(${NUMBER}) ?(${MEASURE})\b\.?`,
 );
-/** "juice of 1 unwaxed lemon", "wine: 350 ml", "flour (300 g)", "chilies, 1/3 cup", "passata 300 g", "lemons x2". */
-const BEHIND = [
-  String.raw`^((?:(?:finely|coarsely|freshly) )?(?:grated |squeezed |pared )?(?:juice|zest|rind|peel)(?: (?:and|&) (?:juice|zest|rind|peel))? (?:of|from)) (${AMOUNT})()( (?!(?:${MEASURE})\b).*)$`,
-  String.raw`^([^:]+): ?(${AMOUNT}) ?(${ANY_UNIT})?(?:\b\.?|$)(?: ?[|/] ?${AMOUNT} ?(?:${ANY_UNIT})?\b\.?)?(.*)$`,
-  String.raw`^([^(]+?(?: \([^()\d]*\))?) ?\(~?(${AMOUNT})(?: (?:large|medium|small|big)(?:[- ]sized?)?)? ?(${ANY_UNIT})?\b\.?(?: ?[-/|=,][^)]*)?\)(.*)$`,
-  String.raw`^(.+?)(?:,| -) ?~?(${AMOUNT}) ?(${ANY_UNIT})?$`,
-  String.raw`^(.+?) (${AMOUNT}) ?(${MEASURE})\.?$`,
-  String.raw`^(.+?) [x×] ?(\d+)()$`,
-].map(ignoringCase);
-
-/** How strong something is, and names that begin with a number: "70% chocolate", "00 flour", "5 spice powder", "7up". */
-const NAMED_BY_NUMBER = /^(?:\d+(?:\.\d+)? ?%|00\b(?![./])|[57][- ]spice\b|7 ?-?up\b)/i;
-
-/** Whether a line says first how much it takes. */
-export function beginsWithAmount(text: string): boolean {
-  return /^\d/.test(text) && !NAMED_BY_NUMBER.test(text);
-}
-
-/** A line whose amount stands behind its name, with the amount in front. */
-export function amountFirst(text: string): string {
-  if (beginsWithAmount(text) || !/\d/.test(text)) return text;
-  for (const shape of BEHIND) {
-    const [, name, count, unit = '', rest = ''] = shape.exec(text) ?? [];
-    if (name !== undefined && count !== undefined) return `${count} ${unit} ${name.trim()}${rest}`.replace(/\s+/g, ' ');
-  }
-  return text;
-}
-
 /**
  * The line with one amount: of two spellings ("200g/7oz") a weight beats the rest, since it is the same for every food, and
  * packs are multiplied out ("2 x 400 g", "2 tins (400 g each)").
@@ -170,17 +141,4 @@ function numberOf(text: string): Decimal {
 
 function plain(amount: Decimal): string {
   return amount.toDecimalPlaces(6).toFixed();
-}
-
-function ignoringCase(pattern: string): RegExp {
-  return new RegExp(pattern, 'i');
-}
-
-/** The spellings of some units as one pattern, the longest first. */
-function alternation(isMeant: (unit: Unit) => boolean): string {
-  return [...allSpellings()]
-    .filter(([, unit]) => isMeant(unit))
-    .map(([spelling]) => spelling.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(' ', ' ?'))
-    .toSorted((one, other) => other.length - one.length)
-    .join('|');
 }

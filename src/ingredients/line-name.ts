@@ -1,5 +1,5 @@
+import { beginsWithAmount } from './amount-behind.js';
 import { foodWords } from './food-words.js';
-import { beginsWithAmount } from './line-amounts.js';
 import { unitFrom } from './line-unit.js';
 import { isModifier } from './modifiers.js';
 
