@@ -15,6 +15,7 @@ const HOUSE = [
   'leave',
   'tokens',
   'batch',
+  'events',
 ];
 const GUARD = [
   'guarded.tier',

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Cache } from './cache.js';
 import { hours } from './duration.js';
+import { Events } from './events.js';
 import { defineRegion } from './region.js';
 import { defineTag } from './tag.js';
 import { SharedStore, StoreTier } from './testing/store.tier.js';
@@ -17,6 +18,21 @@ const shelves = defineRegion<number, string>({
 class LostTier extends StoreTier {
   override read = () => Promise.reject(new Error('out of reach'));
 }
+
+it('a listener hears until it stops, and what nobody hears is not even built', () => {
+  const events = new Events();
+  const heard: string[] = [];
+  let built = 0;
+  const emit = () => events.emit('corrupt', () => ({ region: 'shelves', key: String((built += 1)) }));
+  expect([events.hears('corrupt'), emit(), built]).toEqual([false, undefined, 0]);
+
+  const stop = events.on('corrupt', ({ key }) => heard.push(key));
+  expect([events.hears('corrupt'), events.hears('served')]).toEqual([true, false]);
+  emit();
+  stop();
+  emit();
+  expect([events.hears('corrupt'), heard, built]).toEqual([false, ['1'], 1]);
+});
 
 describe('a listener that throws', () => {
   const mistake = new Error('a mistake of the listener');

@@ -71,6 +71,18 @@ describe('a failure', () => {
     expect(attempts.failuresBy).toEqual(Object.fromEntries(KINDS.map((name) => [name, name === kind ? 1 : 0])));
   });
 
+  it('that is thrown at once, and no promise broken, is one as well, also of who tries whether the tier is back', async () => {
+    const throws = () => {
+      throw MET_AS.denied;
+    };
+    for (let time = 0; time < 3; time += 1) {
+      expect(await attempts.make('reads', 'ask', throws)).toEqual({ failure: 'denied' });
+    }
+    clock.advance(milliseconds(OPEN_MS));
+    expect(await attempts.value('reads', 'ask', throws)).toBeUndefined();
+    expect([attempts.stateOf('reads'), attempts.failuresBy.denied]).toEqual(['open', 4]);
+  });
+
   it('of the library itself that is no deadline is what the tier says of it', async () => {
     const attempt = attempts.make('reads', 'ask', () => Promise.reject(new CacheError('FAR_UNAVAILABLE', 'away')));
     expect(await attempt).toEqual({ failure: 'connection' });

@@ -93,7 +93,7 @@ export class Attempts {
       this.#judge(breaker, ticket, failure);
       tell({ failure });
     };
-    settleWithin(this.options.deadlineMs, operation, work(), succeeded, failed);
+    settleWithin(this.options.deadlineMs, operation, begun(work), succeeded, failed);
   }
 
   /** Counts a failure by what it was. */
@@ -127,5 +127,14 @@ export class Attempts {
     if (now - this.#reconnectedAt < RECONNECT_MS) return;
     this.#reconnectedAt = now;
     this.tier.reconnect();
+  }
+}
+
+/** What is thrown before there is a promise is a failure like any other: else whoever tries whether the tier is back would try for ever. */
+function begun<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return work();
+  } catch (error) {
+    return Promise.reject(error);
   }
 }

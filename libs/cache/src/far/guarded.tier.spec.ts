@@ -357,7 +357,7 @@ describe('a walk', () => {
       tier.pages = () => ({ [Symbol.asyncIterator]: () => ({ next, return: end }) });
       expect(await guarded.walk(['a'], untilA)).toBe('enough');
       await settled();
-      expect(guarded.failuresBy.refused).toBe(failures);
+      expect(guarded.failures).toBe(failures);
     }
   });
 
