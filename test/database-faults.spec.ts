@@ -15,7 +15,8 @@ import { RunningClock } from './running-clock.js';
 
 const EGG = { name: 'egg', quantity: 1, unit: 'piece' };
 const HELD = ['/pantry/:me', '/preferences/:me', '/recommendations/:me', '/recipes/2'];
-const READS = [...HELD, '/auth/me', '/pantry/:me/journal', '/pantry/:me/expiring'];
+const UNHELD = ['/auth/me', '/pantry/:me/journal', '/pantry/:me/expiring'];
+const READS = [...HELD, ...UNHELD];
 /** More than the program has connections. */
 const CROWD = 12;
 
@@ -79,6 +80,47 @@ describe('a table that somebody else has locked', () => {
     expectNotNow(...(await Promise.all(asked)), await bought);
     expect([(await held).status, (await held).body.items.length]).toEqual([200, readmeKitchen.length]);
     expect((await strangers[0]?.get('/preferences/:me'))?.status).toBe(200);
+  });
+});
+
+describe('connections that are all taken', () => {
+  const LOCK = 4711;
+  const taken = () => {
+    const database = app.nest.get(Database);
+    return Array.from({ length: CROWD }, () => database.transaction(() => database.lock(LOCK)));
+  };
+  const give = () => operator.query('select pg_advisory_unlock_all()');
+  afterEach(give);
+
+  it('for good keep nobody for long: who reads or writes is told "not now", who has asked before gets what is held, until they come back', async () => {
+    const bob = await Cook.with(app, [EGG]);
+    pass();
+    await operator.query('select pg_advisory_lock($1)', [LOCK]);
+    const hung = taken();
+    await expect(Promise.race(hung)).rejects.toThrow('All connections are taken');
+
+    const asked = [...UNHELD.map((path) => bob.get(path)), buys(bob)];
+    for (const path of HELD) expect([path, (await ann.get(path)).status]).toEqual([path, 200]);
+    let told: readonly Reply[] | undefined;
+    void Promise.all(asked).then((replies) => (told = replies));
+    // Less than a new connection may take to be made.
+    await until('all are told', () => told, 1400);
+    expectNotNow(...(told ?? []));
+
+    await give();
+    const ends = await Promise.allSettled(hung);
+    expect(new Set(ends.map(({ status }) => status))).toEqual(new Set(['fulfilled', 'rejected']));
+    for (const path of [...UNHELD, ...HELD]) expect([path, (await bob.get(path)).status]).toEqual([path, 200]);
+    expect((await buys(bob)).status).toBe(201);
+  });
+
+  it('by much that is done soon are waited for, however many wait', async () => {
+    const database = app.nest.get(Database);
+    const naps = Array.from({ length: 200 }, () =>
+      database.rowsOf<{ said: string }>(sql`select 'slept' as said from pg_sleep(0.02)`),
+    );
+    const woke = (await Promise.all(naps)).map(([row]) => row?.said);
+    expect(new Set(woke)).toEqual(new Set(['slept']));
   });
 });
 

@@ -3,6 +3,9 @@ import type pg from 'pg';
 import type { Executor } from './database.js';
 import { isSilent } from './failure.js';
 
+/** Transactions wait for each other, and are told "not now" within a second; what is for long holds or for nobody's eyes says that it waits. */
+const BEGIN = 'begin; set local lock_timeout = 750';
+
 /** Transactions on connections of a pool. */
 export class PoolTransactions {
   readonly #handles = new WeakMap<pg.PoolClient, Executor>();
@@ -19,7 +22,7 @@ export class PoolTransactions {
     client.on('error', this.onConnectionError);
     let isUsable = false;
     try {
-      await client.query('begin');
+      await client.query(BEGIN);
       const result = await work(this.#handleOn(client));
       await client.query('commit');
       isUsable = true;

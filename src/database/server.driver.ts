@@ -2,6 +2,7 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
 import { knocking } from './knocking-client.js';
+import { LinedPool } from './lined-pool.js';
 import { migrationsFolder } from './migrations-folder.js';
 import type { DatabaseDriver } from './database.js';
 import { handleOn, PoolTransactions } from './pool-transactions.js';
@@ -11,8 +12,11 @@ import { learnVectors } from './vectors.js';
 /** Any number that no other program locks: held while migrating, so that instances starting together do it once. */
 const MIGRATION_LOCK = 7_713_326_773;
 
-/** Who waits for what somebody else holds is told "not now" within a second; what is for long holds or for nobody's eyes says that it waits. */
-const LOCK_LIMIT_MS = 750;
+/**
+ * A statement of its own waits for nothing that anybody holds for long, unless a whole table is locked: it is told "not now" before those who wait for its
+ * connection are.
+ */
+const LOCK_LIMIT_MS = 200;
 
 export interface ServerOptions {
   readonly url: string;
@@ -25,7 +29,7 @@ export async function openServer({ url, onConnectionError }: ServerOptions): Pro
   const comparesVectors = await broughtUpToDate(url);
 
   const door = knocking();
-  const pool = new pg.Pool({
+  const pool = new LinedPool({
     Client: door.Client,
     connectionString: url,
     max: 10,
