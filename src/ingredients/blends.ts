@@ -22,7 +22,8 @@ export function namesOfBlend(stem: readonly string[]): string[] {
 /** True for what is a mixture by one of its own names: ras el hanout, a "Moroccan spice mix", and not paprika. */
 export function isBlend({ name, aliases, category }: Ingredient): boolean {
   return (
-    category === 'spices' && [name, ...aliases].some((one) => foodWords(one).some((word) => BLEND_WORDS.has(word)))
+    (category === 'spices' || category === 'herbs') &&
+    [name, ...aliases].some((one) => foodWords(one).some((word) => BLEND_WORDS.has(word)))
   );
 }
 

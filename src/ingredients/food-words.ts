@@ -82,6 +82,7 @@ export function foodWords(text: string): string[] {
       .replace(/\bnon[- ]?dairy\b/g, 'dairy free')
       .replace(/\b([a-z]+)[- ]free\b(?![- ]range)/g, '$1_free')
       .replace(/\b(low|full|reduced|half|non|high|medium|\d+%)[- ]?fat\b/g, '$1_fat')
+      .replace(/\b(?:low|lower|reduced|less)[- ]salt\b/g, 'low_sodium')
       .replace(/\b(bone|skin)[- ](in|on)\b/g, '$1_$2')
       .replace(LONE_PEPPERS, '$1bell pepper')
       .split(BETWEEN_WORDS)

@@ -95,6 +95,14 @@ describe('what a line means', () => {
   });
 
   it.each([
+    ['1 low-salt vegetable stock cube', 'vegetable-stock-cube'],
+    ['2 tbsp reduced-salt soy sauce', 'soy-sauce'],
+    ['1 tsp Italian seasoning blend', 'italian-seasoning'],
+  ])('%s is that food, however much salt, and by whatever word for a mixture', (line, slug) => {
+    expect(meantBy(line)).toEqual([[slug]]);
+  });
+
+  it.each([
     ['1 cup cheese, cheddar and mozzarella', 'cheese'],
     ['2 chicken breasts each cut in half', 'chicken-breast'],
     ['1 cup plus 2 tbsp flour', 'flour'],
