@@ -110,6 +110,17 @@ describe('the assistant without a model', () => {
     }
   });
 
+  it('tells nobody to use up what they must not eat, or what nobody knows', async () => {
+    const ben = await plain.user();
+    const tomorrow = new Date(plain.clock.now() + 86_400_000).toISOString().slice(0, 10);
+    for (const name of ['peanut butter', 'beef mince', 'zzxqv', 'carrots']) await buy(plain, ben, name, tomorrow);
+    const dueNow = async () => (await ask(plain, ben, 'What is due?')).body.answer;
+    expect(await dueNow()).toContain('peanut butter, beef mince, zzxqv, carrots');
+    await prefer(plain, ben, { allergens: ['peanuts'], diets: ['vegetarian'] });
+    expect(await dueNow()).toContain('Use within 3 days: carrots. ');
+    expect(await dueNow()).not.toMatch(/peanut butter|beef|zzxqv/);
+  });
+
   it('counts days anew after midnight', async () => {
     await ask(plain, ann, 'What is due?');
     plain.clock.advance(hours(24));
@@ -225,6 +236,10 @@ describe('the assistant with a model', () => {
         'a food that must not be eaten',
         ([first]: { id: number }[]) => ({ answer: 'Add peanuts!', recipes: [first?.id] }),
       ],
+      [
+        'a word that nobody knows',
+        ([first]: { id: number }[]) => ({ answer: 'Serve it with satay', recipes: [first?.id] }),
+      ],
       ['an address', ([first]: { id: number }[]) => ({ answer: 'http://evil.example', recipes: [first?.id] })],
       ['other members', () => ({ answer: 'x', recipes: 'all', role: 'admin' })],
     ])('is not believed: %s', async (_, draft) => {
@@ -233,7 +248,7 @@ describe('the assistant with a model', () => {
       const { status, body } = await ask(modelled, ann, INJECTION);
       expect(status).toBe(200);
       expect(body.model).toBe(RULES);
-      expect(body.answer).not.toMatch(/peanuts are fine|evil|As you wish|Add peanuts/);
+      expect(body.answer).not.toMatch(/peanuts are fine|evil|As you wish|Add peanuts|satay/);
       for (const id of body.recipes) {
         const recipe = catalogue.get(id);
         expect(recipe && allowedFor(recipe, { allergens: ['peanuts'], diets: [] })).toBe(true);

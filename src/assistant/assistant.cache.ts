@@ -14,7 +14,7 @@ interface OfUser {
 /** The finding of each step by what it depends on: a question in other words shares all but the last ones. */
 export const findingsRegion = defineRegion<OfUser, PantryFindings>({
   name: 'assistant.pantry',
-  version: 1,
+  version: 2,
   freshFor: hours(1),
   goodUntil: ({ goodUntil }) => goodUntil,
   value: hasAll<PantryFindings>('today', 'items', 'due', 'goodUntil'),
@@ -66,7 +66,7 @@ export interface Written extends Draft {
  */
 export const writtenRegion = defineRegion<OfUser & { readonly content: string }, Written>({
   name: 'assistant.answer',
-  version: 1,
+  version: 2,
   freshFor: hours(1),
   freshForValue: ({ isStandIn }) => (isStandIn ? seconds(30) : undefined),
   value: hasAll<Written>('answer', 'recipes', 'model', 'isStandIn'),

@@ -6,7 +6,7 @@ import type { RecipeContext } from '../recipes/recipe.js';
 export interface PantryFindings {
   readonly today: Day;
   readonly items: number;
-  /** Names of what is due within a week, soonest first. */
+  /** Names of what is due within a week and may be eaten, soonest first. */
   readonly due: readonly { readonly name: string; readonly daysLeft: number }[];
   /** The user's next midnight, ms since 1970. */
   readonly goodUntil: number;

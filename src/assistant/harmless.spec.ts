@@ -50,4 +50,43 @@ describe('a text', () => {
     expect(isHarmless('Make chickpea pancakes.', must)).toBe(true);
     expect(isHarmless('Make pancakes.', must)).toBe(false);
   });
+
+  it.each([
+    'Serve it with satay.',
+    'Add PB&J.',
+    'Add goobers.',
+    'Stir in some peanutbutter.',
+    'Finish with peenuts.',
+    'Ajoutez des cacahuètes.',
+    'Mit Erdnüssen bestreuen.',
+    'Sprinkle 🥜 on top.',
+    'Top it with pean\u00ADuts.',
+    'Top it with pea\u200Bnuts.',
+    'Top it with p.e.a.n.u.t.s.',
+    'Top it with \u0440\u0435\u0430nuts.',
+  ])('has no word that nobody knows for somebody who must not eat something: %s', (text) => {
+    expect(isHarmless(text, { allergens: ['peanuts'] })).toBe(false);
+    expect(isHarmless(text)).toBe(true);
+  });
+
+  it.each([
+    [['milk'], 'A creamy finish.'],
+    [['milk'], 'Add dairy.'],
+    [['milk'], 'With a cheesy topping.'],
+    [['gluten'], 'Add wheat.'],
+    [['gluten'], 'Bake it in pastry.'],
+    [['crustaceans'], 'Add shellfish.'],
+  ] as const)('hints at nothing with %s: %s', (allergens, text) => {
+    expect(isHarmless(text, { allergens })).toBe(false);
+  });
+
+  it.each([
+    'Make Rice bowl tonight: it uses up the spinach and carrots that expire tomorrow, and it takes only 35 minutes.',
+    'Here are two ideas: Rice bowl, Chickpea pancakes. The first one uses the most of what you have.',
+    "Try Rice bowl - it's hearty, comforting and uses the red lentils and onions from your pantry.",
+    'My pick for today is Chickpea pancakes: it rescues your carrots, garlic and spinach in one pot.',
+    "You asked for something quick without shopping. Rice bowl needs nothing extra, and you won't need to buy anything.",
+  ])('may say how to cook what was offered: %s', (text) => {
+    expect(isHarmless(text, { allergens: ['eggs', 'peanuts'], diets: ['vegan'] })).toBe(true);
+  });
 });

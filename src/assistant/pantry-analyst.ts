@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Cache, Clock, type Served } from '#cache';
 import { dayAt, nextMidnight } from '../calendar/time-zone.js';
+import { IngredientsService } from '../ingredients/ingredients.service.js';
+import { safeFoods } from '../ingredients/safe-food.js';
 import { PantryService } from '../pantry/pantry.service.js';
 import { PreferencesService } from '../preferences/preferences.service.js';
 import { findingsRegion } from './assistant.cache.js';
@@ -9,12 +11,13 @@ import type { PantryFindings } from './brief.js';
 const WEEK = 7;
 const MOST_DUE = 20;
 
-/** Finds what is due. */
+/** Finds what is due, of what the user may eat: a housemate's peanut butter is for the housemate to use up. */
 @Injectable()
 export class PantryAnalyst {
   constructor(
     private readonly pantry: PantryService,
     private readonly preferences: PreferencesService,
+    private readonly ingredients: IngredientsService,
     private readonly cache: Cache,
     private readonly clock: Clock,
   ) {}
@@ -25,13 +28,18 @@ export class PantryAnalyst {
 
   async #look(userId: number): Promise<PantryFindings> {
     const now = this.clock.now();
-    const timeZone = await this.preferences.timeZoneOf(userId);
+    const preferences = await this.preferences.of(userId);
+    const { timeZone } = preferences;
+    const isSafe = safeFoods(await this.ingredients.book(), preferences);
     const items = await this.pantry.itemsOf(userId);
     const { items: due } = await this.pantry.expiring(userId, WEEK);
     return {
       today: dayAt(now, timeZone),
       items: items.length,
-      due: due.slice(0, MOST_DUE).map(({ name, daysLeft }) => ({ name, daysLeft: daysLeft ?? 0 })),
+      due: due
+        .filter(({ ingredientId }) => isSafe(ingredientId))
+        .slice(0, MOST_DUE)
+        .map(({ name, daysLeft }) => ({ name, daysLeft: daysLeft ?? 0 })),
       goodUntil: nextMidnight(now, timeZone),
     };
   }

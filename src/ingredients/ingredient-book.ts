@@ -61,14 +61,26 @@ export class IngredientBook {
    * one only together with others.
    */
   namedIn(text: string, notAlone: ReadonlySet<string> = new Set()): Ingredient[] {
-    const words = foodWords(text);
     const found = new Set<Ingredient>();
-    for (let at = 0; at < words.length;) {
-      const span = this.#names.longestFrom(words, at);
-      const isMeant = span && (span.length > 1 || !notAlone.has(words[at] ?? ''));
-      if (isMeant) found.add(span.ingredient);
-      at += span?.length ?? 1;
+    for (const { words, ingredient } of this.#readIn(text)) {
+      if (ingredient && (words.length > 1 || !notAlone.has(words[0] ?? ''))) found.add(ingredient);
     }
     return [...found];
+  }
+
+  /** The words of a text that stand in none of the names it has, in the form of `foodWords`. */
+  wordsOfNoFood(text: string): string[] {
+    return [...this.#readIn(text)].flatMap(({ words, ingredient }) => (ingredient ? [] : words));
+  }
+
+  /** A text from name to name, and word for word between them. */
+  *#readIn(text: string): Generator<{ readonly words: readonly string[]; readonly ingredient?: Ingredient }> {
+    const words = foodWords(text);
+    for (let at = 0; at < words.length;) {
+      const span = this.#names.longestFrom(words, at);
+      const length = span?.length ?? 1;
+      yield { words: words.slice(at, at + length), ingredient: span?.ingredient };
+      at += length;
+    }
   }
 }

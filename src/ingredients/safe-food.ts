@@ -16,13 +16,14 @@ export interface Declared {
 
 /**
  * Whether a food may be put before somebody at all. A recipe that is safe as written must not be made unsafe by what is in
- * the pantry: no butter for margarine where milk is an allergen, no peanut oil for "oil".
+ * the pantry: no butter for margarine where milk is an allergen, no peanut oil for "oil". What nobody knows (null) is safe for who declared
+ * nothing.
  */
-export function safeFoods(book: IngredientBook, declared: Declared): (ingredientId: number) => boolean {
+export function safeFoods(book: IngredientBook, declared: Declared): (ingredientId: number | null) => boolean {
   const diets = declared.diets.filter((diet) => !OF_A_MEAL.has(diet));
 
   return (ingredientId) => {
-    const food = book.byId(ingredientId);
+    const food = ingredientId === null ? undefined : book.byId(ingredientId);
     if (!food) return declared.allergens.length === 0 && diets.length === 0;
     if (declared.allergens.some((one) => food.contains.includes(one) || food.mayContain.includes(one))) return false;
     return diets.length === 0 || keepsAll(food, diets, book);
