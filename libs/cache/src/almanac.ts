@@ -20,9 +20,8 @@ export class Almanac {
     this.#apartMs = clock.now() - clock.elapsed();
   }
 
-  /** To be called before something is served that may end by the calendar. */
-  mind(): void {
-    const now = this.clock.elapsed();
+  /** To be called before something is served that may end by the calendar; `now` by the clock's hand that only goes forward. */
+  mind(now: number): void {
     const apartMs = this.clock.now() - now;
     const leapMs = Math.abs(apartMs - this.#apartMs);
     if (leapMs < LEAST_LEAP_MS) return;

@@ -35,7 +35,7 @@ export class Reader {
   ready<Q, V>(region: Region<Q, V>, query: Q, now: number): number {
     const { readings, tracing, shadow, near, trust } = this.parts;
     if (readings.current !== OUTSIDE || tracing) return NOWHERE;
-    if (region.endsByCalendar) this.parts.almanac.mind();
+    if (region.endsByCalendar) this.parts.almanac.mind(now);
     // Whole answers are not compared with their source.
     if (shadow && !region.holdsAnswers) return NOWHERE;
     const known = region.known(query);
@@ -57,7 +57,7 @@ export class Reader {
 
   /** What may be served right now, without asking anybody. */
   held({ region, key, now, reading }: Ask<unknown>): Entry | undefined {
-    if (region.endsByCalendar) this.parts.almanac.mind();
+    if (region.endsByCalendar) this.parts.almanac.mind(now);
     const entry = reading.mode === 'use' ? this.parts.near.standing(key) : undefined;
     if (!entry) return undefined;
     if (!this.parts.trust.believes(region, entry, now) || entry.provenTick <= reading.since) return undefined;
