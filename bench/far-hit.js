@@ -1,12 +1,28 @@
 import { once } from 'node:events';
+import { defineRegion } from '#cache';
 import { RedisConnection } from '../dist/libs/cache/src/far/redis.connection.js';
-import { keys, KEPT_MS, load, PEOPLE, queries, region, tags } from './kitchen.js';
+import { keys, KEPT_MS, load, PEOPLE, queries, region, tags, told, value } from './kitchen.js';
 import { PREFIX, withRedis } from './ours.js';
 import { bento, cacheable, cacheManager } from './peers.js';
 
+const DOCUMENT = Buffer.from(JSON.stringify(value));
+
+/** Its values are the same documents, and are handed out as they lie there. */
+const bytesRegion = defineRegion({
+  ...told,
+  name: 'documents',
+  codec: { pack: (body) => ({ encoding: 'bytes', json: '', body }), unpack: ({ body }) => body },
+});
+
 /** What is asked for lies in Redis, and next to nothing in memory. `inFlight` ask at once. */
 export async function farHits(url, inFlight) {
-  const made = [await ours(url), await viaBento(url), await viaCacheable(url), await viaCacheManager(url)];
+  const made = [
+    await ours(url, 'this cache', region, load),
+    await ours(url, 'this cache, bytes that stay bytes', bytesRegion, () => Promise.resolve(DOCUMENT)),
+    await viaBento(url),
+    await viaCacheable(url),
+    await viaCacheManager(url),
+  ];
   // After ours: it asks for the keys and fences that ours has made.
   return [...(await roundTrips(url)), ...made].map(({ name, ask, close }) => ({
     name,
@@ -35,7 +51,7 @@ async function roundTrips(url) {
   ];
 }
 
-async function ours(url) {
+async function ours(url, name, region, load) {
   const writer = await withRedis(url);
   for (const query of queries) await writer.read(region, query, load);
   await writer.close();
@@ -44,7 +60,7 @@ async function ours(url) {
   const { from } = await reader.fetch(region, queries[0], load);
   if (from !== 'redis') throw new Error(`a far hit came from ${from}`);
   return {
-    name: 'this cache',
+    name,
     ask: (at) => reader.read(region, queries[at], load),
     close: () => reader.close(),
   };

@@ -8,13 +8,15 @@ const pantryTag = defineTag('pantry');
 const preferencesTag = defineTag('preferences');
 const catalogueTag = defineTag('catalogue');
 
-export const region = defineRegion({
-  name: 'recipes',
+/** All that is said of them but their name. */
+export const told = {
   version: 1,
   freshFor: '2h',
   key: ({ userId, context }) => [userId, context],
   tags: ({ userId }) => [pantryTag(userId), preferencesTag(userId), catalogueTag()],
-});
+};
+
+export const region = defineRegion({ ...told, name: 'recipes' });
 
 export const queries = Array.from({ length: PEOPLE }, (_, userId) => ({ userId, context: 'breakfast' }));
 export const keys = queries.map(keyOf);
