@@ -42,6 +42,12 @@ const recipeOf = (id: number) => index.recipes.find((recipe) => recipe.id === id
 const wordsOf = ({ title, tags, cuisine, ingredients, summary }: Recipe) =>
   foodWords([title, ...tags, cuisine, ...ingredients.map(({ name }) => name), summary].join(' '));
 
+/** Under whatever name: cavolo nero is kale. */
+function hasFood({ ingredients }: Recipe, name: string): boolean {
+  const food = book.match(name)?.ingredient.id;
+  return food !== undefined && ingredients.some(({ ingredientId }) => ingredientId === food);
+}
+
 describe('searches with slips of the pen', () => {
   it('are of things that the catalogue has, and misspelled', () => {
     const pointless = slips.filter(({ query, means }) => found(means).length === 0 || query === means);
@@ -72,7 +78,8 @@ describe('words that are spelled right', () => {
       const [word = ''] = foodWords(query);
       return found(query).flatMap((id) => {
         const recipe = recipeOf(id);
-        const isMeant = recipe !== undefined && wordsOf(recipe).some((one) => one.startsWith(word));
+        const isMeant =
+          recipe !== undefined && (wordsOf(recipe).some((one) => one.startsWith(word)) || hasFood(recipe, query));
         return isMeant ? [] : [`${query}: ${recipe?.title}`];
       });
     });
@@ -93,6 +100,22 @@ describe('words that are spelled right', () => {
     const near = realWords.find(({ query }) => query === 'peas')?.near ?? [];
     const titles = found('peas').map((id) => recipeOf(id)?.title);
     expect(near.filter((word) => titles.includes(word))).toEqual([]);
+  });
+});
+
+describe('a food', () => {
+  it.each([
+    ['zucchini', 'courgette'],
+    ['eggplant', 'aubergine'],
+    ['scallions', 'spring onions'],
+    ['arugula', 'rocket'],
+  ])('is found by each of its names: %s, %s', (name, other) => {
+    const ids = (query: string) =>
+      found(query)
+        .filter((id) => hasFood(recipeOf(id) as Recipe, other))
+        .toSorted((id, next) => id - next);
+    expect(ids(name).length).toBeGreaterThan(0);
+    expect(ids(name)).toEqual(ids(other));
   });
 });
 

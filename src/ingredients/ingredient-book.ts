@@ -6,6 +6,12 @@ import { NameReader } from './name-reader.js';
 
 const LONGEST_MEMO = 20_000;
 
+/** A part of a text: the name of a food, or one word that is none. Words are in the form of `foodWords`. */
+export interface Passage {
+  readonly words: readonly string[];
+  readonly ingredient?: Ingredient;
+}
+
 /**
  * Finds the ingredient that a name means: by name or alias, longest first, without modifiers, last by its head noun.
  * Never a more general food for a more specific other one: rather nothing.
@@ -62,7 +68,7 @@ export class IngredientBook {
    */
   namedIn(text: string, notAlone: ReadonlySet<string> = new Set()): Ingredient[] {
     const found = new Set<Ingredient>();
-    for (const { words, ingredient } of this.#readIn(text)) {
+    for (const { words, ingredient } of this.readIn(text)) {
       if (ingredient && (words.length > 1 || !notAlone.has(words[0] ?? ''))) found.add(ingredient);
     }
     return [...found];
@@ -70,11 +76,11 @@ export class IngredientBook {
 
   /** The words of a text that stand in none of the names it has, in the form of `foodWords`. */
   wordsOfNoFood(text: string): string[] {
-    return [...this.#readIn(text)].flatMap(({ words, ingredient }) => (ingredient ? [] : words));
+    return [...this.readIn(text)].flatMap(({ words, ingredient }) => (ingredient ? [] : words));
   }
 
   /** A text from name to name, and word for word between them. */
-  *#readIn(text: string): Generator<{ readonly words: readonly string[]; readonly ingredient?: Ingredient }> {
+  *readIn(text: string): Generator<Passage> {
     const words = foodWords(text);
     for (let at = 0; at < words.length;) {
       const span = this.#names.longestFrom(words, at);

@@ -2,6 +2,7 @@ import { foodWords, writtenWords } from '../ingredients/food-words.js';
 import type { IngredientBook } from '../ingredients/ingredient-book.js';
 import { forgivenSlips, mostSlips } from './forgiven-slips.js';
 import type { Recipe } from './recipe.js';
+import { foodByWord, RecipesByFood } from './recipes-by-food.js';
 
 /** How much a word says by where it stands. */
 const WEIGHTS = { title: 5, tags: 3, cuisine: 3, ingredients: 2, summary: 1 } as const;
@@ -13,8 +14,8 @@ const SHORTEST_PREFIX = 2;
 
 type Postings = Map<number, number>;
 
-type Foods = Pick<IngredientBook, 'areOfOtherFoods'>;
-const NO_FOODS: Foods = { areOfOtherFoods: () => false };
+type Foods = Pick<IngredientBook, 'areOfOtherFoods' | 'readIn'>;
+const NO_FOODS: Foods = { areOfOtherFoods: () => false, readIn: function* () {} };
 
 /** What one word of a query finds: how well each recipe fits, and how much that says. */
 interface WordHits {
@@ -28,6 +29,7 @@ interface WordHits {
  */
 export class RecipeIndex {
   readonly #postings = new Map<string, Postings>();
+  readonly #byFood = new RecipesByFood();
   readonly #words: readonly string[];
 
   constructor(readonly recipes: readonly Recipe[]) {
@@ -37,12 +39,16 @@ export class RecipeIndex {
 
   /**
    * How well each recipe fits, by id, 0..1 with the best at 1. Recipes must have every word of the query; where none has, those
-   * with some of them. A word is never taken for one of another food that `foods` tells of: plaice is no slip for "place".
+   * with some of them. A word is never taken for one of another food that `foods` tells of: plaice is no slip for "place". And what
+   * names a food finds the recipes that have it under another name: courgettes are in what has zucchini.
    */
   search(query: string, foods: Foods = NO_FOODS): ReadonlyMap<number, number> {
     // A word whose ending was taken off had been typed to its end: "peas" does not go on to "peanut".
     const typed = new Set(writtenWords(query));
-    const hits = [...new Set(foodWords(query))].map((word) => this.#hitsOf(word, typed.has(word), foods));
+    const named = foodByWord(query, foods);
+    const hits = [...new Set(foodWords(query))].map((word) =>
+      this.#hitsOf(word, typed.has(word), foods, named.get(word)),
+    );
     const [first, ...rest] = hits;
     const inAll = [...(first?.fits.keys() ?? [])].filter((id) => rest.every(({ fits }) => fits.has(id)));
     const ids = inAll.length > 0 ? inAll : [...new Set(hits.flatMap(({ fits }) => [...fits.keys()]))];
@@ -54,6 +60,7 @@ export class RecipeIndex {
   }
 
   #add(recipe: Recipe): void {
+    this.#byFood.add(recipe);
     const texts: Record<keyof typeof WEIGHTS, string> = {
       title: recipe.title,
       tags: recipe.tags.join(' '),
@@ -73,13 +80,20 @@ export class RecipeIndex {
   }
 
   /** Recipes with the word, rare words counting more. Slips are looked for only where nothing else is found. */
-  #hitsOf(word: string, mayGoOn: boolean, foods: Foods): WordHits {
+  #hitsOf(word: string, mayGoOn: boolean, foods: Foods, food: number | undefined): WordHits {
     const fits: Postings = new Map();
     this.#gather(fits, word, 'whole');
+    this.#gatherFood(fits, food);
     if (mayGoOn) for (const longer of this.#beginningWith(word)) this.#gather(fits, longer, 'beginning');
     if (fits.size === 0 && mostSlips(word) > 0) this.#gatherSlips(fits, word, foods);
 
     return { fits, rarity: Math.log(1 + this.recipes.length / Math.max(1, fits.size)) };
+  }
+
+  #gatherFood(fits: Postings, food: number | undefined): void {
+    for (const id of this.#byFood.having(food)) {
+      fits.set(id, Math.max(fits.get(id) ?? 0, fitOf('whole', WEIGHTS.ingredients)));
+    }
   }
 
   #gatherSlips(fits: Postings, word: string, foods: Foods): void {
@@ -93,8 +107,7 @@ export class RecipeIndex {
   /** How well each recipe fits by this word alone, over 0 and under 1. */
   #gather(fits: Postings, word: string, way: Way): void {
     for (const [id, weight] of this.#postings.get(word) ?? []) {
-      const fit = (WAYS.indexOf(way) + weight / FULL_WEIGHT) / WAYS.length;
-      fits.set(id, Math.max(fits.get(id) ?? 0, fit));
+      fits.set(id, Math.max(fits.get(id) ?? 0, fitOf(way, weight)));
     }
   }
 
@@ -116,4 +129,9 @@ export class RecipeIndex {
     }
     return low;
   }
+}
+
+/** How well a recipe fits by one word, over 0 and under 1. */
+function fitOf(way: Way, weight: number): number {
+  return (WAYS.indexOf(way) + weight / FULL_WEIGHT) / WAYS.length;
 }
