@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { addDays } from '../src/calendar/day.js';
 import type { Judged } from '../src/recommendations/judge.js';
 import { rank } from '../src/recommendations/ranking.js';
-import { isWithin } from '../src/recommendations/recommendations.view.js';
+import { bestFirst, isWithin } from '../src/recommendations/recommendations.view.js';
 import { RecommendationsQuery } from '../src/recommendations/recommendations.dto.js';
 import { dueCases } from './golden/due.js';
 import { mustNotEatCases } from './golden/must-not-eat.js';
@@ -37,7 +37,9 @@ function shown({ pantry, preferences = {}, context = 'any', acts = [] }: GoldenC
   const longest = preferences.maxMinutes ?? null;
   return {
     ranked,
-    proposed: ranked.filter(({ recipe, missing }) => missing.length <= maxMissing && isWithin(longest, recipe)),
+    proposed: bestFirst(
+      ranked.filter(({ recipe, missing }) => missing.length <= maxMissing && isWithin(longest, recipe)),
+    ),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Day } from '../calendar/day.js';
 import { daysLeft } from '../pantry/expiry.js';
 import type { RecipeSummaryView } from '../recipes/recipes.dto.js';
+import { LUCK } from './ranking.js';
 import type { RankedRecipe, Ranking } from './recommendations.cache.js';
 import type { RecommendationsQuery, RecommendationView } from './recommendations.dto.js';
 
@@ -11,10 +12,23 @@ export function recommendationsIn(
   today: Day,
 ): RecommendationView[] {
   const longest = query.maxMinutes ?? maxMinutes;
-  return recipes
-    .filter(({ recipe, missing }) => missing.length <= query.maxMissing && isWithin(longest, recipe))
+  return bestFirst(
+    recipes.filter(({ recipe, missing }) => missing.length <= query.maxMissing && isWithin(longest, recipe)),
+  )
     .slice(0, query.limit)
     .map((ranked) => recommendationView(ranked, today));
+}
+
+/**
+ * What is left of an order that keeps variety, with the best of it first: it may have stood back for its likeness to one that is not
+ * shown. Near equals stay, as chance has them take turns.
+ */
+export function bestFirst<R extends { readonly score: number }>(recipes: readonly R[]): readonly R[] {
+  const [first] = recipes;
+  if (!first) return recipes;
+  const best = recipes.reduce((most, one) => (one.score > most.score ? one : most), first);
+  if (best.score - first.score <= LUCK) return recipes;
+  return [best, ...recipes.filter((one) => one !== best)];
 }
 
 /** True for recipes that surely take no longer. */
