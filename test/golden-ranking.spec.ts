@@ -2,8 +2,8 @@ import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
 import { addDays } from '../src/calendar/day.js';
 import type { Judged } from '../src/recommendations/judge.js';
+import { proposed } from '../src/recommendations/proposed.js';
 import { rank } from '../src/recommendations/ranking.js';
-import { bestFirst, isWithin } from '../src/recommendations/recommendations.view.js';
 import { RecommendationsQuery } from '../src/recommendations/recommendations.dto.js';
 import { dueCases } from './golden/due.js';
 import { mustNotEatCases } from './golden/must-not-eat.js';
@@ -34,13 +34,7 @@ function shown({ pantry, preferences = {}, context = 'any', acts = [] }: GoldenC
     on: addDays(TODAY, -daysAgo),
   }));
   const ranked = rank(anInput({ catalogue, stock, preferences, context, interactions, seed }));
-  const longest = preferences.maxMinutes ?? null;
-  return {
-    ranked,
-    proposed: bestFirst(
-      ranked.filter(({ recipe, missing }) => missing.length <= maxMissing && isWithin(longest, recipe)),
-    ),
-  };
+  return { ranked, proposed: proposed(ranked, { maxMissing, maxMinutes: preferences.maxMinutes ?? null }) };
 }
 
 function placeOf(title: string, list: readonly Judged[]): number {

@@ -14,10 +14,11 @@ import { summaryOf, type RecipeSummaryView } from '../recipes/recipes.dto.js';
 import { RecipesService } from '../recipes/recipes.service.js';
 import type { Judged } from './judge.js';
 import { suits } from './occasion.js';
+import { isWithin } from './proposed.js';
 import { rank } from './ranking.js';
 import { recipesRegion, type RankedRecipe, type Ranking } from './recommendations.cache.js';
 import type { RecommendationsQuery, RecommendationsView } from './recommendations.dto.js';
-import { isWithin, popularView, recommendationsIn } from './recommendations.view.js';
+import { popularView, recommendationsIn } from './recommendations.view.js';
 
 /** Popular recipes to choose from when nothing personal can be had. */
 const MOST_POPULAR = 200;

@@ -1,7 +1,7 @@
 import type { Day } from '../calendar/day.js';
 import { daysLeft } from '../pantry/expiry.js';
 import type { RecipeSummaryView } from '../recipes/recipes.dto.js';
-import { LUCK } from './ranking.js';
+import { proposed } from './proposed.js';
 import type { RankedRecipe, Ranking } from './recommendations.cache.js';
 import type { RecommendationsQuery, RecommendationView } from './recommendations.dto.js';
 
@@ -11,29 +11,10 @@ export function recommendationsIn(
   query: RecommendationsQuery,
   today: Day,
 ): RecommendationView[] {
-  const longest = query.maxMinutes ?? maxMinutes;
-  return bestFirst(
-    recipes.filter(({ recipe, missing }) => missing.length <= query.maxMissing && isWithin(longest, recipe)),
-  )
+  const wish = { maxMissing: query.maxMissing, maxMinutes: query.maxMinutes ?? maxMinutes };
+  return proposed(recipes, wish)
     .slice(0, query.limit)
     .map((ranked) => recommendationView(ranked, today));
-}
-
-/**
- * What is left of an order that keeps variety, with the best of it first: it may have stood back for its likeness to one that is not
- * shown. Near equals stay, as chance has them take turns.
- */
-export function bestFirst<R extends { readonly score: number }>(recipes: readonly R[]): readonly R[] {
-  const [first] = recipes;
-  if (!first) return recipes;
-  const best = recipes.reduce((most, one) => (one.score > most.score ? one : most), first);
-  if (best.score - first.score <= LUCK) return recipes;
-  return [best, ...recipes.filter((one) => one !== best)];
-}
-
-/** True for recipes that surely take no longer. */
-export function isWithin(longest: number | null, { totalMinutes }: Pick<RecipeSummaryView, 'totalMinutes'>): boolean {
-  return longest === null || (totalMinutes !== null && totalMinutes <= longest);
 }
 
 function recommendationView(ranked: RankedRecipe, today: Day): RecommendationView {
