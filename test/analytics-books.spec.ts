@@ -163,9 +163,11 @@ describe('a journal of a hundred thousand lines', () => {
       select acts.id, acts.user_id, lots.id, 'consumed', 'gloop', -1, 'g', -1, acts.created_at
       from pantry_transactions acts
       join (select user_id, min(id) as id from pantry_lots where name = 'gloop' group by user_id) lots using (user_id)`);
-    await db.execute(sql`analyze pantry_journal`);
-    await db.execute(sql`analyze pantry_lots`);
-    await db.execute(sql`analyze pantry_transactions`);
+    // Whoever else analyzes them by itself just now is waited for.
+    await database.transaction(async () => {
+      await database.waitForLocks();
+      await database.db.execute(sql`analyze pantry_journal, pantry_lots, pantry_transactions`);
+    });
 
     const { lines = 0 } =
       (await database.rowsOf<{ lines: number }>(sql`select count(*)::integer as lines from pantry_journal`))[0] ?? {};
