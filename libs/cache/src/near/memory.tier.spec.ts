@@ -6,9 +6,10 @@ import { NOWHERE } from './places.js';
 
 const MOST_BYTES = 20_000;
 
+/** Each of another making: what was made at the same moment is told apart by its content. */
 function options(bytes: number) {
   const times = { madeAt: 0, freshMs: 1000, lifeMs: 1000, costMs: 0, provenAt: 0, provenTick: 0 };
-  return { content: bytes, copied: false, bytes, fences: [], stamp: 0, tokens: undefined, ...times };
+  return { content: { bytes }, copied: false, bytes, fences: [], stamp: 0, tokens: undefined, ...times };
 }
 
 function anEntry(bytes: number): Entry {
