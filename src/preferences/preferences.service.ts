@@ -34,8 +34,9 @@ export class PreferencesService {
   async fromSource(userId: number): Promise<PreferencesView> {
     const stated = await this.repository.find(userId);
     if (!stated) throw notFound(`User ${userId}`);
-    const [acts, actedAt] = [await this.repository.actsOf(userId), await this.repository.lastActAt(userId)];
-    return viewOf(userId, stated, acts, actedAt);
+    // The time before the acts: one that comes in between makes the answer look older than it is, and never newer.
+    const actedAt = await this.repository.lastActAt(userId);
+    return viewOf(userId, stated, await this.repository.actsOf(userId), actedAt);
   }
 
   async timeZoneOf(userId: number): Promise<string> {
