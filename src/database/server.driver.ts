@@ -1,6 +1,7 @@
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
+import { answersAt } from './answers-at.js';
 import { knocking } from './knocking-client.js';
 import { LinedPool } from './lined-pool.js';
 import { migrationsFolder } from './migrations-folder.js';
@@ -67,18 +68,6 @@ export async function openServer({ url, onConnectionError }: ServerOptions): Pro
 /** What is known of a connection from which nothing comes any more. */
 class ServerSilent extends Error {
   readonly code = 'ETIMEDOUT';
-}
-
-/** Ends with the first thing that the server says to somebody new, if only that it has no room; fails when it says nothing. */
-function answersAt(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1000 });
-  const { stream } = client.connection;
-  const answer = new Promise<void>((resolve, reject) => {
-    stream.once('data', () => resolve());
-    client.on('error', reject);
-    client.connect().catch(reject);
-  });
-  return answer.finally(() => stream.destroy());
 }
 
 /** Says whether it compares vectors. */
