@@ -3,7 +3,7 @@ import { Cache, hours, milliseconds, minutes } from '#cache';
 import { Database } from '../src/database/database.js';
 import { PantryRepository } from '../src/pantry/pantry.repository.js';
 import { allowedFor } from '../src/recipes/hard-filters.js';
-import { popularRegion } from '../src/recipes/recipes.cache.js';
+import { catalogueRegion, popularRegion } from '../src/recipes/recipes.cache.js';
 import { RecipesRepository } from '../src/recipes/recipes.repository.js';
 import { Cook, readmeKitchen } from './cook.js';
 import { startApp, type Reply, type TestApp } from './harness/app.js';
@@ -102,6 +102,22 @@ describe('recommendations come', () => {
     const asked = jest.spyOn(recipesInDatabase(), 'popularSince');
     expect(levelOf(await recommend())).toEqual({ source: 'popular', degraded: true });
     expect(asked).toHaveBeenCalledTimes(1);
+  });
+
+  it('from the catalogue that is held, when nobody can say what is popular', async () => {
+    losePantries();
+    await recommend();
+    await app.nest.get(Cache).clear(popularRegion);
+    loseDatabase();
+    expect(levelOf(await recommend())).toEqual({ source: 'popular', degraded: true });
+  });
+
+  it('from nowhere when the catalogue cannot be had either', async () => {
+    losePantries();
+    await recommend();
+    for (const region of [popularRegion, catalogueRegion]) await app.nest.get(Cache).clear(region);
+    loseDatabase();
+    expect((await recommend()).status).toBe(503);
   });
 
   it('computed again as soon as all is back: what was degraded is not kept', async () => {

@@ -6,6 +6,7 @@ import { PantryModule } from '../pantry/pantry.module.js';
 import { PreferencesModule } from '../preferences/preferences.module.js';
 import { RecipesModule } from '../recipes/recipes.module.js';
 import { InteractionsController } from './interactions.controller.js';
+import { PopularInstead } from './popular-instead.js';
 import { recipesRegion, recommendationAnswers } from './recommendations.cache.js';
 import { RecommendationsController } from './recommendations.controller.js';
 import { RecommendationsService } from './recommendations.service.js';
@@ -21,7 +22,7 @@ import { RecommendationsService } from './recommendations.service.js';
     RecipesModule,
   ],
   controllers: [RecommendationsController, InteractionsController],
-  providers: [RecommendationsService],
+  providers: [PopularInstead, RecommendationsService],
   exports: [RecommendationsService],
 })
 export class RecommendationsModule {}

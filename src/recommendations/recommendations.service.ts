@@ -2,32 +2,23 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Cache, Clock, type Served } from '#cache';
 import { day, daysBetween, type Day } from '../calendar/day.js';
 import { dayAt, nextMidnight } from '../calendar/time-zone.js';
-import { Problem, unavailable } from '../http/problem.js';
+import { Problem } from '../http/problem.js';
 import { IngredientsService } from '../ingredients/ingredients.service.js';
 import { PantryService } from '../pantry/pantry.service.js';
-import type { PreferencesView } from '../preferences/preferences.dto.js';
 import { PreferencesService } from '../preferences/preferences.service.js';
-import { allowedFor } from '../recipes/hard-filters.js';
 import type { Recipe, RecipeContext } from '../recipes/recipe.js';
-import { byQuality } from '../recipes/recipe-quality.js';
-import { summaryOf, type RecipeSummaryView } from '../recipes/recipes.dto.js';
+import { summaryOf } from '../recipes/recipes.dto.js';
 import { RecipesService } from '../recipes/recipes.service.js';
 import type { Judged } from './judge.js';
-import { suits } from './occasion.js';
-import { isWithin } from './proposed.js';
+import { PopularInstead } from './popular-instead.js';
 import { rank } from './ranking.js';
 import { recipesRegion, type RankedRecipe, type Ranking } from './recommendations.cache.js';
 import type { RecommendationsQuery, RecommendationsView } from './recommendations.dto.js';
-import { popularView, recommendationsIn } from './recommendations.view.js';
+import { recommendationsIn } from './recommendations.view.js';
 
-/** Popular recipes to choose from when nothing personal can be had. */
-const MOST_POPULAR = 200;
 const EPOCH = day('1970-01-01');
 /** Digits that scores are told with. */
 const PLACES = 4;
-
-/** What tells whether a recipe may be shown, and is what was asked for. */
-type Described = Pick<Recipe, 'allergens' | 'diets' | 'contexts' | 'totalMinutes'>;
 
 const SOURCES = { memory: 'cache', redis: 'cache', load: 'computed', stale: 'stale' } as const satisfies Record<
   Served<unknown>['from'],
@@ -45,6 +36,7 @@ export class RecommendationsService {
     private readonly pantry: PantryService,
     private readonly preferences: PreferencesService,
     private readonly recipes: RecipesService,
+    private readonly popular: PopularInstead,
     private readonly ingredients: IngredientsService,
     private readonly cache: Cache,
     private readonly clock: Clock,
@@ -58,7 +50,7 @@ export class RecommendationsService {
     } catch (error) {
       if (error instanceof Problem && error.status < 500) throw error;
       this.#logger.warn({ err: error, userId }, 'no ranking can be had: popular recipes instead');
-      return this.#popular(userId, query);
+      return this.popular.of(userId, query);
     }
   }
 
@@ -120,44 +112,6 @@ export class RecommendationsService {
     const read = await this.recipes.catalogue();
     if (!isSameCatalogue(read, this.#catalogue)) this.#catalogue = read;
     return this.#catalogue;
-  }
-
-  async #popular(userId: number, query: RecommendationsQuery): Promise<RecommendationsView> {
-    const filters = await this.#hardFiltersOf(userId);
-    const { recipes } = await this.recipes.popular(MOST_POPULAR);
-    const longest = query.maxMinutes ?? filters.maxMinutes;
-    const fits = (recipe: Described) =>
-      allowedFor(recipe, filters) && suits(recipe, query.context) && isWithin(longest, recipe);
-    const popular = recipes.filter(fits);
-    const others = popular.length < query.limit ? await this.#othersThat(fits) : [];
-    const fitting = [...new Map([...popular, ...others].map((recipe) => [recipe.id, recipe])).values()];
-    return {
-      userId,
-      context: query.context,
-      source: 'popular',
-      degraded: true,
-      generatedAt: new Date(this.clock.now()).toISOString(),
-      recipes: fitting.slice(0, query.limit).map(popularView),
-    };
-  }
-
-  /** The catalogue, where it can be had: hard filters may leave nothing of what is popular. */
-  async #othersThat(fits: (recipe: Described) => boolean): Promise<RecipeSummaryView[]> {
-    try {
-      return (await this.recipes.catalogue()).filter(fits).toSorted(byQuality).map(summaryOf);
-    } catch (error) {
-      this.#logger.warn({ err: error }, 'the catalogue cannot be had: what is popular must do');
-      return [];
-    }
-  }
-
-  async #hardFiltersOf(userId: number): Promise<PreferencesView> {
-    try {
-      return await this.preferences.of(userId);
-    } catch (error) {
-      if (error instanceof Problem && error.status < 500) throw error;
-      throw unavailable('What must not be on the plate cannot be read at the moment', error);
-    }
   }
 }
 
