@@ -13,9 +13,13 @@ const BEHIND = [
 /** How strong something is, and names that begin with a number: "70% chocolate", "00 flour", "5 spice powder", "7up". */
 const NAMED_BY_NUMBER = /^(?:\d+(?:\.\d+)? ?%|00\b(?![./])|[57][- ]spice\b|7 ?-?up\b)/i;
 
+export function isNamedByNumber(text: string): boolean {
+  return NAMED_BY_NUMBER.test(text);
+}
+
 /** Whether a line says first how much it takes. */
 export function beginsWithAmount(text: string): boolean {
-  return /^\d/.test(text) && !NAMED_BY_NUMBER.test(text);
+  return /^\d/.test(text) && !isNamedByNumber(text);
 }
 
 /** A line whose amount stands behind its name, with the amount in front. */

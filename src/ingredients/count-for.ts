@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js';
 import { convert } from './conversion.js';
 import type { IngredientFacts } from './ingredient.js';
-import { unitOf } from './units.js';
+import { isCount } from './units.js';
 
 const ONE_FOR_ONE = new Decimal(1);
 
@@ -11,7 +11,7 @@ const ONE_FOR_ONE = new Decimal(1);
  * fresh one.
  */
 export function countFor(unit: string, wanted: IngredientFacts, taken: IngredientFacts): Decimal {
-  if (wanted.slug === taken.slug || unitOf(unit)?.dimension !== 'count') return ONE_FOR_ONE;
+  if (wanted.slug === taken.slug || !isCount(unit)) return ONE_FOR_ONE;
   if (wanted.substitutes.some(({ slug, each }) => each && slug === taken.slug)) return ONE_FOR_ONE;
 
   const one = convert(1, unit, 'g', wanted);

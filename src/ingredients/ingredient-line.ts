@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
 import { parseIngredient, unitsOfMeasure } from 'parse-ingredient';
-import { amountFirst, beginsWithAmount } from './amount-behind.js';
+import { amountFirst, isNamedByNumber } from './amount-behind.js';
 import { oneAmount } from './line-amounts.js';
 import { isHeading } from './line-heading.js';
 import { nameOf } from './line-name.js';
@@ -81,7 +81,7 @@ function withoutLabel(text: string): { label: string; line: string } {
 const LENGTH = /^-?(?:cm|mm|inch(?:es)?|in|")(?:[- ](?:long|piece|knob|chunk|stick))*\b(?: of)?\s+/i;
 
 function quantityOf(line: string): { quantity: string | null; quantity2?: string; rest: string } {
-  if (/^\d/.test(line) && !beginsWithAmount(line)) return { quantity: null, rest: line };
+  if (isNamedByNumber(line)) return { quantity: null, rest: line };
   const [found] = parseIngredient([line], { round: false, ignoreUOMs, allowLeadingOf: true, groupHeaderPatterns: [] });
   if (!found || found.quantity === null) return { quantity: null, rest: line };
   const [length] = LENGTH.exec(found.description) ?? [];

@@ -5,7 +5,7 @@ import type { IngredientBook } from './ingredient-book.js';
 import type { IngredientMatch } from './ingredient-match.js';
 import type { IngredientLine } from './ingredient-line.js';
 import { claimsHold, isClaim, isModifier } from './modifiers.js';
-import { unitOf } from './units.js';
+import { isCount } from './units.js';
 
 /** Where a name with the unit behind it is as sure as this, it is what was meant. */
 const SURE = 0.9;
@@ -32,7 +32,7 @@ export function optionsOf(line: IngredientLine, book: IngredientBook): (Ingredie
 /** A count word may belong to the name: "1 stick cinnamon" is a cinnamon stick, "1 tin chickpeas" are tinned ones. */
 export function withUnit(name: string, unit: string | null, book: IngredientBook): IngredientMatch | undefined {
   const plain = book.match(name);
-  if (unit === null || unitOf(unit)?.dimension !== 'count') return plain;
+  if (unit === null || !isCount(unit)) return plain;
   const joined = book.match(unit === 'can' ? `tinned ${name}` : `${name} ${unit}`);
   return joined && joined.confidence >= Math.max(SURE, plain?.confidence ?? 0) ? joined : plain;
 }

@@ -3,7 +3,7 @@ import type { Ingredient } from './ingredient.js';
 import type { IngredientBook } from './ingredient-book.js';
 import type { IngredientMatch } from './ingredient-match.js';
 import { amountsInRow, measuredRow, plainRow, sharedRow, type Piece } from './food-row.js';
-import { unitOf } from './units.js';
+import { isCount } from './units.js';
 import { listedIn, optionsOf } from './line-choices.js';
 
 /** A line with what it means. */
@@ -68,7 +68,7 @@ function freshlyResolved(text: string, book: IngredientBook): readonly ResolvedL
 
 /** One amount may be of several foods: "2 cups carrots, onions and celery". What stands behind a packet is what is in it. */
 function goesOn({ text, line, match }: ResolvedLine, book: IngredientBook): readonly ResolvedLine[] | undefined {
-  const isPacket = line.unit !== null && unitOf(line.unit)?.dimension === 'count';
+  const isPacket = line.unit !== null && isCount(line.unit);
   if (!match || isPacket || !LISTS.test(line.note ?? '')) return undefined;
   const row = inRow(measuredRow(text, book), book) ?? [];
   const [first, ...others] = row.map((one) => one.match?.ingredient);

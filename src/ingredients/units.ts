@@ -136,6 +136,11 @@ export function isUnit(text: string): boolean {
   return unitOf(text) !== undefined;
 }
 
+/** True for a unit to count in: a piece, a clove, a can. */
+export function isCount(unit: string): boolean {
+  return unitOf(unit)?.dimension === 'count';
+}
+
 /** The unit that a text spells, with its dimension and size. */
 export function unitOf(text: string): Unit | undefined {
   const plain = text.trim().replace(/\.+$/, '');

@@ -2,7 +2,7 @@ import { convert } from '../ingredients/conversion.js';
 import { countFor } from '../ingredients/count-for.js';
 import type { IngredientBook } from '../ingredients/ingredient-book.js';
 import type { Ingredient } from '../ingredients/ingredient.js';
-import { unitOf } from '../ingredients/units.js';
+import { isCount } from '../ingredients/units.js';
 import type { StockLot } from './stock.js';
 
 /** How far lots go, each worked out once: hundreds of recipes ask for the same. */
@@ -48,5 +48,3 @@ export class Rates {
     return ingredientId === null ? undefined : this.book.byId(ingredientId);
   }
 }
-
-const isCount = (unit: string) => unitOf(unit)?.dimension === 'count';

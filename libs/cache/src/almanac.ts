@@ -1,4 +1,5 @@
 import type { Clock } from './clock.js';
+import { regionOf } from './key.js';
 import type { Shelf } from './near/shelf.js';
 import type { Registry } from './registry.js';
 
@@ -31,7 +32,7 @@ export class Almanac {
 
   #endByCalendar(now: number): void {
     for (const [key, entry] of this.near.memory) {
-      const region = this.registry.regions.get(key.slice(0, key.indexOf(':')));
+      const region = this.registry.regions.get(regionOf(key));
       const until = entry.failed ? undefined : region?.goodUntil(entry.value);
       if (until === undefined) continue;
       const leftMs = until - this.clock.now();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { encodeKey, headOf, isUnder, type KeyPart } from './key.js';
+import { encodeKey, headOf, isUnder, regionOf, type KeyPart } from './key.js';
 
 /** Signs that mean something in a key, to Redis or to a pattern, beside any other text, well formed or not. */
 const text = fc.oneof(
@@ -197,4 +197,12 @@ describe('what is found again of one person, by the head of its keys', () => {
       expect(isUnder(keyFor('x'.repeat(length + 1)), headFor('x'.repeat(length)))).toBe(false);
     }
   });
+});
+
+it('the key of an entry says which region it is of, whatever its parts are', () => {
+  expect(['pantry:7', 'recipe.similar:', 'pantry:recipes:7'].map(regionOf)).toEqual([
+    'pantry',
+    'recipe.similar',
+    'pantry',
+  ]);
 });

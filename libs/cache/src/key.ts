@@ -22,6 +22,11 @@ export function encodeKey(parts: readonly KeyPart[]): string {
   return `${text.slice(0, HEAD)}%~${hash}`;
 }
 
+/** Every key of an entry begins with the name of its region, which has no colon. */
+export function regionOf(key: string): string {
+  return key.slice(0, key.indexOf(':'));
+}
+
 /** How each key goes on, after its region, whose first part is this one; as far as it is kept readable. */
 export function headOf(part: KeyPart): string {
   return encodePart(part).slice(0, HEAD);

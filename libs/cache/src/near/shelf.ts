@@ -1,6 +1,6 @@
 import type { Entry } from '../entry.js';
 import type { Fences } from '../fences.js';
-import { isUnder } from '../key.js';
+import { isUnder, regionOf } from '../key.js';
 import type { Registry } from '../registry.js';
 import type { Departures } from '../telemetry/departures.js';
 import { MemoryTier } from './memory.tier.js';
@@ -85,8 +85,3 @@ export class Shelf {
 
 /** No key has it. */
 const NO_HEAD = ' ';
-
-/** Every key begins with the name of its region. */
-function regionOf(key: string): string {
-  return key.slice(0, key.indexOf(':'));
-}

@@ -1,3 +1,4 @@
+import { regionOf } from '../key.js';
 import { Sampler } from './sampler.js';
 import { SpaceSaving } from './space-saving.js';
 
@@ -36,7 +37,7 @@ export class HotKeys {
     return this.#counted.top(most).map(({ key, count, over }) => {
       const share = count / total;
       const error = over / total + 3 * Math.sqrt((share * (1 - share)) / total);
-      return { region: key.slice(0, key.indexOf(':')), key, share, error };
+      return { region: regionOf(key), key, share, error };
     });
   }
 }
