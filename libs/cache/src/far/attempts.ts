@@ -80,6 +80,14 @@ export class Attempts {
     });
   }
 
+  /** As `make`, whatever the breakers say, and saying nothing to them: for what must be tried, and is asked only where the tier just answered. */
+  regardless<T>(operation: string, work: () => Promise<T>): Promise<Outcome<T>> {
+    return new Promise((resolve) => {
+      const failed = (error: unknown) => resolve({ failure: this.count(error) });
+      settleWithin(this.options.deadlineMs, operation, begun(work), (value) => resolve({ value }), failed);
+    });
+  }
+
   #try<T>(part: Part, operation: string, work: () => Promise<T>, tell: (outcome: Outcome<T>) => void): void {
     const breaker = this.#breakers[part];
     const ticket = breaker.admit();

@@ -135,6 +135,8 @@ const EVERYTHING: Record<string, { part: Part; ask: () => Promise<unknown>; answ
   drop: { part: 'drops', ask: drop, answer: undefined },
 };
 const OPERATIONS = Object.entries(EVERYTHING).map(([name, what]) => ({ name, ...what }));
+/** A lease is given back whatever is thought of the tier. */
+const BEHIND_A_BREAKER = OPERATIONS.filter(({ name }) => name !== 'release');
 
 describe('a far tier that is well', () => {
   it.each(OPERATIONS)('answers for itself: $name', async ({ part, ask, answer }) => {
@@ -177,7 +179,7 @@ describe('a far tier that is well', () => {
 });
 
 describe('a far tier that can do one thing and not another', () => {
-  it.each(OPERATIONS)('is not asked for more of what it does not answer: $name', async ({ name, part, ask }) => {
+  it.each(BEHIND_A_BREAKER)('is not asked for more of what it does not answer: $name', async ({ name, part, ask }) => {
     for (let time = 0; time < 3; time += 1) {
       const { letGo } = await givenUp(ask);
       await letGo();
@@ -251,6 +253,42 @@ describe('leave to load', () => {
     expect(await guarded.lease('b', 'me', 5000)).toBeUndefined();
     await settled();
     expect([store.leases.get('a'), tier.tried.drops]).toEqual(['you', 0]);
+  });
+
+  it('is given back also while nothing is dropped: others wait for it', async () => {
+    tier.ills.drops = 'denied';
+    await times(3, () => drop());
+    expect(said).toEqual(['drops open']);
+    tier.ills.drops = undefined;
+    await guarded.lease('a', 'me', 5000);
+    await guarded.release('a', 'me');
+    expect(store.leases.size).toBe(0);
+    expect(said).toEqual(['drops open']);
+  });
+
+  it('that could not be given back is as soon as the tier is there again, once', async () => {
+    await guarded.lease('a', 'me', 5000);
+    tier.ills.drops = 'silent';
+    await times(5, () => guarded.release('a', 'me'));
+    expect([store.leases.size, guarded.failures]).toEqual([1, 5]);
+    // That a lease stays for a while says nothing about what may be read and dropped.
+    expect(said).toEqual([]);
+    tier.ills.drops = undefined;
+    tier.heal();
+    await settled();
+    expect(store.leases.size).toBe(0);
+    tier.heal();
+    await settled();
+    expect(tier.tried.drops).toBe(6);
+  });
+
+  it('is not kept in mind without end where it can not be given back', async () => {
+    tier.ills.drops = 'silent';
+    for (let name = 0; name < 1001; name += 1) await guarded.release(String(name), 'me');
+    tier.ills.drops = undefined;
+    tier.heal();
+    await settled();
+    expect(tier.tried.drops).toBe(2001);
   });
 });
 

@@ -4,6 +4,7 @@ import { Attempts, StillOwed, type AttemptOptions, type FarFailure, type Outcome
 import type { BreakerState } from './breaker.js';
 import { withinDeadline } from './deadline.js';
 import type { Announcement, FarLives, FarPage, FarRead, FarReport, FarTier } from './far.tier.js';
+import { Leases } from './leases.js';
 import { OwedDrops } from './owed-drops.js';
 
 const PAY_AGAIN_MS = 500;
@@ -16,6 +17,7 @@ const WALK_PAGE_MS = 2000;
  */
 export class GuardedTier {
   readonly #attempts: Attempts;
+  readonly #leases: Leases;
   readonly #owed = new OwedDrops();
   /** Until then others may not know that all there is was dropped. By `Clock.elapsed()`. */
   #untoldUntil = -Infinity;
@@ -29,7 +31,8 @@ export class GuardedTier {
     private readonly options: AttemptOptions,
   ) {
     this.#attempts = new Attempts(inner, clock, options);
-    inner.onConnected(() => void this.answers());
+    this.#leases = new Leases(inner, this.#attempts);
+    inner.onConnected(() => void Promise.all([this.answers(), this.#leases.giveBack()]));
   }
 
   get name(): string {
@@ -80,16 +83,13 @@ export class GuardedTier {
     return this.#attempts.value('writes', 'write', written);
   }
 
-  /** Undefined when the tier can't be asked: then everybody has leave. Leave that comes too late is given back: others may wait for it. */
-  async lease(name: string, owner: string, lifeMs: number): Promise<boolean | undefined> {
-    let asked: Promise<boolean> | undefined;
-    const outcome = await this.#attempts.make('writes', 'lease', () => (asked = this.inner.lease(name, owner, lifeMs)));
-    if (!isDone(outcome) && asked) void this.#releaseLate(asked, name, owner);
-    return isDone(outcome) ? outcome.value : undefined;
+  /** As `Leases`. */
+  lease(name: string, owner: string, lifeMs: number): Promise<boolean | undefined> {
+    return this.#leases.lease(name, owner, lifeMs);
   }
 
-  async release(name: string, owner: string): Promise<void> {
-    await this.#attempts.make('drops', 'release', () => this.inner.release(name, owner));
+  release(name: string, owner: string): Promise<void> {
+    return this.#leases.release(name, owner);
   }
 
   async remove(key: string): Promise<void> {
@@ -174,12 +174,6 @@ export class GuardedTier {
     this.#closed = true;
     clearTimeout(this.#payment);
     return this.inner.close();
-  }
-
-  /** A refusal that comes too late says nothing: the wait for it was counted already. */
-  async #releaseLate(asked: Promise<boolean>, name: string, owner: string): Promise<void> {
-    const [answer] = await Promise.allSettled([asked]);
-    if (answer.status === 'fulfilled' && answer.value) await this.release(name, owner);
   }
 
   #owe(announcement: Announcement): void {
