@@ -15,6 +15,22 @@ const ENERGY_FROM_ELSEWHERE: ReadonlySet<string> = new Set([
 /** Bran, cocoa and spices: the source reckons with less energy from their carbohydrates than is usual. */
 const OWN_ENERGY_FACTORS: ReadonlySet<string> = new Set(['oat-bran', 'wheat-bran', 'cocoa-powder', 'allspice']);
 
+/** By number of the USDA's database, as it has them: kcal, protein, carbs, sugar, fat, saturated, fibre (g), sodium (mg). */
+const LOOKED_UP: readonly (readonly [slug: string, ndb: string, figures: readonly number[]])[] = [
+  ['natto', '16113', [211, 19.4, 12.68, 4.89, 11, 1.591, 5.4, 7]],
+  ['matzo', '18217', [395, 10, 83.7, 0.29, 1.4, 0.226, 3, 0]],
+  ['eggnog', '01057', [88, 4.55, 8.05, 8.05, 4.19, 2.591, 0, 54]],
+  ['smoked-haddock', '15035', [116, 25.23, 0, 0, 0.96, 0.173, 0, 763]],
+  ['tinned-tuna', '15121', [86, 19.44, 0, 0, 0.96, 0.211, 0, 247]],
+  ['plaice', '15028', [70, 12.41, 0, 0, 1.93, 0.441, 0, 296]],
+  ['frozen-blueberry', '09054', [51, 0.42, 12.17, 8.45, 0.64, 0.053, 2.7, 1]],
+  ['frozen-blackberry', '09048', [64, 1.18, 15.67, 10.67, 0.43, 0.015, 5, 1]],
+  ['frozen-strawberry', '09318', [35, 0.43, 9.13, 4.56, 0.11, 0.006, 2.1, 2]],
+  ['frozen-rhubarb', '09309', [21, 0.55, 5.1, 1.1, 0.11, 0.031, 1.8, 2]],
+];
+/** The table has one digit behind the point. */
+const ROUNDING = 0.0501;
+
 let table: readonly IngredientFacts[];
 beforeAll(async () => {
   table = await readIngredientFiles();
@@ -37,6 +53,14 @@ describe('the figures of the curated table', () => {
     const [first] = table;
     expect(named.toSorted()).toEqual(Object.keys(first ?? {}).toSorted());
     expect(sources.filter(([, source]) => source.trim() === '')).toEqual([]);
+  });
+
+  it.each(LOOKED_UP)('of %s are those of the number that its source names, %s', async (slug, ndb, figures) => {
+    const sources = await readFile(new URL('data/sources.json', import.meta.url), 'utf8');
+    const of = table.find((facts) => facts.slug === slug)?.nutrition;
+    const stored = [of?.kcal, of?.protein, of?.carbs, of?.sugar, of?.fat, of?.saturated, of?.fibre, of?.sodium];
+    expect(sources).toContain(ndb);
+    expect(stored.filter((figure, at) => Math.abs((figure ?? NaN) - (figures[at] ?? NaN)) <= ROUNDING)).toEqual(stored);
   });
 
   it('say how long everything keeps where it is at home', () => {
