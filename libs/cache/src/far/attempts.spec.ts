@@ -88,6 +88,14 @@ describe('a failure', () => {
     expect(await attempt).toEqual({ failure: 'connection' });
   });
 
+  it('is one of the connection where the tier throws instead of saying what it was', async () => {
+    tier.verdictOn = () => {
+      throw new TypeError('no such code');
+    };
+    expect(await fails('reads', 'full')).toEqual({ failure: 'connection' });
+    expect([states(), attempts.failures]).toEqual(['closed closed closed', 1]);
+  });
+
   it.each<[FarFailure, string]>([
     ['waits', 'open open open'],
     ['full', 'closed open closed'],
@@ -191,6 +199,14 @@ it('who wants only what it brought is told that, and nothing where it failed or 
   }
   expect(attempts.stateOf('reads')).toBe('open');
   expect(await attempts.value('reads', 'ask', async () => 'soup')).toBeUndefined();
+});
+
+it('a tier that throws when it is to connect anew has failed once more, and who asked is told what they met', async () => {
+  tier.reconnect = () => {
+    throw MET_AS.denied;
+  };
+  expect(await fails('drops', 'readonly')).toEqual({ failure: 'readonly' });
+  expect([attempts.failures, attempts.failuresBy.denied, states()]).toEqual([2, 1, 'closed open closed']);
 });
 
 it('a tier that takes no writes any more is to connect anew, at once and then once a second at most', async () => {

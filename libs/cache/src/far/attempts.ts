@@ -117,8 +117,17 @@ export class Attempts {
     if (error instanceof OwnLateness) return 'process';
     if (error instanceof StillOwed) return 'owed';
     if (error instanceof CacheError && error.code === 'FAR_DEADLINE') return 'deadline';
-    const verdict = this.tier.verdictOn(error);
+    const verdict = this.#verdictOn(error);
     return verdict === 'silent' ? 'connection' : verdict;
+  }
+
+  #verdictOn(error: unknown): FarVerdict {
+    try {
+      return this.tier.verdictOn(error);
+    } catch {
+      // A tier that can't tell what happened to it may as well be away; and who asked wants to be told of that, not of this.
+      return 'silent';
+    }
   }
 
   #judge(breaker: Breaker, ticket: Ticket, failure: FarFailure): void {
@@ -134,7 +143,11 @@ export class Attempts {
     const now = this.clock.elapsed();
     if (now - this.#reconnectedAt < RECONNECT_MS) return;
     this.#reconnectedAt = now;
-    this.tier.reconnect();
+    try {
+      this.tier.reconnect();
+    } catch (error) {
+      this.count(error);
+    }
   }
 }
 
