@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { and, desc, eq, sql } from 'drizzle-orm';
 import { users } from '../auth/users.tables.js';
 import { Database } from '../database/database.js';
-import type { Allergen, Diet } from '../ingredients/ingredient.js';
 import type { Interaction } from './learning.js';
-import { defaultWishes, type StatedWishes, type Wishes } from './preferences.js';
+import { ACTED_AT, actOf, mutable, STATED, stated, type ListedAct } from './preferences-rows.js';
+import type { StatedWishes } from './preferences.js';
 import { interactions, preferences } from './preferences.tables.js';
 
 /** Older acts than these say next to nothing any more. */
@@ -20,6 +20,15 @@ export interface NotedAct extends Interaction {
   readonly transactionId?: number | null;
 }
 
+/** All that the database knows of what somebody wants, as of one moment. */
+export interface KnownOf {
+  readonly stated: StatedWishes;
+  /** The latest that were not taken back, newest first. */
+  readonly acts: readonly Interaction[];
+  /** When there was an act last, or one was taken back; null where there never was any. */
+  readonly actedAt: Date | null;
+}
+
 /** Wishes and acts as the database has them. */
 @Injectable()
 export class PreferencesRepository {
@@ -28,12 +37,23 @@ export class PreferencesRepository {
   /** The defaults, as of the account's making, where nothing was stated; undefined where there is no such user. */
   async find(userId: number): Promise<StatedWishes | undefined> {
     const [found] = await this.database.db
-      .select({ row: preferences, joinedAt: users.createdAt })
+      .select(STATED)
       .from(users)
       .leftJoin(preferences, eq(preferences.userId, users.id))
       .where(eq(users.id, userId));
-    if (!found) return undefined;
-    return found.row ? stated(found.row) : { wishes: defaultWishes, version: 0, statedAt: found.joinedAt };
+    return found && stated(found);
+  }
+
+  /** What was stated and what was done, in one statement: nobody acts between the two. Undefined where there is no such user. */
+  async knownOf(userId: number): Promise<KnownOf | undefined> {
+    const latest = this.#latestOf(userId).as('latest');
+    const acts = sql<readonly ListedAct[]>`coalesce((select json_agg(latest) from ${latest}), '[]')`;
+    const [found] = await this.database.db
+      .select({ ...STATED, acts, actedAt: ACTED_AT })
+      .from(users)
+      .leftJoin(preferences, eq(preferences.userId, users.id))
+      .where(eq(users.id, userId));
+    return found && { stated: stated(found), acts: found.acts.map(actOf), actedAt: found.actedAt };
   }
 
   async save(userId: number, { wishes, version, statedAt }: StatedWishes): Promise<void> {
@@ -46,23 +66,8 @@ export class PreferencesRepository {
 
   /** The latest acts that were not taken back, newest first. */
   async actsOf(userId: number): Promise<Interaction[]> {
-    const rows = await this.database.db
-      .select()
-      .from(interactions)
-      .where(and(eq(interactions.userId, userId), eq(interactions.undone, false)))
-      .orderBy(desc(interactions.createdAt), desc(interactions.id))
-      .limit(MOST_ACTS);
+    const rows = await this.#latestOf(userId);
     return rows.map(({ createdAt, ...act }) => ({ ...act, at: createdAt.getTime() }));
-  }
-
-  /** When there was an act last, or one was taken back; null where there never was any. */
-  async lastActAt(userId: number): Promise<Date | null> {
-    const latest = sql<Date | null>`max(greatest(${interactions.createdAt}, ${interactions.changedAt}))`;
-    const [acts] = await this.database.db
-      .select({ latest: latest.mapWith(interactions.createdAt) })
-      .from(interactions)
-      .where(eq(interactions.userId, userId));
-    return acts?.latest ?? null;
   }
 
   /** All acts as they are kept, oldest first. */
@@ -89,25 +94,14 @@ export class PreferencesRepository {
       .returning({ id: interactions.id });
     return changed.length;
   }
-}
 
-function stated(row: typeof preferences.$inferSelect): StatedWishes {
-  const { userId: _, version, updatedAt, diets, allergens, ...wishes } = row;
-  return {
-    wishes: { ...wishes, diets: diets as Diet[], allergens: allergens as Allergen[] },
-    version,
-    statedAt: updatedAt,
-  };
-}
-
-function mutable(wishes: Wishes) {
-  return {
-    ...wishes,
-    diets: [...wishes.diets],
-    allergens: [...wishes.allergens],
-    dislikedIngredients: [...wishes.dislikedIngredients],
-    likedIngredients: [...wishes.likedIngredients],
-    cuisines: { ...wishes.cuisines },
-    nutritionGoals: { ...wishes.nutritionGoals },
-  };
+  #latestOf(userId: number) {
+    const { recipeId, kind, rating, cuisine, ingredientIds, totalMinutes, createdAt } = interactions;
+    return this.database.db
+      .select({ recipeId, kind, rating, cuisine, ingredientIds, totalMinutes, createdAt })
+      .from(interactions)
+      .where(and(eq(interactions.userId, userId), eq(interactions.undone, false)))
+      .orderBy(desc(interactions.createdAt), desc(interactions.id))
+      .limit(MOST_ACTS);
+  }
 }

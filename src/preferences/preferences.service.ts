@@ -32,11 +32,9 @@ export class PreferencesService {
 
   /** As `of`, but what the database says now; nothing is kept of it. */
   async fromSource(userId: number): Promise<PreferencesView> {
-    const stated = await this.repository.find(userId);
-    if (!stated) throw notFound(`User ${userId}`);
-    // The time before the acts: one that comes in between makes the answer look older than it is, and never newer.
-    const actedAt = await this.repository.lastActAt(userId);
-    return viewOf(userId, stated, await this.repository.actsOf(userId), actedAt);
+    const known = await this.repository.knownOf(userId);
+    if (!known) throw notFound(`User ${userId}`);
+    return viewOf(userId, known.stated, known.acts, known.actedAt);
   }
 
   async timeZoneOf(userId: number): Promise<string> {

@@ -12,10 +12,10 @@ import { recipesTag, searchAnswers, searchesRegion } from './recipes.cache.js';
 
 /** Made and stored in some seconds; ten thousand, with `MANY_RECIPES=10000`, take minutes and prove the same. */
 const MADE = Number(process.env.MANY_RECIPES ?? 1000);
-/** The recipes and their lines. */
-const OF_THE_CATALOGUE = 2;
-/** What somebody wants, what they did and when they did it last. */
-const OF_PREFERENCES = 3;
+/** The recipes with their lines. */
+const OF_THE_CATALOGUE = 1;
+/** What somebody wants and did. */
+const OF_PREFERENCES = 1;
 
 let app: RoomApp;
 let ann: Person;

@@ -1,14 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { and, asc, desc, eq, getTableColumns, gt, gte, inArray, ne, sql } from 'drizzle-orm';
 import { Database } from '../database/database.js';
-import type { Allergen, Diet } from '../ingredients/ingredient.js';
 import { interactions } from '../preferences/preferences.tables.js';
 import type { MadeRecipe } from './recipe-import.js';
-import type { Recipe, RecipeContext, RecipeLine } from './recipe.js';
+import type { Recipe } from './recipe.js';
+import { lineRowsOf, recipeOf, rowOf, WITH_LINES } from './recipe-rows.js';
 import { recipeIngredients, recipes } from './recipes.tables.js';
-
-type Row = typeof recipes.$inferSelect;
-type LineRow = typeof recipeIngredients.$inferSelect;
 
 /** What is known of a stored recipe without reading it. */
 export interface HeldRecipe {
@@ -34,46 +31,30 @@ const WEIGHT_OF_KIND = sql<number>`sum(case ${interactions.kind}
 export class RecipesRepository {
   constructor(private readonly database: Database) {}
 
-  /** All recipes, by id, in two queries. */
+  /** All recipes, by id, with their lines, in one statement. */
   async all(): Promise<Recipe[]> {
-    const rows = await this.database.db.select().from(recipes).orderBy(asc(recipes.id));
-    const lines = await this.database.db
-      .select()
-      .from(recipeIngredients)
-      .orderBy(asc(recipeIngredients.recipeId), asc(recipeIngredients.position));
-    return withLines(rows, lines);
+    const rows = await this.database.db.select(WITH_LINES).from(recipes).orderBy(asc(recipes.id));
+    return rows.map(recipeOf);
   }
 
   /** The recipes of all sources but this one, some hundreds at a time, by id. */
   async *batchesNotFrom(source: string): AsyncGenerator<Recipe[]> {
     for (let last = 0; ;) {
       const rows = await this.database.db
-        .select()
+        .select(WITH_LINES)
         .from(recipes)
         .where(and(ne(recipes.source, source), gt(recipes.id, last)))
         .orderBy(asc(recipes.id))
         .limit(RECIPE_BATCH);
       if (rows.length === 0) return;
-      const ids = rows.map(({ id }) => id);
-      const lines = await this.database.db
-        .select()
-        .from(recipeIngredients)
-        .where(inArray(recipeIngredients.recipeId, ids))
-        .orderBy(asc(recipeIngredients.recipeId), asc(recipeIngredients.position));
-      yield withLines(rows, lines);
-      last = Math.max(...ids);
+      yield rows.map(recipeOf);
+      last = Math.max(...rows.map(({ id }) => id));
     }
   }
 
   async find(id: number): Promise<Recipe | undefined> {
-    const [row] = await this.database.db.select().from(recipes).where(eq(recipes.id, id));
-    if (!row) return undefined;
-    const lines = await this.database.db
-      .select()
-      .from(recipeIngredients)
-      .where(eq(recipeIngredients.recipeId, id))
-      .orderBy(asc(recipeIngredients.position));
-    return recipeOf(row, lines);
+    const [row] = await this.database.db.select(WITH_LINES).from(recipes).where(eq(recipes.id, id));
+    return row && recipeOf(row);
   }
 
   async heldBySlug(slugs: readonly string[]): Promise<HeldRecipe[]> {
@@ -144,80 +125,3 @@ const REPLACED = Object.fromEntries(
     .filter((name) => !['id', 'slug', 'picture', 'createdAt'].includes(name))
     .map((name) => [name, sql.raw(`excluded.${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`)]),
 );
-
-function rowOf({ allergens, ...made }: MadeRecipe, at: Date): typeof recipes.$inferInsert {
-  const recipe: Omit<MadeRecipe, 'ingredients' | 'allergens'> = made;
-  return {
-    ...recipe,
-    contexts: [...recipe.contexts],
-    diets: [...recipe.diets],
-    contains: [...allergens.contains],
-    mayContain: [...allergens.mayContain],
-    allergensUnknown: allergens.unknown,
-    steps: [...recipe.steps],
-    tags: [...recipe.tags],
-    embedding: [...recipe.embedding],
-    createdAt: at,
-    updatedAt: at,
-  };
-}
-
-function lineRowsOf({ ingredients }: MadeRecipe, recipeId = 0): (typeof recipeIngredients.$inferInsert)[] {
-  return ingredients.map((line, position) => ({ ...line, alternatives: [...line.alternatives], recipeId, position }));
-}
-
-function withLines(rows: readonly Row[], lines: readonly LineRow[]): Recipe[] {
-  const linesById = new Map(rows.map(({ id }) => [id, [] as LineRow[]]));
-  for (const line of lines) linesById.get(line.recipeId)?.push(line);
-  return rows.map((row) => recipeOf(row, linesById.get(row.id) ?? []));
-}
-
-function recipeOf(row: Row, lines: readonly LineRow[]): Recipe {
-  return {
-    id: row.id,
-    slug: row.slug,
-    title: row.title,
-    summary: row.summary,
-    cuisine: row.cuisine,
-    contexts: row.contexts as RecipeContext[],
-    diets: row.diets as Diet[],
-    allergens: {
-      contains: row.contains as Allergen[],
-      mayContain: row.mayContain as Allergen[],
-      unknown: row.allergensUnknown,
-    },
-    prepMinutes: row.prepMinutes,
-    cookMinutes: row.cookMinutes,
-    totalMinutes: row.totalMinutes,
-    servings: row.servings,
-    ingredients: lines.map(lineOf),
-    steps: row.steps,
-    tags: row.tags,
-    image: row.image,
-    picture: row.picture,
-    source: row.source,
-    license: row.license,
-    nutrition: row.nutrition,
-    embedding: row.embedding ?? [],
-    updatedAt: row.updatedAt,
-  };
-}
-
-function lineOf({
-  text,
-  ingredientId,
-  alternatives,
-  name,
-  quantity,
-  unit,
-  optional,
-  note,
-  confidence,
-}: LineRow): RecipeLine {
-  return { text, ingredientId, alternatives, name, quantity: plain(quantity), unit, optional, note, confidence };
-}
-
-/** `1.500000`, as the database spells a decimal, without the zeros. */
-function plain(quantity: string | null): string | null {
-  return quantity?.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '') ?? null;
-}
