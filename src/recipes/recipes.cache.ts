@@ -23,10 +23,13 @@ export const recipesTag = defineTag('recipes');
 /** One recipe. */
 export const recipeTag = defineTag<[id: number]>('recipe');
 
-/** Bytes that a recipe takes in memory, lines and steps included; weighing each exactly would cost more than reading it. */
-const RECIPE_BYTES = 6000;
+/**
+ * What the cache can let go of. The recipes themselves are held by the index and by what was prepared for ranking, in the cache or out of it: were
+ * they weighed, ten thousand would leave no room for anything else, and more than that would be read anew for each search.
+ */
+const REFERENCE_BYTES = 1024;
 
-/** The whole catalogue, in this process, for ranking and search. */
+/** The whole catalogue, in this process, for ranking and search. What it takes comes on top of the cache's own limit. */
 export const catalogueRegion = defineRegion<Record<string, never>, readonly Recipe[]>({
   name: 'catalogue',
   trustAlone: minutes(1),
@@ -35,8 +38,7 @@ export const catalogueRegion = defineRegion<Record<string, never>, readonly Reci
   staleFor: minutes(10),
   staleIfErrorFor: minutes(120),
   tiers: 'near',
-  weigh: (recipes) => recipes.length * RECIPE_BYTES,
-  maxBytes: 1024 * 1024 * 1024,
+  weigh: () => REFERENCE_BYTES,
   key: () => ['all'],
   tags: () => [recipesTag()],
 });
