@@ -42,10 +42,11 @@ const recipeOf = (id: number) => index.recipes.find((recipe) => recipe.id === id
 const wordsOf = ({ title, tags, cuisine, ingredients, summary }: Recipe) =>
   foodWords([title, ...tags, cuisine, ...ingredients.map(({ name }) => name), summary].join(' '));
 
-/** Under whatever name: cavolo nero is kale. */
+/** It or a kind of it, under whatever name: cavolo nero is kale. */
 function hasFood({ ingredients }: Recipe, name: string): boolean {
-  const food = book.match(name)?.ingredient.id;
-  return food !== undefined && ingredients.some(({ ingredientId }) => ingredientId === food);
+  const slug = book.match(name)?.ingredient.slug ?? '';
+  const foods = ingredients.flatMap(({ ingredientId }) => book.byId(ingredientId ?? 0) ?? []);
+  return foods.some((food) => book.isKindOf(food, slug));
 }
 
 describe('searches with slips of the pen', () => {
@@ -116,6 +117,43 @@ describe('a food', () => {
         .toSorted((id, next) => id - next);
     expect(ids(name).length).toBeGreaterThan(0);
     expect(ids(name)).toEqual(ids(other));
+  });
+});
+
+describe('a food and its kinds', () => {
+  const dishes = new RecipeIndex([
+    aRecipe({ id: 1, name: 'Hummus', lines: ['400 g tinned garbanzos'] }),
+    aRecipe({ id: 2, name: 'Pilaf', lines: ['200 g rice'] }),
+    aRecipe({ id: 3, name: 'Noodles', lines: ['2 tbsp soy sauce'] }),
+    aRecipe({ id: 4, name: 'Baked beans', lines: ['1 tin of baked beans'] }),
+    aRecipe({ id: 5, name: 'Rice and peas', lines: ['200 g long-grain rice'] }),
+  ]);
+  const ids = (query: string) => [...dishes.search(query, book).keys()];
+
+  it.each([
+    ['chickpeas', [1]],
+    ['garbanzo beans', [1]],
+    ['long-grain rice', [5]],
+    ['rice', [2, 5]],
+  ])('are found by every name of the food: %s', (query, expected) => {
+    expect(ids(query)).toEqual(expected);
+  });
+
+  it('stand for what is a kind of it where nothing else does', () => {
+    expect(ids('basmati rice')).toEqual([2]);
+  });
+
+  it('do not where the kind is there to be without something of it', () => {
+    expect(ids('soy sauce')).toEqual([3]);
+    expect(ids('tamari')).toEqual([]);
+  });
+});
+
+describe('a dish', () => {
+  it.each(['kale crisps', 'chickpea and spinach curry', 'cheddar and chive scones'])('called so leads: %s', (query) => {
+    const words = foodWords(query);
+    const called = foodWords(recipeOf(found(query)[0] ?? 0)?.title ?? '');
+    expect(called.slice(0, words.length)).toEqual(words);
   });
 });
 

@@ -21,7 +21,8 @@ describe('slips that are forgiven', () => {
     expect(forgivenSlips(word, known)).toBe(slips);
   });
 
-  it('are no longer two in a word of seven letters', () => {
+  it('are two where either word has eight letters, and no longer two where both have seven', () => {
+    expect(forgivenSlips('blubery', 'blueberry')).toBe(2);
     expect(forgivenSlips('mozarel', 'mozzarella')).toBeUndefined();
     expect(forgivenSlips('rissoto', 'risotto')).toBeUndefined();
   });

@@ -1,21 +1,18 @@
 import { foodWords, writtenWords } from '../ingredients/food-words.js';
 import type { IngredientBook } from '../ingredients/ingredient-book.js';
-import { forgivenSlips, mostSlips } from './forgiven-slips.js';
+import { forgivenSlips, forgivesAny } from './forgiven-slips.js';
 import type { Recipe } from './recipe.js';
-import { foodByWord, RecipesByFood } from './recipes-by-food.js';
+import { foodByWord, RecipesByFood, type NamedFood } from './recipes-by-food.js';
 
 /** How much a word says by where it stands. */
 const WEIGHTS = { title: 5, tags: 3, cuisine: 3, ingredients: 2, summary: 1 } as const;
 const FULL_WEIGHT = 1 + Object.values(WEIGHTS).reduce((sum, weight) => sum + weight, 0);
 /** How a word of a recipe answers to one asked for. The better way comes first, wherever in the recipe the word stands. */
-const WAYS = ['two slips', 'one slip', 'beginning', 'whole'] as const;
+const WAYS = ['general food', 'two slips', 'one slip', 'beginning', 'whole'] as const;
 type Way = (typeof WAYS)[number];
 const SHORTEST_PREFIX = 2;
 
 type Postings = Map<number, number>;
-
-type Foods = Pick<IngredientBook, 'areOfOtherFoods' | 'readIn'>;
-const NO_FOODS: Foods = { areOfOtherFoods: () => false, readIn: function* () {} };
 
 /** What one word of a query finds: how well each recipe fits, and how much that says. */
 interface WordHits {
@@ -39,15 +36,16 @@ export class RecipeIndex {
 
   /**
    * How well each recipe fits, by id, 0..1 with the best at 1. Recipes must have every word of the query; where none has, those
-   * with some of them. A word is never taken for one of another food that `foods` tells of: plaice is no slip for "place". And what
-   * names a food finds the recipes that have it under another name: courgettes are in what has zucchini.
+   * with some of them. A word is never taken for one of another food that `book` tells of: plaice is no slip for "place". And what
+   * names a food finds the recipes that have it under another name, or a kind of it: courgettes are in what has zucchini, tinned
+   * chickpeas in what has garbanzo beans. Where none has, it finds those with the food that it is a kind of.
    */
-  search(query: string, foods: Foods = NO_FOODS): ReadonlyMap<number, number> {
+  search(query: string, book?: IngredientBook): ReadonlyMap<number, number> {
     // A word whose ending was taken off had been typed to its end: "peas" does not go on to "peanut".
     const typed = new Set(writtenWords(query));
-    const named = foodByWord(query, foods);
+    const named = book && foodByWord(query, book);
     const hits = [...new Set(foodWords(query))].map((word) =>
-      this.#hitsOf(word, typed.has(word), foods, named.get(word)),
+      this.#hitsOf(word, typed.has(word), book, named?.get(word)),
     );
     const [first, ...rest] = hits;
     const inAll = [...(first?.fits.keys() ?? [])].filter((id) => rest.every(({ fits }) => fits.has(id)));
@@ -79,36 +77,33 @@ export class RecipeIndex {
     this.#postings.set(word, postings);
   }
 
-  /** Recipes with the word, rare words counting more. Slips are looked for only where nothing else is found. */
-  #hitsOf(word: string, mayGoOn: boolean, foods: Foods, food: number | undefined): WordHits {
+  /** Recipes with the word, rare words counting more. Slips are looked for, and more general foods, only where nothing else is found. */
+  #hitsOf(word: string, mayGoOn: boolean, book?: IngredientBook, food?: NamedFood): WordHits {
     const fits: Postings = new Map();
     this.#gather(fits, word, 'whole');
-    this.#gatherFood(fits, food);
+    this.#gatherFoods(fits, food?.kinds ?? [], 'whole');
     if (mayGoOn) for (const longer of this.#beginningWith(word)) this.#gather(fits, longer, 'beginning');
-    if (fits.size === 0 && mostSlips(word) > 0) this.#gatherSlips(fits, word, foods);
+    if (fits.size === 0) this.#gatherFoods(fits, food?.general ?? [], 'general food');
+    if (fits.size === 0 && forgivesAny(word)) this.#gatherSlips(fits, word, book);
 
     return { fits, rarity: Math.log(1 + this.recipes.length / Math.max(1, fits.size)) };
   }
 
-  #gatherFood(fits: Postings, food: number | undefined): void {
-    for (const id of this.#byFood.having(food)) {
-      fits.set(id, Math.max(fits.get(id) ?? 0, fitOf('whole', WEIGHTS.ingredients)));
-    }
+  #gatherFoods(fits: Postings, foods: readonly number[], way: Way): void {
+    for (const id of this.#byFood.having(foods)) raise(fits, id, fitOf(way, WEIGHTS.ingredients));
   }
 
-  #gatherSlips(fits: Postings, word: string, foods: Foods): void {
+  #gatherSlips(fits: Postings, word: string, book?: IngredientBook): void {
     for (const near of this.#words) {
       const slips = forgivenSlips(word, near);
-      if (slips === undefined || foods.areOfOtherFoods(word, near)) continue;
+      if (slips === undefined || book?.areOfOtherFoods(word, near) === true) continue;
       this.#gather(fits, near, slips === 1 ? 'one slip' : 'two slips');
     }
   }
 
   /** How well each recipe fits by this word alone, over 0 and under 1. */
   #gather(fits: Postings, word: string, way: Way): void {
-    for (const [id, weight] of this.#postings.get(word) ?? []) {
-      fits.set(id, Math.max(fits.get(id) ?? 0, fitOf(way, weight)));
-    }
+    for (const [id, weight] of this.#postings.get(word) ?? []) raise(fits, id, fitOf(way, weight));
   }
 
   #beginningWith(word: string): string[] {
@@ -129,6 +124,10 @@ export class RecipeIndex {
     }
     return low;
   }
+}
+
+function raise(fits: Postings, id: number, fit: number): void {
+  fits.set(id, Math.max(fits.get(id) ?? 0, fit));
 }
 
 /** How well a recipe fits by one word, over 0 and under 1. */
