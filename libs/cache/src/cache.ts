@@ -40,17 +40,18 @@ export class Cache extends CacheReports {
   /** The value for `query`: held, or asked of `load`, once for all who ask meanwhile. An error of `load` reaches all of them. */
   read<Q, V>(region: Region<Q, V>, query: Q, load: Load<V>): Promise<V> {
     try {
-      const ready = this.#reader.ready(region, query, this.#parts.clock.elapsed());
+      const now = this.#parts.clock.elapsed();
+      const known = region.known(query);
+      const ready = this.#reader.ready(region, query, known, now);
       return ready === NOWHERE
-        ? this.#read(region, query, load)
+        ? this.#read(this.#reader.ask(region, query, known.key, now), load)
         : Promise.resolve(this.#parts.near.memory.contentAt(ready) as V);
     } catch (error) {
       return Promise.reject(error);
     }
   }
 
-  async #read<Q, V>(region: Region<Q, V>, query: Q, load: Load<V>): Promise<V> {
-    const ask = this.#reader.ask(region, query);
+  async #read<V>(ask: Ask<unknown>, load: Load<V>): Promise<V> {
     const held = this.#reader.held(ask);
     if (!held) return valueOf(await this.#reader.landing(ask, this.#sourceOf(ask, load))) as V;
     this.#reader.hit(ask, held, () => this.#sourceOf(ask, load));
@@ -75,7 +76,7 @@ export class Cache extends CacheReports {
    */
   atHand<Q, V>(region: Region<Q, V>, query: Q): Served<V> | undefined {
     const now = this.#parts.clock.elapsed();
-    const ready = this.#reader.ready(region, query, now);
+    const ready = this.#reader.ready(region, query, region.known(query), now);
     if (ready === NOWHERE) return undefined;
     const value = this.#parts.near.memory.contentAt(ready) as V;
     return { value, from: 'memory', stored: true, outdated: false, ...this.#parts.near.memory.timesAt(ready, now) };

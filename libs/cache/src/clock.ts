@@ -25,6 +25,6 @@ export class SystemClock extends Clock {
   }
 
   override waited(): number {
-    return performance.eventLoopUtilization().idle;
+    return performance.nodeTiming.idleTime;
   }
 }

@@ -1,6 +1,7 @@
 import { slotOf, type Ask } from './ask.js';
 import type { Entry } from './entry.js';
 import type { Slot } from './house.js';
+import type { Known } from './known-keys.js';
 import type { Landing } from './landing.js';
 import { NOWHERE } from './near/places.js';
 import type { Parts } from './parts.js';
@@ -22,23 +23,21 @@ export class Reader {
   constructor(private readonly parts: Parts) {}
 
   /** A read as it begins. */
-  ask<Q>(region: AnyRegion, query: Q): Ask<Q> {
+  ask<Q>(region: AnyRegion, query: Q, key = region.keyFor(query), now = this.parts.clock.elapsed()): Ask<Q> {
     const counts = this.parts.registry.register(region);
-    const key = region.keyFor(query);
-    return { region, counts, key, query, now: this.parts.clock.elapsed(), reading: this.parts.readings.current };
+    return { region, counts, key, query, now, reading: this.parts.readings.current };
   }
 
   /**
    * Where a value stands that may be served as it is and leaves nothing to be done but to count it, or `NOWHERE`. Most hits are such, so it
    * makes no object on the way.
    */
-  ready<Q, V>(region: Region<Q, V>, query: Q, now: number): number {
+  ready<Q, V>(region: Region<Q, V>, query: Q, known: Known, now: number): number {
     const { readings, tracing, shadow, near, trust } = this.parts;
     if (readings.current !== OUTSIDE || tracing) return NOWHERE;
     if (region.endsByCalendar) this.parts.almanac.mind(now);
     // Whole answers are not compared with their source.
     if (shadow && !region.holdsAnswers) return NOWHERE;
-    const known = region.known(query);
     const at = near.memory.ready(known, now, trust);
     if (at !== NOWHERE) this.#noteReady(region, query, known.key, now, at);
     return at;

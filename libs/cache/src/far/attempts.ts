@@ -1,7 +1,7 @@
 import { CacheError } from '../cache.error.js';
 import type { Clock } from '../clock.js';
 import { Breaker, type BreakerState, type Ticket } from './breaker.js';
-import { OwnLateness, settleWithin } from './deadline.js';
+import { Deadlines, OwnLateness } from './deadline.js';
 import type { FarTier, FarVerdict } from './far.tier.js';
 
 /** What the tier is asked for: to tell, to take in, to take away. It may be unable to do one and well able to do another. */
@@ -51,14 +51,16 @@ export class Attempts {
   failures = 0;
   readonly failuresBy = Object.fromEntries(Object.keys(MEANING).map((kind) => [kind, 0])) as Record<FarFailure, number>;
   readonly #breakers: Readonly<Record<Part, Breaker>>;
+  readonly #deadlines: Deadlines;
   #cause: unknown;
   #reconnectedAt = -Infinity;
 
   constructor(
     private readonly tier: FarTier,
     private readonly clock: Clock,
-    private readonly options: AttemptOptions,
+    options: AttemptOptions,
   ) {
+    this.#deadlines = new Deadlines(options.deadlineMs);
     const breaker = (part: Part) =>
       new Breaker(clock, BREAKER, (state) => options.onStateChange(part, state, this.failures, this.#cause));
     this.#breakers = { reads: breaker('reads'), writes: breaker('writes'), drops: breaker('drops') };
@@ -84,7 +86,7 @@ export class Attempts {
   regardless<T>(operation: string, work: () => Promise<T>): Promise<Outcome<T>> {
     return new Promise((resolve) => {
       const failed = (error: unknown) => resolve({ failure: this.count(error) });
-      settleWithin(this.options.deadlineMs, operation, begun(work), (value) => resolve({ value }), failed);
+      this.#deadlines.settle(operation, begun(work), (value) => resolve({ value }), failed);
     });
   }
 
@@ -101,7 +103,7 @@ export class Attempts {
       this.#judge(breaker, ticket, failure);
       tell({ failure });
     };
-    settleWithin(this.options.deadlineMs, operation, begun(work), succeeded, failed);
+    this.#deadlines.settle(operation, begun(work), succeeded, failed);
   }
 
   /** Counts a failure by what it was. */

@@ -1,6 +1,6 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { CacheError } from '../cache.error.js';
-import { OwnLateness, settleWithin, withinDeadline } from './deadline.js';
+import { Deadlines, OwnLateness, withinDeadline } from './deadline.js';
 
 const never = () => new Promise<never>(() => undefined);
 const busyFor = (ms: number) => {
@@ -61,7 +61,7 @@ describe('a deadline', () => {
     const told: unknown[] = [];
     const answer = new Promise((resolve) => setImmediate(resolve, 'there'));
     const tell = (end: unknown) => void told.push(end);
-    settleWithin(5, 'read', answer, tell, tell);
+    new Deadlines(5).settle('read', answer, tell, tell);
     busyFor(60);
     await answer;
     for (let turn = 0; turn < 3; turn += 1) await new Promise(setImmediate);
@@ -74,5 +74,92 @@ describe('a deadline', () => {
     await expect(withinDeadline(1, 'read', work)).rejects.toThrow('read');
     late(new Error('nobody waits for this, and nobody fails to handle it'));
     await new Promise(setImmediate);
+  });
+});
+
+describe('deadlines that are as far off', () => {
+  const MS = 50;
+  let deadlines: Deadlines;
+  let told: string[];
+  beforeEach(() => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
+    deadlines = new Deadlines(MS);
+    told = [];
+  });
+
+  const ask = (what: string, work: Promise<unknown> = never()) =>
+    deadlines.settle(
+      what,
+      work,
+      () => told.push(`${what} came`),
+      () => told.push(`${what} did not`),
+    );
+  const pass = async (ms: number) => {
+    jest.advanceTimersByTime(ms);
+    await new Promise(setImmediate);
+  };
+
+  it('each end the wait that they are of, however many wait', async () => {
+    ask('soup');
+    await pass(20);
+    ask('bread');
+    await pass(29);
+    expect(told).toEqual([]);
+    await pass(1);
+    expect(told).toEqual(['soup did not']);
+    ask('salt');
+    await pass(20);
+    expect(told).toEqual(['soup did not', 'bread did not']);
+    await pass(30);
+    expect(told).toEqual(['soup did not', 'bread did not', 'salt did not']);
+  });
+
+  it.each([0, 1, 2])('take no notice of one that was answered, wherever it stood (%i)', async (place) => {
+    const answers: Promise<unknown>[] = [never(), never(), never()];
+    answers[place] = Promise.resolve();
+    for (const [at, answer] of answers.entries()) ask(String(at), answer);
+    await pass(MS);
+    const others = ['0', '1', '2'].filter((what) => what !== String(place));
+    expect(told).toEqual([`${place} came`, ...others.map((what) => `${what} did not`)]);
+    ask('soup');
+    await pass(MS);
+    expect(told.at(-1)).toBe('soup did not');
+  });
+
+  it('need one timer, which stays for whoever waits next, and keeps no process alive meanwhile', async () => {
+    const timers = jest.spyOn(globalThis, 'setTimeout');
+    for (let time = 0; time < 20; time += 1) {
+      ask('soup', Promise.resolve());
+      const timer = timers.mock.results[0]?.value as NodeJS.Timeout;
+      expect(timer.hasRef()).toBe(true);
+      await pass(1);
+      expect(timer.hasRef()).toBe(false);
+    }
+    expect(timers).toHaveBeenCalledTimes(1);
+    await pass(MS);
+    expect(jest.getTimerCount()).toBe(0);
+    ask('bread');
+    await pass(MS);
+    expect(told.at(-1)).toBe('bread did not');
+  });
+
+  it('are told apart from the lateness of this process, each by itself', async () => {
+    const ends: unknown[] = [];
+    const wait = () =>
+      deadlines.settle(
+        'read',
+        never(),
+        () => undefined,
+        (error) => ends.push(error),
+      );
+    let now = 1_000_000;
+    jest.spyOn(performance, 'now').mockImplementation(() => now);
+    wait();
+    now += 20;
+    wait();
+    // The timer comes 40 ms late for the first and 20 ms late for the second.
+    now += 70;
+    await pass(MS);
+    expect(ends.map((error) => error instanceof OwnLateness)).toEqual([true, false]);
   });
 });

@@ -457,6 +457,7 @@ describe('a change that the tier could not be told', () => {
     expect([tier.tried.drops, guarded.owed]).toEqual([4, 2]);
     delete tier.ills.drops;
     await pass(PAY_AGAIN_MS);
+    await pass(DEADLINE_MS);
     expect([tier.tried.drops, guarded.owed, jest.getTimerCount()]).toEqual([5, 0, 0]);
     expect(tier.dropped).toEqual([{ fences: ['t:1', 't:2'], keys: [], heads: [] }]);
 
@@ -483,8 +484,10 @@ describe('a change that the tier could not be told', () => {
     tier.ills.drops = 'silent';
     await drop('t:1');
     await guarded.close();
+    await pass(DEADLINE_MS);
     expect(jest.getTimerCount()).toBe(0);
     await drop('t:2');
+    await pass(DEADLINE_MS);
     expect(jest.getTimerCount()).toBe(0);
   });
 
