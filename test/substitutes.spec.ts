@@ -181,6 +181,46 @@ describe('what may stand in for what is missing', () => {
     expect(told(await offered({ recipeId }))).toEqual([['egg yolks', 'egg', 3, 'piece']]);
   });
 
+  it('goes behind all else where it is not liked, and is offered only where that is not enough', async () => {
+    const soyMilk = (quantity: number) => ({ name: 'soy milk', quantity, unit: 'ml' });
+    const foods = async () => (await offered()).map(({ use, quantity }) => [use, quantity]);
+    await stock(soyMilk(50), oatMilk(500));
+    expect(await foods()).toEqual([
+      ['soy milk', 50],
+      ['oat milk', 150],
+    ]);
+    await declare({ dislikedIngredients: ['soy milk'] });
+    expect(await foods()).toEqual([['oat milk', 200]]);
+    expect((await ranked()).find(({ recipe }) => recipe.id === pudding)?.substitutions).toMatchObject([
+      { missing: 'milk', use: 'oat milk' },
+    ]);
+
+    await kitchen.act('consume', { ingredient: 'oat milk', quantity: 450, unit: 'ml', reason: 'consumed' });
+    expect(await foods()).toEqual([
+      ['oat milk', 50],
+      ['soy milk', 50],
+    ]);
+  });
+
+  it('has no amount where the recipe names none: it is told, nothing of it goes, and the line stays open', async () => {
+    await stock({ name: 'chervil', quantity: 20, unit: 'g' }, { name: 'coriander', quantity: 20, unit: 'g' });
+    const offers = await offered();
+    expect(told(offers)).toEqual([['parsley', 'chervil', null, null]]);
+    const before = await amounts();
+    const { body } = await make({ substitutes: chosenOf(offers) });
+    expect([body.substitutions, body.unresolved, body.used]).toEqual([offers, ['parsley, to serve'], []]);
+    expect(await amounts()).toEqual(before);
+
+    await stock({ name: 'parsley', quantity: 5, unit: 'g' });
+    expect(await offered()).toEqual([]);
+  });
+
+  it('is nothing where every house has the thing, or where it can be left out', async () => {
+    const recipeId = await aDish(kitchen.app, 'Plain', ['200 g rice', 'salt', 'parsley, to serve (optional)']);
+    await stock({ name: 'chervil', quantity: 20, unit: 'g' }, { name: 'celery salt', quantity: 20, unit: 'g' });
+    expect(await offered({ recipeId })).toEqual([]);
+  });
+
   it('goes opened ones first, then those due first; nothing past its use-by day is offered', async () => {
     await stock(
       oatMilk(50, { expiresOn: '2026-06-14', expiryKind: 'use-by' }),

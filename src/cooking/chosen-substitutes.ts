@@ -1,7 +1,7 @@
 import { invalidFields, notFound, unprocessable } from '../http/problem.js';
 import type { Lot } from '../pantry/lot.js';
 import type { Shelves } from '../pantry/shelves.js';
-import type { Missing } from './dish.js';
+import type { Lacking } from './dish.js';
 import { confidenceIn, pairOf, type StandIn, type Substitution, type SubstitutionRules } from './substitutes.js';
 
 /** That an item is to be taken for something that is missing. */
@@ -20,17 +20,17 @@ interface Chosen extends StandIn {
  */
 export function chosenAmong(
   choices: readonly Choice[],
-  missing: readonly Missing[],
+  missing: readonly Lacking[],
   shelves: Shelves,
   rules: SubstitutionRules,
-): (gap: Missing) => readonly StandIn[] {
+): (gap: Lacking) => readonly StandIn[] {
   const chosen = choices.map((choice) => chosenFrom(choice, missing, shelves, rules));
   return (gap) => chosen.filter(({ ingredientId }) => ingredientId === gap.ingredientId);
 }
 
 function chosenFrom(
   { ingredientId, itemId }: Choice,
-  missing: readonly Missing[],
+  missing: readonly Lacking[],
   shelves: Shelves,
   { kin, mayEat, isSpoiled }: SubstitutionRules,
 ): Chosen {

@@ -87,9 +87,9 @@ export class SubstitutionView {
   itemId!: number;
   use!: string;
 
-  /** What goes of the item for it, in the item's unit. */
-  quantity!: number;
-  unit!: string;
+  /** What goes of the item for it, in the item's unit; null where the recipe names no amount: then nothing goes. */
+  quantity!: number | null;
+  unit!: string | null;
 
   /** 0..1: how well it does. */
   @ApiProperty({ minimum: 0, maximum: 1 })

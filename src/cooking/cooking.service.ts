@@ -30,12 +30,12 @@ export class CookingService {
     const dish = scaledTo(recipe, servings ?? recipe.servings ?? 1);
     if (leftovers && leftovers > (dish.servings ?? 0)) throw tooManyLeft();
 
-    const [book, today, declared] = await Promise.all([
+    const [book, today, eater] = await Promise.all([
       this.ingredients.book(),
       this.pantry.todayOf(userId),
       this.preferences.of(userId),
     ]);
-    const plan = planOf({ recipe: dish, leftovers: leftovers ?? 0, choices: substitutes, declared }, book, today);
+    const plan = planOf({ recipe: dish, leftovers: leftovers ?? 0, choices: substitutes, eater }, book, today);
     if (dryRun) return cookedView(dish, await this.using.wouldUse(userId, plan), null);
 
     const { transactionId, result } = await this.using.use(

@@ -44,8 +44,8 @@ function substitutionView({ ingredientId, missing, lot, amount, confidence }: Su
     missing,
     itemId: lot.id,
     use: lot.name,
-    quantity: amount.toNumber(),
-    unit: lot.unit,
+    quantity: amount?.toNumber() ?? null,
+    unit: amount && lot.unit,
     confidence,
   };
 }

@@ -5,12 +5,16 @@ import type { Shelves } from '../pantry/shelves.js';
 import type { Wanted } from '../pantry/wanted.js';
 import type { Recipe, RecipeLine } from '../recipes/recipe.js';
 
-/** What a dish asked for and was not there. */
-export interface Missing {
+/** A food that a dish asked for and was not there. */
+export interface Lacking {
   readonly ingredientId: number;
   /** That one and what the line names as good as it: "butter or oil". */
   readonly anyOf: readonly number[];
   readonly name: string;
+}
+
+/** With how much of it. */
+export interface Missing extends Lacking {
   /** In `unit`. */
   readonly quantity: Decimal;
   readonly unit: string;
@@ -24,6 +28,8 @@ export interface Gaps {
   readonly missing: readonly Missing[];
   /** Lines as they are written, of which nobody can say what went or is missing. */
   readonly unresolved: readonly string[];
+  /** What lines that need it name without an amount, each food once and none that is among what is missing. */
+  readonly untold: readonly Lacking[];
   /**
    * 0..1: the mean, over the lines it needs and that can be measured, of how much of each was there; null where there is none. What may
    * stand in for something does not make that be there.
@@ -51,6 +57,7 @@ export function served({ ingredients }: Recipe, shelves: Shelves, book: Ingredie
   return {
     missing,
     unresolved,
+    untold: untoldOf(ingredients, missing, shelves, book, isSafe),
     coverage:
       met.length === 0
         ? null
@@ -87,6 +94,27 @@ function gapOf(
   if (ingredientId === null) return UNRESOLVED;
   return { ingredientId, anyOf: wanted.ingredientIds, name, quantity: left, unit: wantedUnit };
 }
+
+/** Once every line has had what it asks for: what is used up by then is not there. */
+function untoldOf(
+  lines: readonly RecipeLine[],
+  missing: readonly Missing[],
+  shelves: Shelves,
+  book: IngredientBook,
+  isSafe: IsSafe,
+): Lacking[] {
+  const told = new Set(missing.map(({ ingredientId }) => ingredientId));
+  return lines.flatMap((line) => {
+    const { ingredientId, name } = line;
+    if (ingredientId === null || isMeasured(line) || !isNeeded(line, book) || told.has(ingredientId)) return [];
+    const wanted = wantedOf(line, isSafe);
+    if (shelves.hold(wanted)) return [];
+    told.add(ingredientId);
+    return [{ ingredientId, anyOf: wanted.ingredientIds, name }];
+  });
+}
+
+const isMeasured = ({ quantity }: RecipeLine) => quantity !== null && Number(quantity) > 0;
 
 /** "Butter or oil" is either. Who cooks what they must not eat cooks for others, of all that there is. */
 function wantedOf({ ingredientId, alternatives, name }: RecipeLine, isSafe: IsSafe): Wanted {

@@ -3,12 +3,13 @@ import type { Kinship } from '../ingredients/kinship.js';
 import { DECIMALS } from '../pantry/amount.js';
 import type { Lot } from '../pantry/lot.js';
 import type { Shelves } from '../pantry/shelves.js';
-import type { Missing } from './dish.js';
+import type { Lacking, Missing } from './dish.js';
 
 /** What decides whether one thing may be taken for another, for somebody. */
 export interface SubstitutionRules {
   readonly kin: Kinship;
   readonly mayEat: (lot: Lot) => boolean;
+  readonly isDisliked: (lot: Lot) => boolean;
   readonly isSpoiled: (lot: Lot) => boolean;
 }
 
@@ -23,7 +24,11 @@ export interface StandIn {
 export interface Substitution extends StandIn {
   readonly ingredientId: number;
   readonly missing: string;
-  /** In the lot's unit. */
+  /** In the lot's unit; null where the dish names no amount: nothing goes, as nobody knows how much. */
+  readonly amount: Decimal | null;
+}
+
+interface Measured extends Substitution {
   readonly amount: Decimal;
 }
 
@@ -31,23 +36,28 @@ export interface Substitution extends StandIn {
 export interface Replaced {
   readonly missing: readonly Missing[];
   /** One for each missing food and lot whose amount can be told, also where nothing went of it. */
-  readonly substitutions: readonly Substitution[];
+  readonly substitutions: readonly Measured[];
 }
 
 /** How well a lot does for what is missing; undefined where it does not, or is the thing itself. */
-export function confidenceIn({ ingredientId }: Lot, { anyOf }: Missing, kin: Kinship): number | undefined {
+export function confidenceIn({ ingredientId }: Lot, { anyOf }: Lacking, kin: Kinship): number | undefined {
   return ingredientId === null ? undefined : kin.standsInFor(anyOf, ingredientId);
 }
 
-/** What lies on the shelves and may be taken for something that is missing, the best first, then in the order of use. */
-export function standInsFor(gap: Missing, shelves: Shelves, { kin, mayEat }: SubstitutionRules): StandIn[] {
+/**
+ * What lies on the shelves and may be taken for something that is missing, the best first, then in the order of use; what is not liked
+ * behind all else, so that it is taken only where that is not enough.
+ */
+export function standInsFor(gap: Lacking, shelves: Shelves, { kin, mayEat, isDisliked }: SubstitutionRules): StandIn[] {
   return shelves.lots
     .filter(mayEat)
     .flatMap((lot) => {
       const confidence = confidenceIn(lot, gap, kin);
       return confidence === undefined ? [] : [{ lot, confidence }];
     })
-    .toSorted((one, other) => other.confidence - one.confidence);
+    .toSorted(
+      (one, other) => Number(isDisliked(one.lot)) - Number(isDisliked(other.lot)) || other.confidence - one.confidence,
+    );
 }
 
 /**
@@ -59,7 +69,7 @@ export function replaced(
   standInsOf: (gap: Missing) => readonly StandIn[],
   shelves: Shelves,
 ): Replaced {
-  const found = new Map<string, Substitution>();
+  const found = new Map<string, Measured>();
   const still = missing.map((gap) => {
     let left = gap.quantity;
     for (const standIn of standInsOf(gap)) {
@@ -73,6 +83,21 @@ export function replaced(
     return { ...gap, quantity: left.toDecimalPlaces(DECIMALS) };
   });
   return { missing: still.filter(({ quantity }) => !quantity.isZero()), substitutions: [...found.values()] };
+}
+
+/** What stands in for what the dish names no amount of. Nothing goes of that, as nothing would go of the thing itself. */
+export function withoutAmount(
+  lacking: readonly Lacking[],
+  standInsOf: (gap: Lacking) => readonly StandIn[],
+): Substitution[] {
+  return lacking.flatMap((gap) =>
+    standInsOf(gap).map((standIn) => ({
+      ...standIn,
+      ingredientId: gap.ingredientId,
+      missing: gap.name,
+      amount: null,
+    })),
+  );
 }
 
 /** Tells what is missing and what is taken for it from any other two. */

@@ -75,6 +75,16 @@ export class Shelves {
     return [...this.#taken].map(([lot, amount]) => ({ lot, amount }));
   }
 
+  /** Whether there is any of what is wanted. */
+  hold(wanted: Wanted): boolean {
+    const serves = servesFor(wanted, this.book);
+    return this.#lots.some((lot) => serves(lot) && this.hasAnyOf(lot));
+  }
+
+  hasAnyOf(lot: Lot): boolean {
+    return !this.#heldOf(lot).isZero();
+  }
+
   /**
    * Takes as much of what is wanted as there is, up to `quantity`. What goes of a lot is rounded to what can be kept; so what is
    * taken is what the books will say, and less than the least of a lot is not looked for in another.

@@ -16,12 +16,12 @@ import { Larder } from './larder.js';
 import { noveltyOf } from './novelty.js';
 import { nutritionFit, servingGoals, type ServingGoals } from './nutrition-fit.js';
 import { weightsFor, type Weights } from './occasion.js';
-import { NamedFoods } from './named-foods.js';
 import { preferenceFit, tasteVector, type TasteVector } from './preference-fit.js';
 import type { PreparedCatalogue, PreparedRecipe } from './prepared-catalogue.js';
 import type { RankingInput } from './ranking-input.js';
 import { Reach, type Most } from './reach.js';
 import { reasonsFor } from './reasons.js';
+import { NamedFoods } from '../ingredients/named-foods.js';
 import { safeFoods } from '../ingredients/safe-food.js';
 import { BESIDE_A_MEAL } from './side.js';
 import { usableStock, type StockLot } from './stock.js';
@@ -84,14 +84,14 @@ export class Judge {
   ) {
     const { stock, preferences, interactions, today, context } = input;
     const lots = usableStock(stock, today, safeFoods(book, preferences));
-    this.#larder = new Larder(lots, book, kin);
+    this.#disliked = new NamedFoods(preferences.dislikedIngredients, book, kin);
+    this.#larder = new Larder(lots, book, kin, (lot) => this.#disliked.mean(lot));
     this.#daysLeft = new Map(lots.map((lot) => [lot, daysLeft(lot, today)]));
     this.#reach = new Reach(this.#larder, (lot) => this.#left(lot));
     this.#novelty = noveltyOf(interactions, today);
     this.#weights = weightsFor(context);
     this.#taste = tasteVector(preferences, vocabulary, book);
     this.#liked = new NamedFoods(preferences.likedIngredients, book, kin);
-    this.#disliked = new NamedFoods(preferences.dislikedIngredients, book, kin);
     this.#comfortable = comfortableMinutes(preferences);
     this.#goals = servingGoals(preferences.nutritionGoals);
   }
@@ -131,6 +131,7 @@ export class Judge {
       met,
       asked,
       substitutions,
+      dislikedUses: takings.flatMap(({ offer }) => (offer.standsIn && offer.isDisliked ? [offer.lot.name] : [])),
       totalMinutes: recipe.totalMinutes,
       comfortableMinutes: this.#comfortable,
       cuisine: recipe.cuisine,

@@ -12,11 +12,12 @@ export interface Offer {
   readonly amount: number;
   readonly confidence: number;
   readonly standsIn: boolean;
+  readonly isDisliked: boolean;
   /** Its place in the order of use. */
   readonly turn: number;
 }
 
-/** What a line may be served from: the thing itself in the order of use; what stands in for it, the best first. */
+/** What a line may be served from: the thing itself in the order of use; what stands in for it, what is not liked last, else the best first. */
 interface Shelf {
   readonly own: Offer[];
   readonly standIns: Offer[];
@@ -29,10 +30,22 @@ export class Larder {
   readonly #rates: Rates;
 
   /** `lots` in the order they are to be used. */
-  constructor(lots: readonly StockLot[], book: IngredientBook, kin: Kinship) {
+  constructor(
+    lots: readonly StockLot[],
+    book: IngredientBook,
+    kin: Kinship,
+    isDisliked: (lot: StockLot) => boolean = () => false,
+  ) {
     this.#rates = new Rates(book);
     for (const [turn, lot] of lots.entries()) {
-      const own = { lot, amount: Number(lot.quantity), confidence: 1, standsIn: false, turn };
+      const own = {
+        lot,
+        amount: Number(lot.quantity),
+        confidence: 1,
+        standsIn: false,
+        isDisliked: isDisliked(lot),
+        turn,
+      };
       if (lot.ingredientId === null) place(this.#byName, foodWords(lot.name).join(' '), own);
       else {
         for (const { wanted, confidence, standsIn } of kin.coveredBy(lot.ingredientId)) {
@@ -78,7 +91,9 @@ export class Larder {
 const NO_OFFERS: readonly Offer[] = [];
 
 function bestFirst(one: Offer, other: Offer): number {
-  return other.confidence - one.confidence || one.turn - other.turn;
+  return (
+    Number(one.isDisliked) - Number(other.isDisliked) || other.confidence - one.confidence || one.turn - other.turn
+  );
 }
 
 function place<K>(shelves: Map<K, Shelf>, key: K, offer: Offer): void {

@@ -1,11 +1,11 @@
 import { foodWords } from '../ingredients/food-words.js';
 import type { IngredientBook } from '../ingredients/ingredient-book.js';
 import type { Ingredient } from '../ingredients/ingredient.js';
+import type { NamedLine } from '../ingredients/named-foods.js';
 import { isAssumed } from '../ingredients/staples.js';
 import type { Recipe, RecipeLine } from '../recipes/recipe.js';
 import type { SparseVector } from './diversity.js';
 import { kinshipIn, type Kinship } from '../ingredients/kinship.js';
-import type { NamedLine } from './named-foods.js';
 import { namesakesOf } from './namesake.js';
 import { Vocabulary } from './recipe-vector.js';
 import { isSide } from './side.js';

@@ -15,6 +15,7 @@ const nothing: Grounds = {
   novelty: 1,
   isSide: false,
   substitutions: [],
+  dislikedUses: [],
 };
 const told = (grounds: Partial<Grounds>) => reasonsFor({ ...nothing, ...grounds });
 const due = (name: string, daysLeft: number) => ({ name, daysLeft });
@@ -58,6 +59,8 @@ describe('reasons', () => {
     expect(told({ substitutions: [{ missing: 'butter', use: 'margarine' }] })).toEqual([
       'Margarine can stand in for butter',
     ]);
+    const [only] = told({ substitutions: [{ missing: 'butter', use: 'lard' }], dislikedUses: ['lard'] });
+    expect(only).toBe("Lard can stand in for butter, though you don't like it");
   });
 
   it('tell of tastes only what is clearly so', () => {

@@ -19,6 +19,8 @@ export interface Grounds {
   readonly novelty: number;
   readonly isSide: boolean;
   readonly substitutions: readonly { readonly missing: string; readonly use: string }[];
+  /** Names of what stands in and is not liked: nothing else was there. */
+  readonly dislikedUses: readonly string[];
 }
 
 const SOON_DAYS = 3;
@@ -65,8 +67,10 @@ function coverageReason({ met, asked }: Grounds): string | undefined {
   return met === asked ? `You have all ${asked} ingredients` : `You have ${met} of ${asked} ingredients`;
 }
 
-function substituteReason({ substitutions: [first] }: Grounds): string | undefined {
-  return first && `${capitalised(first.use)} can stand in for ${first.missing}`;
+function substituteReason({ substitutions: [first], dislikedUses }: Grounds): string | undefined {
+  if (!first) return undefined;
+  const but = dislikedUses.includes(first.use) ? ", though you don't like it" : '';
+  return `${capitalised(first.use)} can stand in for ${first.missing}${but}`;
 }
 
 function tasteReason({ cuisine, cuisineLeaning, liked }: Grounds): string | undefined {
