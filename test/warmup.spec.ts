@@ -40,7 +40,7 @@ function askedOf(app: TestApp) {
   const repository = app.nest.get(PantryRepository, { strict: false });
   const fromSource = repository.pantryOf.bind(repository);
   const pantries = jest.spyOn(repository, 'pantryOf');
-  const preferences = jest.spyOn(app.nest.get(PreferencesRepository, { strict: false }), 'find');
+  const preferences = jest.spyOn(app.nest.get(PreferencesRepository, { strict: false }), 'knownOf');
   return {
     pantries,
     fromSource,

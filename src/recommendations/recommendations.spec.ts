@@ -47,7 +47,7 @@ const act = (body: object) => send('POST', `/preferences/${ann.id}/interactions`
 
 const away = () => Promise.reject(Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }));
 const pantryIsAway = () => jest.spyOn(app.nest.get(PantryRepository), 'pantryOf').mockImplementation(away);
-const preferencesAreAway = () => jest.spyOn(app.nest.get(PreferencesRepository), 'find').mockImplementation(away);
+const preferencesAreAway = () => jest.spyOn(app.nest.get(PreferencesRepository), 'knownOf').mockImplementation(away);
 
 describe('recommendations', () => {
   it('say what to cook, from what, and why', async () => {
