@@ -64,7 +64,7 @@ export class NewPantryItem extends ItemDetails {
   @IsAmount()
   quantity!: number;
 
-  /** Any spelling that is known; kept in one. */
+  /** Any spelling that is known; kept in one. A cup or a pint is that of the US; others are `metric cup`, `imperial pint`. */
   @CanonicalUnit()
   @IsKnownUnit()
   unit!: string;

@@ -39,7 +39,7 @@ export class Consumption {
   @IsAmount()
   quantity!: number;
 
-  /** Any spelling that is known. */
+  /** Any spelling that is known. A cup or a pint is that of the US; others are `metric cup`, `imperial pint`. */
   @CanonicalUnit()
   @IsKnownUnit()
   unit!: string;
