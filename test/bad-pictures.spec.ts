@@ -84,6 +84,19 @@ describe('what is no picture that can be taken is refused, and the one that is t
   it('says which types are taken', async () => {
     expect((await put(GIF, 'image/gif')).headers['accept']).toBe('image/jpeg, image/png, image/webp');
   });
+
+  it.each([
+    ['another type', asPng, 'The body is called image/jpeg but begins as image/png'],
+    ['nothing that is taken', () => GIF, 'The body is called image/jpeg but begins as something else'],
+  ])('says what is wrong where bytes called JPEG are %s', async (_, body, detail) => {
+    const { body: problem } = await put(await body(), 'image/jpeg');
+    expect(problem.detail).toBe(`${detail}; what is taken is image/jpeg, image/png, image/webp`);
+  });
+
+  it('says that the body needs a name where it is called bytes', async () => {
+    const { body: problem } = await put(await asPng(), 'application/octet-stream');
+    expect(problem.detail).toMatch(/Content-Type.* for a picture/);
+  });
 });
 
 describe('of what is taken nothing is passed on but the picture', () => {

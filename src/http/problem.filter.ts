@@ -61,7 +61,7 @@ const DETAILS: Readonly<Record<number, string>> = {
   405: 'This address does not take that method',
   412: 'What is there is not what the conditions of the request name',
   413: 'The body is over the limit of 1 MiB',
-  415: 'Send application/json, or what else this address takes',
+  415: 'Say in Content-Type what the body is, and send what this address takes: application/json, or for a picture its own type',
   429: 'Too many requests, wait a little',
   [NOTHING_HELD]: 'Nothing is held for this request',
 };

@@ -44,8 +44,17 @@ export function bodyWithin(body: Readable, { length, most }: { length: number | 
   });
 }
 
-export const notTaken = (...types: readonly string[]) =>
-  new Problem(415, 'unsupported-media-type', 'Unsupported Media Type', `Send ${types.join(', ')}`, {
+export const notTaken = (...types: readonly string[]) => unsupported(`Send ${types.join(', ')}`, types);
+
+/** For a body that is called one type and begins as another, or as none that is taken. */
+export const otherThanNamed = (named: string, found: string | undefined, types: readonly string[]) =>
+  unsupported(
+    `The body is called ${named} but begins as ${found ?? 'something else'}; what is taken is ${types.join(', ')}`,
+    types,
+  );
+
+const unsupported = (detail: string, types: readonly string[]) =>
+  new Problem(415, 'unsupported-media-type', 'Unsupported Media Type', detail, {
     headers: { accept: types.join(', ') },
   });
 

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { unavailable, unprocessable } from '../http/problem.js';
-import { bodyWithin, notTaken } from '../http/streamed-body.js';
+import { bodyWithin, notTaken, otherThanNamed } from '../http/streamed-body.js';
 import { kindOf, mediaTypeOf, takenTypes } from './picture-kind.js';
 
 const MOST_BYTES = 10 * 1024 * 1024;
@@ -20,7 +20,7 @@ export class SentPictures {
 
     const bytes = await this.#read(body, headers['content-length']);
     if (bytes.length === 0) throw unprocessable('picture-unreadable', 'The body is empty');
-    if (kindOf(bytes) !== type) throw notTaken(...takenTypes);
+    if (kindOf(bytes) !== type) throw otherThanNamed(type, kindOf(bytes), takenTypes);
     return bytes;
   }
 
