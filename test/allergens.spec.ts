@@ -181,6 +181,16 @@ describe('who must not eat something', () => {
     expect(idsOf(await found(undefined, `&exclude=${allergen}`))).toEqual(idsOf(safe));
   });
 
+  it.each([
+    ['egg', ['eggs']],
+    ['dairy', ['milk']],
+    ['Shellfish', ['crustaceans', 'molluscs']],
+    ['tree nuts', ['nuts']],
+  ] as const)('finds none of it by a search that leaves out "%s"', async (name, meant) => {
+    const safe = [...catalogue.values()].filter((one) => meant.every((allergen) => isSafe(one, allergen)));
+    expect(idsOf(await found(undefined, `&exclude=${encodeURIComponent(name)}`))).toEqual(idsOf(safe));
+  });
+
   it.each(allergens)(
     'is shown none of it, for %s, by a ranking that is held, and is told to use none',
     async (allergen) => {

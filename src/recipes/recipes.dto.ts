@@ -37,7 +37,10 @@ export class RecipeSearchQuery extends PageQuery {
   @IsIn(diets, { each: true })
   diets?: Diet[];
 
-  /** Comma separated: allergens, which are excluded also where they are only possible, or ingredients and all kinds of them. */
+  /**
+   * Comma separated: allergens, by whatever name people have for them ("egg", "dairy", "shellfish"), which are excluded also where they are only possible,
+   * or ingredients and all kinds of them.
+   */
   @IsOptional()
   @CommaSeparated()
   @ArrayMaxSize(50)

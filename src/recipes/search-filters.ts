@@ -1,4 +1,4 @@
-import { allergens } from '../ingredients/ingredient.js';
+import { allergensCalled } from '../ingredients/allergen-names.js';
 import type { RecipeSearchQuery } from './recipes.dto.js';
 import type { SearchOrder } from './search-order.js';
 
@@ -15,7 +15,7 @@ export interface SearchQuery {
   readonly limit: number;
 }
 
-/** What a request asks for; words of `exclude` that are allergens become hard filters. */
+/** What a request asks for; words of `exclude` that name allergens become hard filters. */
 export function searchOf({
   query,
   diets,
@@ -26,13 +26,11 @@ export function searchOf({
   page,
   limit,
 }: RecipeSearchQuery): SearchQuery {
-  const words = exclude.map((word) => word.toLowerCase());
-  const isAllergen = (word: string) => allergens.some((one) => one === word);
   return inOneSpelling({
     query: query ?? '',
     diets: diets ?? [],
-    allergens: words.filter(isAllergen),
-    exclude: words.filter((word) => !isAllergen(word)),
+    allergens: exclude.flatMap(allergensCalled),
+    exclude: exclude.filter((word) => allergensCalled(word).length === 0),
     cuisine: cuisine ?? null,
     maxMinutes: maxMinutes ?? null,
     sort,
