@@ -23,11 +23,17 @@ export class AnalyticsService {
 
   /** Of this week and those before it, `count` in all. */
   async of(userId: number, count: number): Promise<AnalyticsView> {
-    const [{ timeZone, lastUpdated }, book] = await Promise.all([this.preferences.of(userId), this.ingredients.book()]);
+    // The time before what was changed: what comes in between makes the answer look older than it is, and never newer.
+    const [{ timeZone, lastUpdated }, book, pantryChangedAt] = await Promise.all([
+      this.preferences.of(userId),
+      this.ingredients.book(),
+      this.turnover.changedAt(userId),
+    ]);
     const weeks = weeksUntil(this.clock.now(), timeZone, count);
-    const gone = await this.turnover.goneIn(weeks, userId);
-    const cooked = await this.dishes.cookedIn(weeks, userId);
-    const pantryChangedAt = await this.turnover.changedAt(userId);
+    const [gone, cooked] = await Promise.all([
+      this.turnover.goneIn(weeks, userId),
+      this.dishes.cookedIn(weeks, userId),
+    ]);
     // Who waits for this with others may have asked after a midnight that fell into it.
     if (weekOf(dayAt(this.clock.now(), timeZone)) !== weeks.at(-1)?.name) return this.of(userId, count);
     return {

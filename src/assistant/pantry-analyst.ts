@@ -28,11 +28,14 @@ export class PantryAnalyst {
 
   async #look(userId: number): Promise<PantryFindings> {
     const now = this.clock.now();
-    const preferences = await this.preferences.of(userId);
+    const [preferences, book, items, { items: due }] = await Promise.all([
+      this.preferences.of(userId),
+      this.ingredients.book(),
+      this.pantry.itemsOf(userId),
+      this.pantry.expiring(userId, WEEK),
+    ]);
     const { timeZone } = preferences;
-    const isSafe = safeFoods(await this.ingredients.book(), preferences);
-    const items = await this.pantry.itemsOf(userId);
-    const { items: due } = await this.pantry.expiring(userId, WEEK);
+    const isSafe = safeFoods(book, preferences);
     return {
       today: dayAt(now, timeZone),
       items: items.length,

@@ -44,14 +44,17 @@ export class Ranker {
 
   async #choose(userId: number, wishes: Wishes): Promise<Shortlist> {
     const { context, maxMinutes } = wishes;
-    const goodUntil = nextMidnight(this.clock.now(), await this.preferences.timeZoneOf(userId));
+    const now = this.clock.now();
     const query = Object.assign(new RecommendationsQuery(), {
       context,
       maxMinutes,
       limit: MOST_RANKED,
       maxMissing: MOST_MISSING,
     });
-    const { recipes, degraded } = await this.recommendations.recommend(userId, query);
+    const [{ recipes, degraded }, timeZone] = await Promise.all([
+      this.recommendations.recommend(userId, query),
+      this.preferences.timeZoneOf(userId),
+    ]);
     const [wanted, unwanted] = await Promise.all([this.#foods(wishes.wanted), this.#foods(wishes.unwanted)]);
     const byId = new Map((await this.recipes.catalogue()).map((recipe) => [recipe.id, recipe]));
 
@@ -62,7 +65,7 @@ export class Ranker {
       })
       .toSorted((one, other) => other.asked.length - one.asked.length || shopping(one) - shopping(other))
       .slice(0, MOST_CANDIDATES);
-    return { candidates, degraded, goodUntil };
+    return { candidates, degraded, goodUntil: nextMidnight(now, timeZone) };
   }
 
   async #foods(ids: readonly number[]): Promise<Food[]> {

@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Cache, Clock } from '#cache';
+import { Background } from '../background/background.js';
 import { Changes } from '../changes/changes.js';
 import { Erasures } from '../changes/erasures.js';
 import { notFound } from '../http/problem.js';
@@ -10,7 +11,10 @@ import { UsersRepository } from './users.repository.js';
 
 /** Who exists and in which role; and the end of an account. */
 @Injectable()
-export class AccountsService {
+export class AccountsService implements BeforeApplicationShutdown {
+  readonly #logger = new Logger(AccountsService.name);
+  readonly #background = new Background();
+
   constructor(
     private readonly users: UsersRepository,
     private readonly personal: PersonalDataRegistry,
@@ -23,6 +27,18 @@ export class AccountsService {
   /** Null for a user that never was or is no more. */
   of(userId: number): Promise<Account | null> {
     return this.cache.read(accountsRegion, { userId }, () => this.users.accountOf(userId));
+  }
+
+  /** Has the account at hand for who was just let in: whatever they ask for first need not wait for it before anything else. */
+  expect(userId: number): void {
+    const known = this.of(userId).then(() => undefined);
+    this.#background.start(known, (error) =>
+      this.#logger.warn({ err: error, userId }, 'the account of who was let in could not be read'),
+    );
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.#background.settled();
   }
 
   /** Inside a transaction: nobody else holds this account until it ends. Throws 404 for a user who is no more. */

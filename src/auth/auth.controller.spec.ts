@@ -1,11 +1,13 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { eq } from 'drizzle-orm';
-import { minutes } from '#cache';
+import { Cache, minutes } from '#cache';
 import { RoomApp } from '../../test/room-app.js';
 import { Config } from '../config/config.js';
+import { AccountsService } from './accounts.service.js';
+import { accountsRegion } from './auth.cache.js';
 import { FirstAdmin } from './first-admin.js';
 import { signingKey } from './jwt-secret.js';
 import { LastSeen } from './last-seen.js';
@@ -86,6 +88,26 @@ describe('logging in', () => {
   it('gives a token for the right password', async () => {
     const answer = await post('/auth/login', { email: ' ANN@example.org', password: ann.password });
     expect([answer.statusCode, Object.keys(answer.json())]).toEqual([200, ['accessToken', 'expiresIn']]);
+  });
+
+  it('has the account at hand for what is asked next, as registering does', async () => {
+    const accounts = jest.spyOn(app.nest.get(UsersRepository), 'accountOf');
+    const credentials = { email: 'joined@example.org', password: ann.password };
+    const joined = await post('/auth/register', { ...credentials, name: 'Joined' });
+    await app.nest.get(AccountsService).beforeApplicationShutdown();
+    expect(accounts).toHaveBeenCalledTimes(1);
+
+    await app.nest.get(Cache).clear(accountsRegion);
+    const { accessToken } = (await post('/auth/login', credentials)).json();
+    await app.nest.get(AccountsService).beforeApplicationShutdown();
+    expect(accounts).toHaveBeenCalledTimes(2);
+
+    for (const token of [joined.json().accessToken, accessToken]) {
+      const me = await app.inject({ method: 'GET', url: '/auth/me', headers: bearer(token) });
+      expect(me.statusCode).toBe(200);
+    }
+    expect(accounts).toHaveBeenCalledTimes(2);
+    accounts.mockRestore();
   });
 
   it('answers a wrong password and an unknown address alike', async () => {

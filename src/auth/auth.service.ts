@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Cache, Clock } from '#cache';
 import { conflict, notFound, unauthenticated } from '../http/problem.js';
+import { AccountsService } from './accounts.service.js';
 import { userTag } from './auth.cache.js';
 import type { Login, RegisteredView, Registration, TokenView, UserView } from './auth.dto.js';
 import { Passwords } from './passwords.js';
@@ -12,6 +13,7 @@ import { UsersRepository } from './users.repository.js';
 export class AuthService {
   constructor(
     private readonly users: UsersRepository,
+    private readonly accounts: AccountsService,
     private readonly passwords: Passwords,
     private readonly tokens: Tokens,
     private readonly cache: Cache,
@@ -24,6 +26,7 @@ export class AuthService {
     if (!user) throw conflict('email-taken', 'There is an account with this address already');
 
     await this.cache.invalidate(userTag(user.id));
+    this.accounts.expect(user.id);
     const { accessToken, expiresIn } = this.tokens.issueFor(user.id);
     return { user, accessToken, expiresIn };
   }
@@ -34,6 +37,7 @@ export class AuthService {
     const matches = await this.passwords.match(held?.passwordHash, password);
     if (!held || !matches) throw unauthenticated();
 
+    this.accounts.expect(held.id);
     return this.tokens.issueFor(held.id);
   }
 

@@ -78,15 +78,26 @@ export class JournalRepository {
   /** Newest first. */
   async pageOf(userId: number, { page, limit }: { readonly page: number; readonly limit: number }) {
     const mine = eq(pantryJournal.userId, userId);
-    const [counted] = await this.database.db.select({ lines: count() }).from(pantryJournal).where(mine);
-    const lines = await this.database.db
+    const { db } = this.database;
+    const all = db
+      .select({ lines: count().as('lines') })
+      .from(pantryJournal)
+      .where(mine)
+      .as('all_lines');
+    const asked = db
       .select()
       .from(pantryJournal)
       .where(mine)
       .orderBy(desc(pantryJournal.id))
       .limit(limit)
-      .offset((page - 1) * limit);
-    return { lines, total: counted?.lines ?? 0 };
+      .offset((page - 1) * limit)
+      .as('asked');
+    const rows = await db
+      .select()
+      .from(all)
+      .leftJoin(asked, sql`true`)
+      .orderBy(desc(asked.id));
+    return { lines: rows.flatMap((row) => row.asked ?? []), total: rows[0]?.all_lines.lines ?? 0 };
   }
 
   /** Every line that is kept of a user, oldest first. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, count, eq, inArray, isNull, max } from 'drizzle-orm';
+import { and, count, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { users } from '../auth/users.tables.js';
 import type { Day } from '../calendar/day.js';
 import { Database } from '../database/database.js';
@@ -14,16 +14,17 @@ export class PantryRepository {
 
   /** Undefined where there is no such user. */
   async pantryOf(userId: number): Promise<Pantry | undefined> {
-    const [times] = await this.database.db
-      .select({ joinedAt: users.createdAt, changedAt: max(pantryLots.updatedAt) })
+    const rows = await this.database.db
+      .select({ lot: pantryLots, joinedAt: users.createdAt, changedAt: lastChangeOf(userId) })
       .from(users)
-      .leftJoin(pantryLots, eq(pantryLots.userId, users.id))
+      .leftJoin(pantryLots, standing(userId))
       .where(eq(users.id, userId))
-      .groupBy(users.id);
-    if (!times) return undefined;
+      .orderBy(pantryLots.id);
+    const [first] = rows;
+    if (!first) return undefined;
 
-    const items = await this.lotsOf(userId);
-    return { userId, items, lastUpdated: (times.changedAt ?? times.joinedAt).toISOString() };
+    const items = rows.flatMap(({ lot }) => (lot ? lotOf(lot) : []));
+    return { userId, items, lastUpdated: (first.changedAt ?? first.joinedAt).toISOString() };
   }
 
   /** What stands in the pantry, by id. */
@@ -96,6 +97,12 @@ export class PantryRepository {
 }
 
 const standing = (userId: number) => and(eq(pantryLots.userId, userId), isNull(pantryLots.removedAt));
+
+/** Also of what is used up. */
+const lastChangeOf = (userId: number) =>
+  sql<Date | null>`(
+    select max(${pantryLots.updatedAt}) from ${pantryLots} where ${pantryLots.userId} = ${userId}
+  )`.mapWith(pantryLots.updatedAt);
 
 function lotOf(row: typeof pantryLots.$inferSelect): Lot {
   return {

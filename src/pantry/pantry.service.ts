@@ -24,16 +24,19 @@ export class PantryService {
   ) {}
 
   async of(userId: number): Promise<PantryView> {
-    return pantryView(await this.#facts(userId), await this.todayOf(userId));
+    const [pantry, timeZone] = await Promise.all([this.#facts(userId), this.preferences.timeZoneOf(userId)]);
+    return pantryView(pantry, this.#todayIn(timeZone));
   }
 
   /** As `of`, but what the database says now; nothing is kept of it. */
   async fromSource(userId: number): Promise<PantryView> {
-    return pantryView(await this.#factsFromSource(userId), await this.todayOf(userId));
+    const [pantry, timeZone] = await Promise.all([this.#factsFromSource(userId), this.preferences.timeZoneOf(userId)]);
+    return pantryView(pantry, this.#todayIn(timeZone));
   }
 
   async expiring(userId: number, within: number): Promise<ExpiringView> {
-    return expiringView(await this.#facts(userId), within, await this.todayOf(userId));
+    const [pantry, timeZone] = await Promise.all([this.#facts(userId), this.preferences.timeZoneOf(userId)]);
+    return expiringView(pantry, within, this.#todayIn(timeZone));
   }
 
   async journalOf(userId: number, { page, limit }: PageQuery): Promise<JournalPage> {
@@ -48,7 +51,11 @@ export class PantryService {
 
   /** The day it is where the user lives. */
   async todayOf(userId: number): Promise<Day> {
-    return dayAt(this.clock.now(), await this.preferences.timeZoneOf(userId));
+    return this.#todayIn(await this.preferences.timeZoneOf(userId));
+  }
+
+  #todayIn(timeZone: string): Day {
+    return dayAt(this.clock.now(), timeZone);
   }
 
   #facts(userId: number): Promise<Pantry> {

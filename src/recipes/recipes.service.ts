@@ -73,8 +73,10 @@ export class RecipesService {
   popular(limit: number): Promise<PopularList> {
     return this.cache.read(popularRegion, { limit }, async () => {
       const workedOutAt = this.clock.now();
-      const liked = await this.repository.popularSince(new Date(workedOutAt - POPULAR_WINDOW_MS));
-      const catalogue = await this.catalogue();
+      const [liked, catalogue] = await Promise.all([
+        this.repository.popularSince(new Date(workedOutAt - POPULAR_WINDOW_MS)),
+        this.catalogue(),
+      ]);
       const byId = new Map(catalogue.map((recipe) => [recipe.id, recipe]));
       const first = liked.flatMap((id) => byId.get(id) ?? []);
       const chosen = new Set([...first, ...catalogue.toSorted(byQuality)]);
@@ -89,7 +91,8 @@ export class RecipesService {
 
   async #search(query: SearchQuery): Promise<ScoredRecipePage> {
     const { page, limit } = query;
-    const { hits, facets } = searched(await this.#indexed(), await this.ingredients.book(), query);
+    const [index, book] = await Promise.all([this.#indexed(), this.ingredients.book()]);
+    const { hits, facets } = searched(index, book, query);
     const items = hits
       .slice((page - 1) * limit, page * limit)
       .map(({ recipe, score }) => ({ ...summaryOf(recipe), score }));

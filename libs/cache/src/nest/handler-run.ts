@@ -37,12 +37,14 @@ interface Circumstances {
  */
 export async function answerFrom(
   handler: () => Promise<unknown>,
-  { from, until }: { readonly from?: number; readonly until?: number },
+  periodOf: () => Promise<{ readonly from?: number; readonly until?: number }>,
   { policy, request, response, strict, now }: Circumstances,
 ): Promise<Answer | Unstored<Answer | ForOne>> {
   draftable(response);
   const draft = new Draft();
-  const body = await inScope({ draft, views: narrowed(request, visibleTo(policy), strict) }, handler);
+  const views = narrowed(request, visibleTo(policy), strict);
+  // The period first, so that it is none that began after the answer was made.
+  const [{ from, until }, body] = await Promise.all([periodOf(), inScope({ draft, views }, handler)]);
   const given = draft.givenBeside(response);
   if (!isForAll(given) || !isWhole(body)) return new Unstored(new ForOne(request, body, draft));
 

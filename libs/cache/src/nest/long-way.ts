@@ -66,10 +66,10 @@ export class LongWay {
     return { served: held, mode };
   }
 
-  async #load({ policy, context, query, handle }: Visit) {
-    const period = await this.feature.periodOf(query);
+  #load({ policy, context, query, handle }: Visit) {
     const http = context.switchToHttp();
-    return answerFrom(handle, period, {
+    const periodOf = async () => this.feature.periodOf(query);
+    return answerFrom(handle, periodOf, {
       policy,
       request: http.getRequest<object>(),
       response: http.getResponse<WritableResponse>(),
