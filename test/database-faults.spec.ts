@@ -7,6 +7,7 @@ import { Database } from '../src/database/database.js';
 import { Cook, readmeKitchen } from './cook.js';
 import { startApp, type Reply, type TestApp } from './harness/app.js';
 import { FaultProxy } from './harness/fault-proxy.js';
+import type { Link } from './harness/link.js';
 import { blackHoled, reset } from './harness/link-faults.js';
 import { PostgresServer } from './harness/postgres-server.js';
 import { until } from './harness/until.js';
@@ -116,7 +117,7 @@ describe('connections that are all taken', () => {
 
   it('by much that is done soon are waited for, however many wait', async () => {
     const database = app.nest.get(Database);
-    const naps = Array.from({ length: 200 }, () =>
+    const naps = Array.from({ length: 150 }, () =>
       database.rowsOf<{ said: string }>(sql`select 'slept' as said from pg_sleep(0.02)`),
     );
     const woke = (await Promise.all(naps)).map(([row]) => row?.said);
@@ -193,9 +194,29 @@ describe('a database that says nothing', () => {
 
   it('is no database that is long at work: that is asked whether it is there, and not disturbed', async () => {
     const accepted = proxy.accepted;
-    const slept = app.nest.get(Database).rowsOf(sql`select 'slept' as said from pg_sleep(3)`);
+    const database = app.nest.get(Database);
+    const slept = database.transaction(() => database.rowsOf(sql`select 'slept' as said from pg_sleep(3)`));
     expect(await slept).toEqual([{ said: 'slept' }]);
     expect(proxy.accepted).toBeGreaterThan(accepted);
+  });
+});
+
+describe('a statement of its own', () => {
+  it('that is long at work is ended by the server', async () => {
+    const slept = app.nest.get(Database).rowsOf(sql`select 'slept' as said from pg_sleep(60)`);
+    await expect(slept).rejects.toMatchObject({ cause: { code: '57014' } });
+  });
+
+  it('of which nothing is heard while others are answered is waited for no longer than a slow answer, and those who ask next are answered', async () => {
+    const there = new Set<Link>();
+    proxy.inflict({ begin: (link) => there.add(link) });
+    proxy.inflict(blackHoled, (link) => there.has(link));
+    let told: readonly Reply[] | undefined;
+    void Promise.all([...there].map(() => ann.get('/pantry/:me/journal'))).then((replies) => (told = replies));
+    // Half as long as a statement of a transaction is waited for.
+    await until('all are told', () => told, 6000);
+    expectNotNow(...(told ?? []));
+    for (const path of UNHELD) expect([path, (await ann.get(path)).status]).toEqual([path, 200]);
   });
 });
 

@@ -3,8 +3,11 @@ import type pg from 'pg';
 import type { Executor } from './database.js';
 import { isSilent } from './failure.js';
 
-/** Transactions wait for each other, and are told "not now" within a second; what is for long holds or for nobody's eyes says that it waits. */
-const BEGIN = 'begin; set local lock_timeout = 750';
+/**
+ * Transactions wait for each other, and are told "not now" within a second; what is for long holds or for nobody's eyes says that it waits. Their statements may
+ * be long.
+ */
+const BEGIN = 'begin; set local lock_timeout = 750; set local statement_timeout = 10000';
 
 /** Transactions on connections of a pool. */
 export class PoolTransactions {

@@ -18,6 +18,8 @@ const MIGRATION_LOCK = 7_713_326_773;
  * connection are.
  */
 const LOCK_LIMIT_MS = 200;
+/** And is short: what takes longer belongs into a transaction. */
+const STATEMENT_LIMIT_MS = 2000;
 
 export interface ServerOptions {
   readonly url: string;
@@ -34,10 +36,12 @@ export async function openServer({ url, onConnectionError }: ServerOptions): Pro
     Client: door.Client,
     connectionString: url,
     max: 10,
+    // As many as are asked at once for what is not held: to make one costs two ways to the server.
+    min: 4,
     connectionTimeoutMillis: 1500,
     idleTimeoutMillis: 30_000,
     lock_timeout: LOCK_LIMIT_MS,
-    statement_timeout: 10_000,
+    statement_timeout: STATEMENT_LIMIT_MS,
     query_timeout: 12_000,
     keepAlive: true,
   });

@@ -46,11 +46,13 @@ describe('a server that somebody waits for', () => {
   it('is asked whether it is there when nothing has come for a while, and given up, all its connections, when that brings nothing either', async () => {
     pool.taken();
     pool.taken();
-    await pass(250);
+    await pass(150);
     expect([asked, givenUp]).toEqual([0, []]);
     await pass(100);
     expect([asked, givenUp]).toEqual([1, []]);
-    await pass(1200);
+    await pass(1000);
+    expect([asked, givenUp]).toEqual([1, []]);
+    await pass(100);
     expect([asked, givenUp]).toEqual([1, [2]]);
   });
 
@@ -80,7 +82,7 @@ describe('a server that somebody waits for', () => {
     pool.taken();
     const stream = pool.taken();
     for (let time = 0; time < 20; time += 1) {
-      await pass(200);
+      await pass(100);
       stream.emit('data');
     }
     expect([asked, givenUp]).toEqual([0, []]);
@@ -89,13 +91,13 @@ describe('a server that somebody waits for', () => {
 
 it('a server that nobody waits for is asked nothing, and its silence counts from when somebody does', async () => {
   pool.taken();
-  await pass(200);
+  await pass(150);
   pool.idleCount = 1;
   await pass(10_000);
   expect(asked).toBe(0);
   pool.idleCount = 0;
   pool.emit('acquire');
-  await pass(250);
+  await pass(150);
   expect(asked).toBe(0);
   await pass(100);
   expect(asked).toBe(1);

@@ -3,7 +3,7 @@ import type pg from 'pg';
 /** Counted in beats, not by the clock: a process that was busy comes to one of them only, and then hears what has come meanwhile. */
 const BEAT_MS = 100;
 /** After so many without a word the server is asked whether it is there at all, early enough to be heard where every answer takes a second; and it is not after so many. */
-const [ASKS_AFTER, GIVES_UP_AFTER] = [3, 15];
+const [ASKS_AFTER, GIVES_UP_AFTER] = [2, 13];
 
 export interface SilenceOptions {
   /** Comes to an end when the server says anything whatever, on a connection of its own. */
