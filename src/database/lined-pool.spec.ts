@@ -45,7 +45,7 @@ async function ask(...names: string[]): Promise<void> {
   for (const name of names) {
     pool.query(name).then(
       () => told.push(`${name} done`),
-      (error: Error) => told.push(`${name} ${'code' in error ? error.code : error.message}`),
+      (error: pg.DatabaseError) => told.push(`${name} ${error.code ?? error.message}`),
     );
   }
   await settled();
