@@ -19,6 +19,9 @@ const HOUSE = [
 ];
 const GUARD = [
   'guarded.tier',
+  'guarded-walk',
+  'debts',
+  'leases',
   'attempts',
   'breaker',
   'owed-drops',

@@ -1,15 +1,11 @@
 import type { Clock } from '../clock.js';
-import { fenceName } from '../fences.js';
-import { Attempts, StillOwed, type AttemptOptions, type FarFailure, type Outcome } from './attempts.js';
+import { Attempts, type AttemptOptions, type FarFailure, type Outcome } from './attempts.js';
 import type { BreakerState } from './breaker.js';
 import { withinDeadline } from './deadline.js';
+import { Debts } from './debts.js';
 import type { Announcement, FarLives, FarPage, FarRead, FarReport, FarTier } from './far.tier.js';
+import { walked, type Walked } from './guarded-walk.js';
 import { Leases } from './leases.js';
-import { OwedDrops } from './owed-drops.js';
-
-const PAY_AGAIN_MS = 500;
-/** Of a walk; who erases or lists can wait. */
-const WALK_PAGE_MS = 2000;
 
 /**
  * The one place that knows what a failing far tier means: an outage is "nothing there", counted, never an exception and never
@@ -18,20 +14,16 @@ const WALK_PAGE_MS = 2000;
 export class GuardedTier {
   readonly #attempts: Attempts;
   readonly #leases: Leases;
-  readonly #owed = new OwedDrops();
-  /** Until then others may not know that all there is was dropped. By `Clock.elapsed()`. */
-  #untoldUntil = -Infinity;
-  #paying: Promise<unknown> | undefined;
-  #payment: NodeJS.Timeout | undefined;
-  #closed = false;
+  readonly #debts: Debts;
 
   constructor(
     private readonly inner: FarTier,
-    private readonly clock: Clock,
+    clock: Clock,
     private readonly options: AttemptOptions,
   ) {
     this.#attempts = new Attempts(inner, clock, options);
     this.#leases = new Leases(inner, this.#attempts);
+    this.#debts = new Debts(inner, clock, this.#attempts);
     inner.onConnected(() => void Promise.all([this.answers(), this.#leases.giveBack()]));
   }
 
@@ -64,12 +56,12 @@ export class GuardedTier {
 
   /** Drops that others can't know of yet. */
   get owed(): number {
-    return this.#owed.size + (this.clock.elapsed() < this.#untoldUntil ? 1 : 0);
+    return this.#debts.size;
   }
 
   read(key: string | undefined, fences: readonly string[]): Promise<FarRead | undefined> {
     return this.#attempts.value('reads', 'read', () => {
-      return this.#owed.size > 0 ? this.#readOwing(key, fences) : this.inner.read(key, fences);
+      return this.#debts.isClear ? this.inner.read(key, fences) : this.#readOwing(key, fences);
     });
   }
 
@@ -102,14 +94,17 @@ export class GuardedTier {
 
   /** True when the tier answers, and knows of every change. */
   async answers(): Promise<boolean> {
-    const [ping] = await Promise.all([this.#attempts.make('reads', 'ping', () => this.inner.ping()), this.#pay()]);
+    const [ping] = await Promise.all([
+      this.#attempts.make('reads', 'ping', () => this.inner.ping()),
+      this.#debts.pay(),
+    ]);
     return isDone(ping) && this.owed === 0;
   }
 
   /** Made now, or as soon as that can be done; until then nothing that it touches is read. */
   async drop(announcement: Announcement): Promise<void> {
     const outcome = await this.#attempts.make('drops', 'drop', () => this.inner.drop(announcement));
-    if (!isDone(outcome)) this.#owe(announcement);
+    if (!isDone(outcome)) this.#debts.add(announcement);
   }
 
   /** Where tokens can't be marked they are dropped: a miss is always right. */
@@ -118,7 +113,7 @@ export class GuardedTier {
     if (isDone(outcome)) return;
     const announcement = { fences, keys: [] };
     // Who waited for its silence once does not wait a second time.
-    if (outcome.failure === 'deadline') this.#owe(announcement);
+    if (outcome.failure === 'deadline') this.#debts.add(announcement);
     else await this.drop(announcement);
   }
 
@@ -130,29 +125,7 @@ export class GuardedTier {
   async walk(texts: readonly string[], visit: (page: FarPage) => Promise<'enough' | void>): Promise<Walked> {
     const pages = this.inner.walk(texts)?.[Symbol.asyncIterator]();
     if (!pages) return 'impossible';
-    if (this.state !== 'closed') return 'broken';
-    try {
-      for (;;) {
-        const next = await withinDeadline(WALK_PAGE_MS, 'walk', pages.next());
-        if (next.done) return 'whole';
-        if ((await visit(next.value)) === 'enough') return 'enough';
-      }
-    } catch (error) {
-      this.#attempts.count(error);
-      return 'broken';
-    } finally {
-      // Not awaited: a page that hangs would hold this up as well.
-      void this.#end(pages);
-    }
-  }
-
-  /** Of a walk. Nobody waits for it, so that nobody could be told of its failure. */
-  async #end(pages: AsyncIterator<FarPage>): Promise<void> {
-    try {
-      await pages.return?.();
-    } catch (error) {
-      this.#attempts.count(error);
-    }
+    return this.state === 'closed' ? walked(pages, visit, this.#attempts) : 'broken';
   }
 
   /** As the tier's. Its failure says nothing about the tier: the line may be cut while the store answers. */
@@ -171,48 +144,15 @@ export class GuardedTier {
   }
 
   close(): Promise<void> {
-    this.#closed = true;
-    clearTimeout(this.#payment);
+    this.#debts.close();
     return this.inner.close();
   }
 
-  #owe(announcement: Announcement): void {
-    this.#owed.add(announcement);
-    this.#payLater();
-  }
-
-  /** Others must hear of it also when nobody asks this process for anything any more: one timer, until nothing is owed. */
-  #payLater(): void {
-    if (this.#closed) return;
-    this.#payment ??= setTimeout(() => {
-      this.#payment = undefined;
-      void this.#pay().then(() => this.#owed.size > 0 && this.#payLater());
-    }, PAY_AGAIN_MS).unref();
-  }
-
   async #readOwing(key: string | undefined, fences: readonly string[]): Promise<FarRead> {
-    await this.#pay();
-    if (this.#owed.touches(key, fences)) throw new StillOwed('a change was not told yet');
+    await this.#debts.payFor(key, fences);
     return this.inner.read(key, fences);
   }
-
-  /** Makes the drops that are owed, once for all who wait for that; where it fails they stay owed. */
-  async #pay(): Promise<void> {
-    if (this.#owed.size === 0) return;
-    this.#paying ??= this.#attempts
-      .make('drops', 'pay', () => this.#owed.payAll((announcement) => this.#dropOwed(announcement)))
-      .finally(() => (this.#paying = undefined));
-    await this.#paying;
-  }
-
-  async #dropOwed(announcement: Announcement): Promise<void> {
-    await this.inner.drop(announcement);
-    if (announcement.fences.includes(fenceName.all)) this.#untoldUntil = this.clock.elapsed() + this.inner.allLagMs;
-  }
 }
-
-/** How far a walk came. */
-export type Walked = 'whole' | 'enough' | 'broken' | 'impossible';
 
 function isDone<T>(outcome: Outcome<T>): outcome is { readonly value: T } {
   return 'value' in outcome;
