@@ -110,6 +110,38 @@ describe('the assistant without a model', () => {
     }
   });
 
+  it.each([
+    ['I am allergic to eggs and nuts, what can I cook?', { allergens: ['eggs', 'nuts', 'peanuts'], diets: [] }],
+    ['A vegan dinner, please', { allergens: [], diets: ['vegan'] }],
+    [
+      'Something dairy-free without shellfish',
+      { allergens: ['milk', 'crustaceans', 'molluscs'], diets: ['dairy-free'] },
+    ],
+    ['No meat today', { allergens: [], diets: ['pescatarian'] }],
+  ] as const)('keeps to what a question says of diets and allergens: %s', async (message, refused) => {
+    const { body } = await ask(plain, ann, message);
+    expect(body.recipes.length).toBeGreaterThan(0);
+    for (const id of body.recipes) {
+      const recipe = catalogue.get(id);
+      expect([recipe?.title, recipe && allowedFor(recipe, refused)]).toEqual([recipe?.title, true]);
+    }
+    for (const told of [...refused.diets, ...refused.allergens])
+      expect(body.answer).toMatch(new RegExp(`Kept to: .*${told}`));
+  });
+
+  it('tells nobody to use up what their question refuses', async () => {
+    const { body } = await ask(plain, ann, 'What is due? I have a nut allergy and eat no eggs');
+    expect(body.answer).toMatch(/Use within 3 days: spinach, feta, rice\./);
+  });
+
+  it('finds dishes of the cuisine that is asked for, and says so where none has a food', async () => {
+    const { body } = await ask(plain, ann, 'Something Italian with truffle oil');
+    expect(catalogue.get(body.recipes[0])?.cuisine).toBe('italian');
+    expect(body.answer).toMatch(/^Nothing that fits the rest has what you asked for: truffle oil\. /);
+    const { body: soups } = await ask(plain, ann, 'A soup, please');
+    expect(titled(soups.recipes.slice(0, 1))).toEqual([expect.stringMatching(/soup/i)]);
+  });
+
   it('tells nobody to use up what they must not eat, or what nobody knows', async () => {
     const ben = await plain.user();
     const tomorrow = new Date(plain.clock.now() + 86_400_000).toISOString().slice(0, 10);

@@ -6,8 +6,9 @@ export function aBrief(rest: Partial<Brief> = {}): Brief {
   return {
     message: 'What can I cook?',
     context: 'any',
-    pantry: { today: TODAY, items: 3, due: [{ name: 'spinach', daysLeft: 1 }], goodUntil: 0 },
+    pantry: { today: TODAY, items: 3, due: [{ name: 'spinach', daysLeft: 1, ingredientId: 1 }], goodUntil: 0 },
     tastes: { diets: [], allergens: [], liked: [], disliked: [], maxMinutes: null, householdSize: 2 },
+    wanted: [],
     candidates: [
       {
         id: 11,

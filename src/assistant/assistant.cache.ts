@@ -14,7 +14,7 @@ interface OfUser {
 /** The finding of each step by what it depends on: a question in other words shares all but the last ones. */
 export const findingsRegion = defineRegion<OfUser, PantryFindings>({
   name: 'assistant.pantry',
-  version: 2,
+  version: 3,
   freshFor: hours(1),
   goodUntil: ({ goodUntil }) => goodUntil,
   value: hasAll<PantryFindings>('today', 'items', 'due', 'goodUntil'),
@@ -35,12 +35,20 @@ export const tastesRegion = defineRegion<OfUser, StatedTastes>({
 
 export const shortlistRegion = defineRegion<OfUser & { readonly wishes: Wishes }, Shortlist>({
   name: 'assistant.shortlist',
-  version: 1,
+  version: 2,
   freshFor: minutes(30),
   goodUntil: ({ goodUntil }) => goodUntil,
-  value: hasAll<Shortlist>('candidates', 'degraded', 'goodUntil'),
+  value: hasAll<Shortlist>('wanted', 'candidates', 'degraded', 'goodUntil'),
   identity: ({ userId }) => userId,
-  key: ({ wishes: { context, maxMinutes, wanted, unwanted } }) => [context, maxMinutes, wanted, unwanted],
+  key: ({ wishes: { context, maxMinutes, wanted, unwanted, cuisines, diets, allergens } }) => [
+    context,
+    maxMinutes,
+    wanted,
+    unwanted,
+    cuisines,
+    diets,
+    allergens,
+  ],
   tags: ({ userId }) => [pantryTag(userId), preferencesTag(userId), rankingTag(userId), recipesTag()],
 });
 

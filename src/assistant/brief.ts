@@ -2,17 +2,24 @@ import type { Day } from '../calendar/day.js';
 import type { Allergen, Diet, Nutrition } from '../ingredients/ingredient.js';
 import type { RecipeContext } from '../recipes/recipe.js';
 
+/** A thing in the kitchen that is to be used soon; `ingredientId` is null where nobody knows what it is. */
+export interface Due {
+  readonly name: string;
+  readonly daysLeft: number;
+  readonly ingredientId: number | null;
+}
+
 /** What is in the kitchen, as far as it matters today. */
 export interface PantryFindings {
   readonly today: Day;
   readonly items: number;
-  /** Names of what is due within a week and may be eaten, soonest first. */
-  readonly due: readonly { readonly name: string; readonly daysLeft: number }[];
+  /** What is due within a week and may be eaten, soonest first. */
+  readonly due: readonly Due[];
   /** The user's next midnight, ms since 1970. */
   readonly goodUntil: number;
 }
 
-/** What the user wants and must not eat: as stated, whatever a message says. */
+/** What the user wants and must not eat: at least what was stated, whatever a message says. */
 export interface StatedTastes {
   readonly diets: readonly Diet[];
   readonly allergens: readonly Allergen[];
@@ -27,13 +34,15 @@ export interface Candidate {
   readonly id: number;
   readonly title: string;
   readonly minutes: number | null;
-  /** Foods of the message that are in it. */
+  /** What the message asks for that it has: foods, a cuisine. */
   readonly asked: readonly string[];
   readonly missing: readonly string[];
   readonly reasons: readonly string[];
 }
 
 export interface Shortlist {
+  /** Names of the foods and cuisines that the message asks for. */
+  readonly wanted: readonly string[];
   readonly candidates: readonly Candidate[];
   /** Nobody's ranking, or an old one: what is made of it is not kept. */
   readonly degraded: boolean;
@@ -52,6 +61,8 @@ export interface Brief {
   readonly context: RecipeContext;
   readonly pantry: PantryFindings;
   readonly tastes: StatedTastes;
+  /** Names of the foods and cuisines that the message asks for. */
+  readonly wanted: readonly string[];
   readonly candidates: readonly Candidate[];
   readonly plates: readonly Plate[];
 }

@@ -42,7 +42,7 @@ export class PantryAnalyst {
       due: due
         .filter(({ ingredientId }) => isSafe(ingredientId))
         .slice(0, MOST_DUE)
-        .map(({ name, daysLeft }) => ({ name, daysLeft: daysLeft ?? 0 })),
+        .map(({ name, daysLeft, ingredientId }) => ({ name, daysLeft: daysLeft ?? 0, ingredientId })),
       goodUntil: nextMidnight(now, timeZone),
     };
   }

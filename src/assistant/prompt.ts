@@ -18,7 +18,7 @@ export function dataOf({ message, context, pantry, tastes, candidates, plates }:
     question: message,
     occasion: context,
     today: pantry.today,
-    due: pantry.due,
+    due: pantry.due.map(({ name, daysLeft }) => ({ name, daysLeft })),
     mustKeep: { diets: tastes.diets, allergens: tastes.allergens },
     likes: tastes.liked,
     dislikes: tastes.disliked,

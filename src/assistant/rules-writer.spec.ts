@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { aBrief } from '../../test/briefs.js';
+import type { Candidate } from './brief.js';
 import { RulesWriter } from './rules-writer.js';
 
 const write = (brief = aBrief()) => new RulesWriter().write(brief);
@@ -24,8 +25,15 @@ describe('the built-in writer', () => {
 
   it('says so where nothing fits, and recommends nothing', async () => {
     const { answer, recipes } = await write(aBrief({ candidates: [] }));
-    expect(answer).toMatch(/^Nothing in the catalogue fits/);
+    expect(answer).toMatch(/^Nothing found for your kitchen fits/);
     expect(recipes).toEqual([]);
+  });
+
+  it('says first what was asked for and is in none of what it tells', async () => {
+    const [pie, chilli] = aBrief().candidates;
+    const candidates = [{ ...pie, asked: ['spinach'] }, chilli] as Candidate[];
+    const { answer } = await write(aBrief({ wanted: ['spinach', 'truffle', 'thai'], candidates }));
+    expect(answer).toMatch(/^Nothing that fits the rest has what you asked for: truffle, thai\. Cook Spinach pie/);
   });
 
   it('gives the same words for the same brief, and takes nothing from the message into them', async () => {

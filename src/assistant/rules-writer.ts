@@ -11,12 +11,12 @@ const MOST_NAMES = 4;
 export class RulesWriter extends LanguageModel {
   readonly name = 'built-in rules';
 
-  async write({ pantry, candidates, plates, tastes }: Brief): Promise<Draft> {
+  async write({ pantry, wanted, candidates, plates, tastes }: Brief): Promise<Draft> {
     const told = candidates.slice(0, MOST_TOLD);
     const [first, ...others] = told;
     const sentences = first
-      ? [mainSentence(first, plates), othersSentence(others), dueSentence(pantry.due)]
-      : ['Nothing in the catalogue fits what you asked for and may eat', dueSentence(pantry.due)];
+      ? [lackingSentence(wanted, told), mainSentence(first, plates), othersSentence(others), dueSentence(pantry.due)]
+      : ['Nothing found for your kitchen fits what you asked for and may eat', dueSentence(pantry.due)];
     return {
       answer: [...sentences, filterSentence(tastes)].filter((one) => one !== undefined).join('. ') + '.',
       recipes: told.map(({ id }) => id),
@@ -37,6 +37,12 @@ function mainSentence({ title, minutes, reasons, missing, id }: Candidate, plate
   ]
     .filter((part) => part !== undefined)
     .join('. ');
+}
+
+/** What was asked for, and is in none of what is told. */
+function lackingSentence(wanted: readonly string[], told: readonly Candidate[]): string | undefined {
+  const lacking = wanted.filter((name) => !told.some(({ asked }) => asked.includes(name)));
+  return lacking.length === 0 ? undefined : `Nothing that fits the rest has what you asked for: ${listed(lacking)}`;
 }
 
 function othersSentence(others: readonly Candidate[]): string | undefined {

@@ -1,18 +1,24 @@
 import type { IngredientBook } from '../ingredients/ingredient-book.js';
+import type { Allergen, Diet } from '../ingredients/ingredient.js';
+import { cuisinesIn } from '../recipes/recipe-contexts.js';
 import { recipeContexts, type RecipeContext } from '../recipes/recipe.js';
+import { refusalsIn } from './refusals.js';
 
-/** What a message asks for. It can only choose among what the user may eat: no word in it takes a filter away. */
+/**
+ * What a message asks for. It can only choose among what the user may eat: what it says of diets and allergens comes on top of what the
+ * user declared, and no word in it takes anything of that away.
+ */
 export interface Wishes {
   readonly context: RecipeContext;
   readonly maxMinutes: number | undefined;
   /** Ids of foods, in their order. */
   readonly wanted: readonly number[];
   readonly unwanted: readonly number[];
+  readonly cuisines: readonly string[];
+  readonly diets: readonly Diet[];
+  readonly allergens: readonly Allergen[];
 }
 
-/** What is not wanted ends at the next comma, full stop or "but". */
-const UNWANTED =
-  /\b(?:without|no|not|except|avoid|don['’]?t (?:like|want|have)|hate)\b([^,.;:!?]*?)(?=[,.;:!?]|\bbut\b|\bwith\b|$)/gi;
 const USE_UP = /\b(?:use[- ]?(?:it[- ]?)?up|go(?:es|ing)? off|expir\w+|leftovers?|before it spoils)\b/i;
 const MINUTES = /\b(\d{1,3})\s*(?:-\s*)?min(?:ute)?s?\b/i;
 const HOURS = /\b(\d{1,2}(?:\.5)?|an?|half an)\s+hours?\b/i;
@@ -20,15 +26,17 @@ const HOUR = 60;
 
 /** `context` comes from the request; where it names none the message may. */
 export function wishesIn(message: string, context: RecipeContext | undefined, book: IngredientBook): Wishes {
-  const refused = [...message.matchAll(UNWANTED)].map(([, foods = '']) => foods);
-  const idsIn = (text: string) => book.namedIn(text).map(({ id }) => id);
-  const unwanted = new Set(refused.flatMap(idsIn));
-  const wanted = new Set(idsIn(message.replace(UNWANTED, ' ; ')).filter((id) => !unwanted.has(id)));
+  const { diets, allergens, foods: unwanted, rest } = refusalsIn(message, book);
+  const wanted = book.namedIn(rest).map(({ id }) => id);
+  const inOrder = (ids: Iterable<number>) => [...new Set(ids)].toSorted((one, other) => one - other);
   return {
     context: context ?? contextIn(message),
     maxMinutes: minutesIn(message),
-    wanted: [...wanted].toSorted((one, other) => one - other),
-    unwanted: [...unwanted].toSorted((one, other) => one - other),
+    wanted: inOrder(wanted.filter((id) => !unwanted.has(id))),
+    unwanted: inOrder(unwanted),
+    cuisines: cuisinesIn(rest),
+    diets,
+    allergens,
   };
 }
 

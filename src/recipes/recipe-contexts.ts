@@ -47,3 +47,9 @@ export function cuisineOf(named: string | null, keywords: readonly string[]): st
   const words = keywords.map((keyword) => keyword.toLowerCase());
   return words.find((word) => CUISINES.includes(word)) ?? null;
 }
+
+/** The cuisines that a text names, each once. */
+export function cuisinesIn(text: string): string[] {
+  const words = new Set(text.toLowerCase().split(/[^a-z]+/));
+  return CUISINES.filter((cuisine) => words.has(cuisine));
+}
