@@ -31,7 +31,7 @@ export class AnalyticsCacheInterceptor extends AnswerCacheInterceptor {
   }
 
   /** "This week" is another one after a midnight where the user lives. */
-  protected override async periodOf({ userId }: AnalyticsQuery): Promise<Period> {
-    return dayAround(this.clock.now(), await this.preferences.timeZoneOf(userId));
+  protected override async periodOf({ userId }: AnalyticsQuery, at: number): Promise<Period> {
+    return dayAround(at, await this.preferences.timeZoneOf(userId));
   }
 }

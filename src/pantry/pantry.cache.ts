@@ -73,8 +73,8 @@ export class PantryCacheInterceptor extends AnswerCacheInterceptor {
   }
 
   /** Days left are wrong after midnight where the user lives. */
-  protected override async periodOf({ userId }: OwnPantry): Promise<Period> {
-    return dayAround(this.clock.now(), await this.preferences.timeZoneOf(userId));
+  protected override async periodOf({ userId }: OwnPantry, at: number): Promise<Period> {
+    return dayAround(at, await this.preferences.timeZoneOf(userId));
   }
 }
 

@@ -84,8 +84,8 @@ export class RecommendationsCacheInterceptor extends AnswerCacheInterceptor {
   }
 
   /** What is due "tomorrow" is due "today" after midnight where the user lives. */
-  protected override async periodOf({ userId }: OwnRecommendations): Promise<Period> {
-    return dayAround(this.clock.now(), await this.preferences.timeZoneOf(userId));
+  protected override async periodOf({ userId }: OwnRecommendations, at: number): Promise<Period> {
+    return dayAround(at, await this.preferences.timeZoneOf(userId));
   }
 }
 

@@ -37,14 +37,14 @@ interface Circumstances {
  */
 export async function answerFrom(
   handler: () => Promise<unknown>,
-  periodOf: () => Promise<{ readonly from?: number; readonly until?: number }>,
+  periodAt: (at: number) => Promise<{ readonly from?: number; readonly until?: number }>,
   { policy, request, response, strict, now }: Circumstances,
 ): Promise<Answer | Unstored<Answer | ForOne>> {
   draftable(response);
   const draft = new Draft();
   const views = narrowed(request, visibleTo(policy), strict);
-  // The period first, so that it is none that began after the answer was made.
-  const [{ from, until }, body] = await Promise.all([periodOf(), inScope({ draft, views }, handler)]);
+  // Of the moment before the handler runs: what is made in the next period is then thrown away too soon, and never kept too long.
+  const [{ from, until }, body] = await Promise.all([periodAt(now()), inScope({ draft, views }, handler)]);
   const given = draft.givenBeside(response);
   if (!isForAll(given) || !isWhole(body)) return new Unstored(new ForOne(request, body, draft));
 

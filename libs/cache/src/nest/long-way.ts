@@ -68,8 +68,8 @@ export class LongWay {
 
   #load({ policy, context, query, handle }: Visit) {
     const http = context.switchToHttp();
-    const periodOf = async () => this.feature.periodOf(query);
-    return answerFrom(handle, periodOf, {
+    const periodAt = async (at: number) => this.feature.periodOf(query, at);
+    return answerFrom(handle, periodAt, {
       policy,
       request: http.getRequest<object>(),
       response: http.getResponse<WritableResponse>(),

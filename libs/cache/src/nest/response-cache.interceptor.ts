@@ -49,8 +49,11 @@ export abstract class ResponseCacheInterceptor extends ShortWay implements NestI
   /** The region's query for this request, made of validated input; undefined: this one is not to be cached. */
   protected abstract trackBy(context: ExecutionContext): unknown;
 
-  /** The time (ms since 1970) during which an answer to this query is right, where it is bound to one: the user's day. */
-  protected periodOf(_query: unknown): Period | Promise<Period> {
+  /**
+   * During which time an answer to this query that is made at this moment (ms since 1970) is right, where it is bound to one: the user's day. It is asked
+   * for while the handler runs, so that it has to hold the moment that it is given, not the one at which it is found out.
+   */
+  protected periodOf(_query: unknown, _at: number): Period | Promise<Period> {
     return {};
   }
 
@@ -95,7 +98,7 @@ export abstract class ResponseCacheInterceptor extends ShortWay implements NestI
     const grounds = { cache, clock, forms, options, adapter: this.adapterHost.httpAdapter, seen: new Seen() };
     const feature: Feature = {
       queryOf: (policy, context) => this.#queryOf(policy, context),
-      periodOf: (query) => this.periodOf(query),
+      periodOf: (query, at) => this.periodOf(query, at),
       asksFor: (context) => this.asksFor(context),
       admitFresh: (context) => this.admitFresh(context),
     };

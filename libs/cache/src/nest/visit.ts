@@ -25,7 +25,7 @@ export interface Period {
 export interface Feature {
   /** The region's query for this request; undefined: it is not to be cached. */
   queryOf(policy: ResponsePolicy, context: ExecutionContext): unknown;
-  periodOf(query: unknown): Period | Promise<Period>;
+  periodOf(query: unknown, at: number): Period | Promise<Period>;
   asksFor(context: ExecutionContext): ReadMode | Promise<ReadMode>;
   admitFresh(context: ExecutionContext): void | Promise<void>;
 }
