@@ -18,6 +18,7 @@ const clock = new TestClock();
 /** What the handler, and who finds out its period, go on after. */
 let [rung, looked] = [Promise.resolve(), Promise.resolve()];
 let runs = 0;
+let begun: () => void = () => undefined;
 
 @Injectable()
 class ChimesInterceptor extends ResponseCacheInterceptor {
@@ -40,6 +41,7 @@ class ChimesController {
   @CachedResponse(chimes, { scope: 'public' })
   async chime() {
     runs += 1;
+    begun();
     await rung;
     return { strokes: Math.floor(clock.now() / HOUR_MS) % 12 };
   }
@@ -81,9 +83,9 @@ function held(): [promise: Promise<void>, letGo: () => void] {
 
 /** The hour strikes while one of both is still under way. */
 async function strikesBefore(letGo: () => void): Promise<number> {
+  const running = new Promise<void>((resolve) => (begun = resolve));
   const asked = strokes();
-  while (runs === 0) await new Promise(setImmediate);
-  await new Promise(setImmediate);
+  await running;
   clock.advance(seconds(2));
   letGo();
   return asked;
