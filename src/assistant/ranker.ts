@@ -1,13 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Cache, Clock, Unstored, type Served } from '#cache';
 import { nextMidnight } from '../calendar/time-zone.js';
-import { foodWords } from '../ingredients/food-words.js';
 import type { IngredientBook } from '../ingredients/ingredient-book.js';
 import { IngredientsService } from '../ingredients/ingredients.service.js';
 import { safeFoods, type Declared } from '../ingredients/safe-food.js';
 import { PreferencesService } from '../preferences/preferences.service.js';
 import { allowedFor } from '../recipes/hard-filters.js';
-import { withFood } from '../recipes/recipe-search.js';
 import type { Recipe } from '../recipes/recipe.js';
 import { RecipesService } from '../recipes/recipes.service.js';
 import { MOST_RANKED } from '../recommendations/ranking.js';
@@ -15,18 +13,13 @@ import { RecommendationsQuery, type RecommendationView } from '../recommendation
 import { RecommendationsService } from '../recommendations/recommendations.service.js';
 import { shortlistRegion } from './assistant.cache.js';
 import type { Candidate, Shortlist } from './brief.js';
+import { foodsOf, ofCuisine, orCalledSo, type Trait } from './traits.js';
 import type { Wishes } from './wishes.js';
 
 const MOST_CANDIDATES = 6;
 const MOST_MISSING = 20;
 /** Who asks what to cook does not want to go shopping first. */
 const MANY_MISSING = 3;
-
-/** What a recipe has or has not. */
-interface Trait {
-  readonly name: string;
-  readonly isIn: (recipe: Recipe) => boolean;
-}
 
 /** Chooses a few of the user's recommendations for a question. It adds none, so the hard filters hold as they do there. */
 @Injectable()
@@ -60,14 +53,16 @@ export class Ranker {
     const book = await this.ingredients.book();
     const wanted = [...foodsOf(wishes.wanted, book).map(orCalledSo), ...cuisines.map(ofCuisine)];
     const unwanted = foodsOf(wishes.unwanted, book);
-    const mayBeTold = toldOf(book, wishes);
+    const reasons = reasonsOf(book, wishes);
     const byId = new Map((await this.recipes.catalogue()).map((recipe) => [recipe.id, recipe]));
 
     const candidates = recipes
       .flatMap((one) => {
         const recipe = byId.get(one.recipe.id);
         const isRefused = !recipe || !allowedFor(recipe, wishes) || unwanted.some(({ isIn }) => isIn(recipe));
-        return isRefused ? [] : candidateOf(mayBeTold(one), recipe, wanted);
+        return isRefused
+          ? []
+          : { ...described(recipe, wanted), missing: one.missing.map(({ name }) => name), reasons: reasons(one) };
       })
       .toSorted((one, other) => other.asked.length - one.asked.length || shopping(one) - shopping(other))
       .slice(0, MOST_CANDIDATES);
@@ -75,43 +70,19 @@ export class Ranker {
   }
 }
 
-function foodsOf(ids: readonly number[], book: IngredientBook): Trait[] {
-  return ids.flatMap((id) => {
-    const name = book.byId(id)?.name;
-    return name === undefined ? [] : { name, isIn: withFood(name, book) };
-  });
-}
-
-/** A soup is what is called one: no line of it says so. */
-function orCalledSo({ name, isIn }: Trait): Trait {
-  const words = foodWords(name);
-  const isCalledSo = (title: string) => words.every((word) => foodWords(title).includes(word));
-  return { name, isIn: (recipe) => isIn(recipe) || isCalledSo(recipe.title) };
-}
-
-function ofCuisine(name: string): Trait {
-  return { name, isIn: ({ cuisine }) => cuisine === name };
-}
-
-/** A recommendation that knows nothing of the message may put in what the message refuses, as butter for margarine: then its reasons are left out. */
-function toldOf(book: IngredientBook, refused: Declared): (one: RecommendationView) => RecommendationView {
+/** A recommendation that knows nothing of the message may put in what the message refuses, as butter for margarine: then no reasons are told. */
+function reasonsOf(book: IngredientBook, refused: Declared): (one: RecommendationView) => readonly string[] {
   const isSafe = safeFoods(book, refused);
   const isHarmless = (name: string) => isSafe(book.match(name)?.ingredient.id ?? null);
-  return (one) => {
-    const names = [...one.used.map(({ name }) => name), ...one.substitutions.map(({ use }) => use)];
-    return names.every(isHarmless) ? one : { ...one, reasons: [] };
+  return ({ used, substitutions, reasons }) => {
+    const names = [...used.map(({ name }) => name), ...substitutions.map(({ use }) => use)];
+    return names.every(isHarmless) ? reasons : [];
   };
 }
 
-function candidateOf({ missing, reasons }: RecommendationView, recipe: Recipe, wanted: readonly Trait[]): Candidate {
-  return {
-    id: recipe.id,
-    title: recipe.title,
-    minutes: recipe.totalMinutes,
-    asked: wanted.filter(({ isIn }) => isIn(recipe)).map(({ name }) => name),
-    missing: missing.map(({ name }) => name),
-    reasons: [...reasons],
-  };
+function described(recipe: Recipe, wanted: readonly Trait[]) {
+  const { id, title, totalMinutes: minutes } = recipe;
+  return { id, title, minutes, asked: wanted.filter(({ isIn }) => isIn(recipe)).map(({ name }) => name) };
 }
 
 const shopping = ({ missing }: Candidate) => Number(missing.length > MANY_MISSING);

@@ -35,9 +35,9 @@ describe('a message refuses', () => {
   });
 
   it('foods, one after the other, until something else is spoken of', () => {
-    expect(refused("I don't like mushrooms, courgettes or rice, so what about spinach?").foods.toSorted()).toEqual([
-      'courgette',
+    expect(refused("I don't like mushrooms, courgettes or rice, so what about spinach?").foods).toEqual([
       'mushroom',
+      'courgette',
       'rice',
     ]);
     expect(refused('without mushrooms but with rice')).toMatchObject({ foods: ['mushroom'] });
