@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { PGlite } from '@electric-sql/pglite';
+import { PGlite, type Transaction } from '@electric-sql/pglite';
 import { Cache } from '#cache';
 import { recipesOfGrammar } from '../../bench/recipe-grammar.js';
 import { RoomApp, type Person } from '../../test/room-app.js';
@@ -37,14 +37,31 @@ afterAll(() => app.close());
 
 const get = (url: string) => app.inject({ method: 'GET', url, headers: ann.headers });
 
-/** How many statements the database is sent for a request, and what it answers. */
+/** How many statements the database is sent for a request, those in transactions among them, and what it answers. */
 async function asked(url: string) {
-  const sent = jest.spyOn(PGlite.prototype, 'query');
+  const alone = jest.spyOn(PGlite.prototype, 'query');
+  const together = countedInTransactions();
   const answer = await get(url);
-  const statements = sent.mock.calls.length;
-  sent.mockRestore();
+  const statements = alone.mock.calls.length + together.statements;
+  jest.restoreAllMocks();
   expect(answer.statusCode).toBe(200);
   return { statements, body: answer.json() };
+}
+
+function countedInTransactions() {
+  const count = { statements: 0 };
+  const counted = (tx: Transaction): Transaction => ({
+    ...tx,
+    get query() {
+      count.statements += 1;
+      return tx.query.bind(tx);
+    },
+  });
+  const real = Reflect.get(PGlite.prototype, 'transaction');
+  jest.spyOn(PGlite.prototype, 'transaction').mockImplementation(function (this: PGlite, work) {
+    return real.call(this, (tx) => work(counted(tx)));
+  });
+  return count;
 }
 
 const SEARCHES = [
