@@ -38,10 +38,16 @@ export function hiddenFaultsOf(plain: unknown, parent = ''): FieldFault[] {
   );
 }
 
-/** A tree of class-validator errors as flat pointers (`/items/0/quantity`). */
+/** What a value must be at all, before it can be too large, too long or of the wrong spelling. */
+const KINDS = ['isString', 'isInt', 'isNumber', 'isBoolean', 'isArray', 'isObject'];
+
+/** A tree of class-validator errors as flat pointers (`/items/0/quantity`). Of what is not of its kind only that is told. */
 export function faultsOf(error: ValidationError, parent: string): FieldFault[] {
   const pointer = pointerTo(error.property, parent);
-  const own = Object.values(error.constraints ?? {}).map((detail) => ({
+  const { constraints = {} } = error;
+  const ofKind = Object.keys(constraints).filter((name) => KINDS.includes(name));
+  const told = ofKind.length > 0 ? ofKind.map((name) => constraints[name] ?? '') : Object.values(constraints);
+  const own = told.map((detail) => ({
     pointer,
     detail: detail.startsWith(`${error.property} `) ? detail.slice(error.property.length + 1) : detail,
   }));
