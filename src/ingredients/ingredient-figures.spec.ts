@@ -23,6 +23,7 @@ const LOOKED_UP: readonly (readonly [slug: string, ndb: string, figures: readonl
   ['smoked-haddock', '15035', [116, 25.23, 0, 0, 0.96, 0.173, 0, 763]],
   ['tinned-tuna', '15121', [86, 19.44, 0, 0, 0.96, 0.211, 0, 247]],
   ['plaice', '15028', [70, 12.41, 0, 0, 1.93, 0.441, 0, 296]],
+  ['chocolate-sandwich-cookie', '18166', [463, 5.21, 71, 40.67, 19.13, 5.659, 2.9, 388]],
   ['frozen-blueberry', '09054', [51, 0.42, 12.17, 8.45, 0.64, 0.053, 2.7, 1]],
   ['frozen-blackberry', '09048', [64, 1.18, 15.67, 10.67, 0.43, 0.015, 5, 1]],
   ['frozen-strawberry', '09318', [35, 0.43, 9.13, 4.56, 0.11, 0.006, 2.1, 2]],
