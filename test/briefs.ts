@@ -16,7 +16,7 @@ export function aBrief(rest: Partial<Brief> = {}): Brief {
         minutes: 40,
         asked: [],
         missing: ['filo'],
-        reasons: ['Uses spinach, which expires tomorrow'],
+        reasons: ['Uses spinach, due tomorrow'],
       },
       { id: 12, title: 'Bean chilli', minutes: null, asked: [], missing: [], reasons: [] },
     ],

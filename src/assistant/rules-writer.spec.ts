@@ -9,7 +9,7 @@ describe('the built-in writer', () => {
   it('says what to cook, why, what to buy, what else, and what is due', async () => {
     expect(await write()).toEqual({
       answer:
-        'Cook Spinach pie (40 minutes). Uses spinach, which expires tomorrow. To buy: filo. Or: Bean chilli. ' +
+        'Cook Spinach pie (40 minutes). Uses spinach, due tomorrow. To buy: filo. Or: Bean chilli. ' +
         'Use within 3 days: spinach.',
       recipes: [11, 12],
     });

@@ -80,7 +80,7 @@ describe('golden pantries', () => {
     const [first] = rank(anInput({ catalogue, stock }));
     expect(first).toMatchObject({ recipe: { title: 'Spinach omelette' }, missing: [] });
     expect(first?.components.coverage).toBe(1);
-    expect(first?.reasons.slice(0, 2)).toEqual(['Uses spinach, which expires tomorrow', 'You have all 3 ingredients']);
+    expect(first?.reasons.slice(0, 2)).toEqual(['Uses spinach, due tomorrow', 'You have all 3 ingredients']);
   });
 
   it('nobody who likes Indian food is shown the omelette first when both use the spinach and neither is complete', () => {

@@ -32,14 +32,12 @@ describe('reasons', () => {
     expect(told({ rescues: [due('yogurt', 5), due('feta', 6)] })).toEqual([
       'Uses 2 things that expire within 7 days: yogurt, feta',
     ]);
-    expect(told({ rescues: [due('milk', 1), due('feta', 6)] })).toEqual([
-      'Uses milk, which expires tomorrow, and 1 more',
-    ]);
+    expect(told({ rescues: [due('milk', 1), due('feta', 6)] })).toEqual(['Uses milk, due tomorrow, and 1 more']);
     expect([-2, 0, 1, 6].flatMap((daysLeft) => told({ rescues: [due('milk', daysLeft)] }))).toEqual([
-      'Uses milk, which is past its best-before day',
-      'Uses milk, which expires today',
-      'Uses milk, which expires tomorrow',
-      'Uses milk, which expires in 6 days',
+      'Uses milk, past the best-before day',
+      'Uses milk, due today',
+      'Uses milk, due tomorrow',
+      'Uses milk, due in 6 days',
     ]);
   });
 

@@ -49,16 +49,17 @@ function rescueReason({ rescues }: Grounds): string | undefined {
   const [first] = rescues;
   if (!first) return undefined;
   const soon = rescues.filter(({ daysLeft }) => daysLeft <= SOON_DAYS);
-  if (rescues.length === 1) return `Uses ${first.name}, which ${dueWords(first.daysLeft)}`;
-  if (soon.length === 1) return `Uses ${first.name}, which ${dueWords(first.daysLeft)}, and ${rescues.length - 1} more`;
+  if (rescues.length === 1) return `Uses ${first.name}, ${dueWords(first.daysLeft)}`;
+  if (soon.length === 1) return `Uses ${first.name}, ${dueWords(first.daysLeft)}, and ${rescues.length - 1} more`;
   const [days, due] = soon.length > 0 ? [SOON_DAYS, soon] : [RESCUE_DAYS, rescues];
   return `Uses ${due.length} things that expire within ${days} days: ${listed(due.map(({ name }) => name))}`;
 }
 
+/** Such words suit one milk and many tomatoes. */
 function dueWords(daysLeft: number): string {
-  if (daysLeft < 0) return 'is past its best-before day';
-  if (daysLeft === 0) return 'expires today';
-  return daysLeft === 1 ? 'expires tomorrow' : `expires in ${daysLeft} days`;
+  if (daysLeft < 0) return 'past the best-before day';
+  if (daysLeft === 0) return 'due today';
+  return daysLeft === 1 ? 'due tomorrow' : `due in ${daysLeft} days`;
 }
 
 function coverageReason({ met, asked }: Grounds): string | undefined {
