@@ -230,4 +230,25 @@ describe('who was seen', () => {
     await app.inject({ method: 'GET', url: '/auth/me', headers: later });
     expect(await seen(id)).toBe(first + minutes(15).ms);
   });
+
+  it('is written down for all who come while one is, at once', async () => {
+    const register = async (name: string) =>
+      (await post('/auth/register', { ...ann, email: `${name}@example.org` })).json().user.id as number;
+    const ids = [await register('first'), await register('second'), await register('third')];
+    const writes = jest.spyOn(app.nest.get(UsersRepository), 'touch');
+    const visit = (id: number) =>
+      app.inject({ method: 'GET', url: '/auth/me', headers: { authorization: `Bearer ${app.tokenFor(id)}` } });
+    const firstWrite = new Promise<void>((resolve) => {
+      writes.mockImplementationOnce(async () => {
+        await Promise.all(ids.slice(1).map(visit));
+        resolve();
+      });
+    });
+    await visit(ids[0] ?? 0);
+    await firstWrite;
+    const at = await Promise.all(ids.slice(1).map(seen));
+    expect(at).toEqual([app.clock.now(), app.clock.now()]);
+    expect(writes.mock.calls.map(([who]) => who.length)).toEqual([1, 2]);
+    writes.mockRestore();
+  });
 });

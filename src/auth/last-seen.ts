@@ -6,12 +6,15 @@ import { UsersRepository } from './users.repository.js';
 
 const WINDOW_MS = minutes(15).ms;
 
-/** Notes now and then that a user was here: after the answer has gone, and never at its cost. */
+/** Notes now and then that a user was here: after the answer has gone, and never at its cost. Whoever comes while one is written down is so with the next. */
 @Injectable()
 export class LastSeen implements BeforeApplicationShutdown {
   readonly #logger = new Logger(LastSeen.name);
   readonly #background = new Background();
   #noted = new Set<number>();
+  /** Who was here and is not written down yet. */
+  #toWrite = new Set<number>();
+  #isWriting = false;
   #windowFrom = 0;
 
   constructor(
@@ -22,7 +25,7 @@ export class LastSeen implements BeforeApplicationShutdown {
   noteAfter(reply: FastifyReply, userId: number): void {
     if (this.#isNoted(userId)) return;
     this.#noted.add(userId);
-    reply.raw.once('finish', () => this.#start(userId));
+    reply.raw.once('finish', () => this.#write(userId));
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -38,10 +41,25 @@ export class LastSeen implements BeforeApplicationShutdown {
     return this.#noted.has(userId);
   }
 
-  #start(userId: number): void {
-    const now = this.clock.now();
-    this.#background.start(this.users.touch(userId, new Date(now), new Date(now - WINDOW_MS)), (error) =>
-      this.#logger.warn({ err: error, userId }, 'lastSeenAt could not be noted'),
+  #write(userId: number): void {
+    this.#toWrite.add(userId);
+    if (this.#isWriting) return;
+    this.#background.start(this.#writeAll(), (error) =>
+      this.#logger.warn({ err: error }, 'lastSeenAt could not be noted'),
     );
+  }
+
+  async #writeAll(): Promise<void> {
+    this.#isWriting = true;
+    try {
+      while (this.#toWrite.size > 0) {
+        const userIds = [...this.#toWrite];
+        this.#toWrite = new Set();
+        const now = this.clock.now();
+        await this.users.touch(userIds, new Date(now), new Date(now - WINDOW_MS));
+      }
+    } finally {
+      this.#isWriting = false;
+    }
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, desc, eq, gte, isNull, lte, ne, or } from 'drizzle-orm';
+import { and, desc, eq, gte, inArray, isNull, lte, ne, or } from 'drizzle-orm';
 import { Database } from '../database/database.js';
 import type { Account } from './account.js';
 import type { UserView } from './auth.dto.js';
@@ -108,11 +108,11 @@ export class UsersRepository {
     await this.database.db.delete(users).where(eq(users.id, id));
   }
 
-  /** Notes that the user was here, unless that was noted after `notSince` already. */
-  async touch(id: number, at: Date, notSince: Date): Promise<void> {
+  /** Notes that these users were here, unless that was noted after `notSince` already. */
+  async touch(ids: readonly number[], at: Date, notSince: Date): Promise<void> {
     await this.database.db
       .update(users)
       .set({ lastSeenAt: at })
-      .where(and(eq(users.id, id), or(isNull(users.lastSeenAt), lte(users.lastSeenAt, notSince))));
+      .where(and(inArray(users.id, [...ids]), or(isNull(users.lastSeenAt), lte(users.lastSeenAt, notSince))));
   }
 }
