@@ -7,6 +7,7 @@ import { Database } from '../src/database/database.js';
 import { Cook, readmeKitchen } from './cook.js';
 import { startApp, type Reply, type TestApp } from './harness/app.js';
 import { FaultProxy } from './harness/fault-proxy.js';
+import { HeldReplies } from './harness/held-replies.js';
 import type { Link } from './harness/link.js';
 import { blackHoled, reset } from './harness/link-faults.js';
 import { PostgresServer } from './harness/postgres-server.js';
@@ -113,6 +114,20 @@ describe('connections that are all taken', () => {
     expect(new Set(ends.map(({ status }) => status))).toEqual(new Set(['fulfilled', 'rejected']));
     for (const path of [...UNHELD, ...HELD]) expect([path, (await bob.get(path)).status]).toEqual([path, 200]);
     expect((await buys(bob)).status).toBe(201);
+  });
+
+  it('are never so by what is only to be had anew: who has nothing is asked for first', async () => {
+    const cooks = await Promise.all(Array.from({ length: CROWD }, () => Cook.with(app, [EGG])));
+    for (const cook of cooks)
+      for (const path of HELD) expect([path, (await cook.get(path)).status]).toEqual([path, 200]);
+    pass();
+    const replies = new HeldReplies(/from "users"/);
+    proxy.inflict(replies.fault);
+    const held = await Promise.all(cooks.map((cook) => cook.get('/pantry/:me')));
+    expect(new Set(held.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(replies.asked).toBeGreaterThan(0);
+    expect((await ann.get('/pantry/:me/journal')).status).toBe(200);
+    replies.letGo();
   });
 
   it('by much that is done soon are waited for, however many wait', async () => {

@@ -117,7 +117,7 @@ describe('a user of a database that could compare vectors', () => {
 describe('a PostgreSQL without pgvector', () => {
   it('is not asked; one that is away does not matter; what else fails is told', async () => {
     const server = await PostgresServer.start();
-    const driver = await openServer({ url: server.url, onConnectionError: () => undefined });
+    const driver = await openServer({ url: server.url, onConnectionError: () => undefined, isSpare: () => false });
     const catalogue = await shippedCatalogue();
     const of = (comparesVectors: boolean) =>
       new Neighbours(new Database({ ...driver, comparesVectors })).of(catalogue[0] as Recipe, catalogue, ALL);

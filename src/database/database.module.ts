@@ -1,4 +1,5 @@
 import { Global, Logger, Module } from '@nestjs/common';
+import { Cache } from '#cache';
 import { Config } from '../config/config.js';
 import { Database } from './database.js';
 import { openEmbedded } from './embedded.driver.js';
@@ -12,13 +13,14 @@ import { openServer } from './server.driver.js';
     Seeds,
     {
       provide: Database,
-      inject: [Config],
-      useFactory: async ({ DATABASE_URL, DATA_DIR, EMBEDDED_TEMPLATE }: Config) => {
+      inject: [Config, Cache],
+      useFactory: async ({ DATABASE_URL, DATA_DIR, EMBEDDED_TEMPLATE }: Config, cache: Cache) => {
         const logger = new Logger(Database.name);
         const driver = DATABASE_URL
           ? await openServer({
               url: DATABASE_URL,
               onConnectionError: (error) => logger.warn({ err: error }, 'connection lost'),
+              isSpare: () => cache.isSpare,
             })
           : await openEmbedded({ dataDir: DATA_DIR, templateTar: EMBEDDED_TEMPLATE });
         return new Database(driver);

@@ -37,7 +37,7 @@ let pool: LinedPool;
 beforeEach(() => {
   jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
   [made, asked, told] = [0, new Map(), []];
-  pool = new LinedPool({ max: 2, Client: Connection as unknown as typeof pg.Client });
+  pool = new LinedPool({ max: 2, Client: Connection as unknown as typeof pg.Client }, () => false);
 });
 afterEach(() => void jest.useRealTimers());
 

@@ -1,10 +1,12 @@
 import pg from 'pg';
 import { AnswerWatch } from './answer-watch.js';
-import { WaitingLine } from './waiting-line.js';
+import { WaitingLine, type Guest } from './waiting-line.js';
 
 const BEAT_MS = 50;
 /** 250 ms are enough to see that nothing comes back; where connections are being made, or the line moves, it is worth while to wait three times as long. */
 const [PATIENCE, LONGEST] = [5, 15];
+/** Connections for what is only to be had anew; the others are for people who wait. */
+const SPARE = 3;
 
 /** In 2.5 s an answer has come, be it that each takes a second, and that the server ended the statement. */
 const ANSWER_LIMIT = 25;
@@ -26,9 +28,13 @@ export class LinedPool extends pg.Pool {
   /** Let in, and not yet given a connection. */
   #connecting = 0;
 
-  constructor(options: pg.PoolConfig & { readonly max: number }) {
+  /** `isSpare` tells of who asks for a connection whether they can do without. */
+  constructor(
+    options: pg.PoolConfig & { readonly max: number },
+    private readonly isSpare: () => boolean,
+  ) {
     super(options);
-    this.#line = new WaitingLine({ places: options.max, patience: PATIENCE, longest: LONGEST });
+    this.#line = new WaitingLine({ places: options.max, spare: SPARE, patience: PATIENCE, longest: LONGEST });
   }
 
   override connect(): Promise<pg.PoolClient>;
@@ -46,20 +52,22 @@ export class LinedPool extends pg.Pool {
   }
 
   #await(callback: OnConnection): void {
-    this.#line.join({
-      enter: () => this.#connect(callback),
+    const guest: Guest = {
+      isSpare: this.isSpare(),
+      enter: () => this.#connect(guest, callback),
       refuse: () =>
         callback(new NoConnectionFree('All connections are taken, and none comes back'), undefined, () => undefined),
-    });
+    };
+    this.#line.join(guest);
     if (this.#line.isWaitedIn) this.#beat ??= setInterval(() => this.#count(), BEAT_MS).unref();
   }
 
-  #connect(callback: OnConnection): void {
+  #connect(guest: Guest, callback: OnConnection): void {
     this.#connecting += 1;
     super.connect((error, client, done) => {
       this.#connecting -= 1;
-      if (!client) this.#line.leave(false);
-      callback(error, client, client ? this.#lend(client) : done);
+      if (!client) this.#line.leave(guest, false);
+      callback(error, client, client ? this.#lend(client, guest) : done);
     });
   }
 
@@ -67,13 +75,13 @@ export class LinedPool extends pg.Pool {
    * A connection is given up only where it broke: a new one would be made at the pace of a server that has enough to do. But a place at which somebody failed is
    * no sign that the line moves.
    */
-  #lend(client: pg.PoolClient): (error?: Error | boolean) => void {
+  #lend(client: pg.PoolClient, guest: Guest): (error?: Error | boolean) => void {
     const release = client.release.bind(client);
     const giveBack = (error?: Error | boolean) => {
       this.#answers.end(client);
       release(isOver(error) ? undefined : error);
       // The connection is in the pool again, or out of it, only after everybody heard of it.
-      process.nextTick(() => this.#line.leave(!error));
+      process.nextTick(() => this.#line.leave(guest, !error));
     };
     client.release = giveBack;
     return giveBack;

@@ -21,30 +21,35 @@ const LOCK_LIMIT_MS = 200;
 /** And is short: what takes longer belongs into a transaction. */
 const STATEMENT_LIMIT_MS = 2000;
 
+const CONNECTIONS = 10;
+
 export interface ServerOptions {
   readonly url: string;
   /** An idle connection broke; the pool replaces it. */
   readonly onConnectionError: (error: Error) => void;
+  /** Whoever is asking just now can do without. */
+  readonly isSpare: () => boolean;
 }
 
 /** Opens a PostgreSQL server by its address and brings its schema up to date. */
-export async function openServer({ url, onConnectionError }: ServerOptions): Promise<DatabaseDriver> {
+export async function openServer({ url, onConnectionError, isSpare }: ServerOptions): Promise<DatabaseDriver> {
   const comparesVectors = await broughtUpToDate(url);
 
   const door = knocking();
-  const pool = new LinedPool({
+  const options = {
     Client: door.Client,
     connectionString: url,
-    max: 10,
-    // As many as are asked at once for what is not held: to make one costs two ways to the server.
-    min: 4,
+    max: CONNECTIONS,
+    // What was made stays: to make one costs the way to the server at least once more.
+    min: CONNECTIONS,
     connectionTimeoutMillis: 1500,
-    idleTimeoutMillis: 30_000,
     lock_timeout: LOCK_LIMIT_MS,
     statement_timeout: STATEMENT_LIMIT_MS,
     query_timeout: 12_000,
     keepAlive: true,
-  });
+    keepAliveInitialDelayMillis: 10_000,
+  };
+  const pool = new LinedPool(options, isSpare);
   pool.on('error', onConnectionError);
 
   const silence = new Silence(pool, {

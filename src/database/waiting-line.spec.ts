@@ -1,18 +1,29 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { WaitingLine } from './waiting-line.js';
+import { WaitingLine, type Guest } from './waiting-line.js';
 
-const [PLACES, PATIENCE, LONGEST] = [4, 3, 10];
+const [PLACES, SPARE, PATIENCE, LONGEST] = [4, 2, 3, 10];
 
 let line: WaitingLine;
 /** What became of whom, in order. */
 let told: string[];
 beforeEach(() => {
-  line = new WaitingLine({ places: PLACES, patience: PATIENCE, longest: LONGEST });
+  line = new WaitingLine({ places: PLACES, spare: SPARE, patience: PATIENCE, longest: LONGEST });
   told = [];
 });
 
+const guest = (name: string, isSpare = false): Guest => ({
+  isSpare,
+  enter: () => told.push(`${name} in`),
+  refuse: () => told.push(`${name} out`),
+});
+
 function join(...names: string[]): void {
-  for (const name of names) line.join({ enter: () => told.push(`${name} in`), refuse: () => told.push(`${name} out`) });
+  for (const name of names) line.join(guest(name));
+}
+
+/** One of those who cannot do without. */
+function leave(isWell: boolean): void {
+  line.leave(guest('whoever'), isWell);
 }
 
 /** All places are taken, and nothing is told yet. */
@@ -30,13 +41,13 @@ describe('a line for a few places', () => {
     join('a', 'b', 'c', 'd', 'e', 'f');
     expect(told).toEqual(['a in', 'b in', 'c in', 'd in']);
     expect(line.isWaitedIn).toBe(true);
-    line.leave(true);
+    leave(true);
     join('g');
-    line.leave(false);
+    leave(false);
     expect(told.slice(PLACES)).toEqual(['e in', 'f in']);
-    line.leave(true);
-    line.leave(true);
-    line.leave(true);
+    leave(true);
+    leave(true);
+    leave(true);
     expect([told.at(-1), line.isWaitedIn]).toEqual(['g in', false]);
     join('h', 'i');
     expect(told.slice(-2)).toEqual(['h in', 'i in']);
@@ -54,7 +65,7 @@ describe('a line for a few places', () => {
     beat();
     expect(told).toEqual(['a out', 'b out']);
     beat(LONGEST);
-    line.leave(true);
+    leave(true);
     join('c');
     expect(told.slice(2)).toEqual(['c in']);
   });
@@ -63,7 +74,7 @@ describe('a line for a few places', () => {
     fill();
     join('a', ...'bcdefghijklmnopqrstuvwxyz'.split(''));
     for (let time = 1; time < LONGEST; time += 1) {
-      if (time % PATIENCE === 1) for (let left = 0; left < PLACES / 2; left += 1) line.leave(true);
+      if (time % PATIENCE === 1) for (let left = 0; left < PLACES / 2; left += 1) leave(true);
       beat();
     }
     expect(told.filter((what) => what.endsWith('out'))).toEqual([]);
@@ -75,9 +86,9 @@ describe('a line for a few places', () => {
   it('that gives back fewer, or broken ones, does not move', () => {
     fill();
     join('a', 'b', 'c', 'd', 'e');
-    line.leave(true);
-    line.leave(false);
-    line.leave(false);
+    leave(true);
+    leave(false);
+    leave(false);
     beat(PATIENCE);
     expect(told).toEqual(['a in', 'b in', 'c in', 'd out', 'e out']);
   });
@@ -85,7 +96,7 @@ describe('a line for a few places', () => {
   it('is not judged by what came back before anybody waited', () => {
     fill();
     for (let time = 0; time < 100; time += 1) {
-      line.leave(true);
+      leave(true);
       join('before');
     }
     told = [];
@@ -108,10 +119,31 @@ describe('a line for a few places', () => {
 
   it('may be joined anew by who is sent away', () => {
     fill();
-    line.join({ enter: () => told.push('in'), refuse: () => join('again') });
+    line.join({ ...guest('a'), refuse: () => join('again') });
     beat(PATIENCE);
     expect([told, line.isWaitedIn]).toEqual([[], true]);
-    line.leave(true);
+    leave(true);
     expect(told).toEqual(['again in']);
+  });
+
+  it('keeps places for those who cannot do without, who go before the others there', () => {
+    const spare = ['a', 'b', 'c', 'd'].map((name) => guest(name, true));
+    for (const one of spare) line.join(one);
+    expect(told).toEqual(['a in', 'b in']);
+    join('e', 'f', 'g');
+    expect(told.slice(2)).toEqual(['e in', 'f in']);
+    leave(true);
+    leave(true);
+    expect(told.slice(4)).toEqual(['g in']);
+    for (const one of spare.slice(0, 2)) line.leave(one, true);
+    expect([told.slice(5), line.isWaitedIn]).toEqual([['c in', 'd in'], false]);
+  });
+
+  it('sends away who can do without as it does the others', () => {
+    fill();
+    line.join(guest('a', true));
+    join('b');
+    beat(PATIENCE);
+    expect(told).toEqual(['a out', 'b out']);
   });
 });

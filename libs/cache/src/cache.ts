@@ -71,6 +71,14 @@ export class Cache extends CacheReports {
   }
 
   /**
+   * Asked inside a load: true where nobody waits for it who has nothing else. A source with little room lets those go first who do; where no
+   * load is under way it is false.
+   */
+  get isSpare(): boolean {
+    return this.#parts.readings.current.isSpare;
+  }
+
+  /**
    * As `fetch`, at once and without a load: what is in memory, fresh, proven, and needs nothing but to be counted. Undefined says nothing of
    * what there is: `fetch` it.
    */

@@ -6,6 +6,8 @@ export class Flight {
   readonly #stamp: number;
   /** What its load was given so far, once it has begun. */
   reading: Reading | undefined;
+  /** It is for what is held past its time, or for a load that is. */
+  isSpare = false;
 
   constructor(
     /** What an entry that it brings depends on. */

@@ -67,7 +67,7 @@ export class Journey {
     const tokens = mode === 'bypass' ? undefined : await this.#far.knownTokens();
     // With the far tier out of reach nothing can be proven anew: what is still trusted will do, and its age is passed on.
     const since = tokens === undefined && this.house.far ? -1 : this.house.ticks.next();
-    const reading = aReading(mode, since);
+    const reading = aReading(mode, since, this.flight.isSpare || this.#hasStandIn);
     this.flight.reading = reading;
     const startedAt = this.house.clock.elapsed();
     const made = (): Making => ({
@@ -88,6 +88,13 @@ export class Journey {
     // A load inside that had lost the far tier may have been content with what was proven before these fences were known.
     const mayKeep = mode !== 'bypass' && !tainted && oldestProof.provenTick > since;
     return mayKeep ? this.#keeper.keep(loaded, made()) : { ...unkept, value: loaded };
+  }
+
+  /** Who waits for this has something past its time after the soft limit. */
+  get #hasStandIn(): boolean {
+    const { region } = this.slot;
+    if ((region.softLimitMs ?? this.house.softLimitMs) === undefined) return false;
+    return this.#fallback?.isStaleWithin(region.staleIfErrorMs, this.house.clock.elapsed()) === true;
   }
 
   /** Of several processes that miss a key at once, one loads; the others wait a little for what it brings. */

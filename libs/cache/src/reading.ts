@@ -14,6 +14,8 @@ export interface Reading {
    * trusted here but overtaken elsewhere would otherwise be kept under the new fences, for good.
    */
   readonly since: number;
+  /** Nobody waits for what it brings who has nothing else: something past its time is held in its place. */
+  readonly isSpare: boolean;
   /** Something inside was served past its time: what is made of it is answered, but not kept. */
   tainted: boolean;
   /** When the least lately proven value read inside was proven: what is made of it is no better. */
@@ -38,8 +40,8 @@ export function olderOf(one: Proof, other: Proof): Proof {
 }
 
 /** What a load starts with. */
-export function aReading(mode: ReadMode, since: number): Reading {
-  return { mode, since, tainted: false, oldestProof: PROVEN_FOR_EVER, flights: [] };
+export function aReading(mode: ReadMode, since: number, isSpare = false): Reading {
+  return { mode, since, isSpare, tainted: false, oldestProof: PROVEN_FOR_EVER, flights: [] };
 }
 
 /** Of a read that no load waits for. */

@@ -66,6 +66,7 @@ export class Tower {
     const { mode } = reading;
     const go = (journey: Journey, flight: Flight) => {
       noteFlight(reading, flight);
+      flight.isSpare = reading.isSpare;
       return mode === 'use' ? journey.lookThenLoad(() => this.refresh(slot)) : journey.load(mode);
     };
     return this.#fly(slot, go, sighting && this.#scouts.asOfNow(sighting));
@@ -133,7 +134,11 @@ export class Tower {
   }
 
   #inBackground(slot: Slot, fly: (journey: Journey) => Promise<Landing>): void {
-    this.#fly(slot, fly).catch((error: unknown) => {
+    const go = (journey: Journey, flight: Flight) => {
+      flight.isSpare = true;
+      return fly(journey);
+    };
+    this.#fly(slot, go).catch((error: unknown) => {
       this.house.events.emit('refreshFailed', () => ({ region: slot.region.name, key: slot.key, error }));
     });
   }
