@@ -61,7 +61,7 @@ export class RecipeIndex {
     this.#byFood.add(recipe);
     const texts: Record<keyof typeof WEIGHTS, string> = {
       title: recipe.title,
-      tags: recipe.tags.join(' '),
+      tags: [...recipe.tags, ...recipe.diets].join(' '),
       cuisine: recipe.cuisine ?? '',
       ingredients: recipe.ingredients.map(({ name }) => name).join(' '),
       summary: recipe.summary,

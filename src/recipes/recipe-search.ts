@@ -1,5 +1,7 @@
+import { groupCalled } from '../ingredients/food-groups.js';
 import { foodWords } from '../ingredients/food-words.js';
 import type { IngredientBook } from '../ingredients/ingredient-book.js';
+import type { Ingredient } from '../ingredients/ingredient.js';
 import { allowedFor } from './hard-filters.js';
 import type { RecipeIndex } from './recipe-index.js';
 import { byQuality, qualityOf } from './recipe-quality.js';
@@ -46,14 +48,16 @@ function compared(one: string, other: string): number {
   return one < other ? -1 : 1;
 }
 
-/** Recipes with the ingredient, a kind of it, or, where the name is not known, with its words. */
+/** Recipes with the ingredient, a kind of it, one of the group of that name, or, where the name is not known, with its words. */
 export function withFood(name: string, book: IngredientBook): (recipe: Recipe) => boolean {
   const slug = book.match(name)?.ingredient.slug;
+  const isInGroup = groupCalled(name) ?? (() => false);
   const words = foodWords(name);
   const isNamed = (text: string) => words.every((word) => foodWords(text).includes(word));
-  if (slug === undefined) return ({ ingredients }) => ingredients.some(({ text }) => isNamed(text));
+  const isMeant = (one: Ingredient) => isInGroup(one) || (slug !== undefined && book.isKindOf(one, slug));
 
-  const excluded = new Set(book.ingredients.filter((one) => book.isKindOf(one, slug)).map(({ id }) => id));
+  const excluded = new Set(book.ingredients.filter(isMeant).map(({ id }) => id));
+  if (excluded.size === 0) return ({ ingredients }) => ingredients.some(({ text }) => isNamed(text));
   return ({ ingredients }) =>
     ingredients.some(
       ({ ingredientId, alternatives, text }) =>

@@ -39,7 +39,7 @@ export class RecipeSearchQuery extends PageQuery {
 
   /**
    * Comma separated: allergens, by whatever name people have for them ("egg", "dairy", "shellfish"), which are excluded also where they are only possible,
-   * or ingredients and all kinds of them.
+   * or ingredients and all kinds of them; meat, pork and alcohol are all that has any.
    */
   @IsOptional()
   @CommaSeparated()

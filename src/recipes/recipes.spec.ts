@@ -342,6 +342,29 @@ describe('GET /recipes/search', () => {
     }
   });
 
+  it.each([
+    ['pork', /\b(?:pork|bacon|ham|chorizo|pancetta|prosciutto|sausages?)\b/i],
+    ['meat', /\b(?:beef|lamb|chicken|turkey|bacon|mince)\b/i],
+    ['Alcohol', /\b(?:red|white|rice) wine\b(?! vinegar)|\bbeer\b/i],
+  ])('leaves out all that is %s, whatever it is called', async (group, words) => {
+    const hasIt = async (query: string) => {
+      const recipes = new Map((await app.nest.get(RecipesService).catalogue()).map((recipe) => [recipe.id, recipe]));
+      const pages = [1, 2].map((page) => search(`limit=100&page=${page}${query}`));
+      const lines = (await Promise.all(pages)).flatMap(({ items }) => items.map(({ id }: { id: number }) => id));
+      return lines.filter((id) => recipes.get(id)?.ingredients.some(({ text }) => words.test(text))).length;
+    };
+    expect(await hasIt('')).toBeGreaterThan(0);
+    expect(await hasIt(`&exclude=${group}`)).toBe(0);
+  });
+
+  it('finds by the name of a diet what surely keeps it, and nothing else', async () => {
+    for (const diet of ['gluten-free', 'dairy-free', 'high-protein']) {
+      const { items, total } = await search(`query=${diet}&limit=100`);
+      expect([diet, total]).toEqual([diet, (await search(`diets=${diet}`)).total]);
+      for (const { diets } of items) expect(diets).toContain(diet);
+    }
+  });
+
   it('counts what each further choice would leave, and finds as many when it is made', async () => {
     const asked = 'query=tomato&diets=vegetarian&exclude=nuts&cuisine=italian&maxMinutes=60';
     const { facets, total } = await search(asked);
