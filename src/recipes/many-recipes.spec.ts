@@ -3,7 +3,9 @@ import { PGlite, type Transaction } from '@electric-sql/pglite';
 import { Cache } from '#cache';
 import { recipesOfGrammar } from '../../bench/recipe-grammar.js';
 import { RoomApp, type Person } from '../../test/room-app.js';
+import { PantryService } from '../pantry/pantry.service.js';
 import { preferencesTag } from '../preferences/preferences.cache.js';
+import { recipesRegion } from '../recommendations/recommendations.cache.js';
 import { RecommendationsModule } from '../recommendations/recommendations.module.js';
 import { RecipeImporter } from './recipe-importer.js';
 import { readRecipeFiles } from './recipe-files.js';
@@ -88,7 +90,7 @@ const ownSearches = () => SEARCHES.map((url) => `${url}${url.includes('?') ? '&'
 
 describe('many recipes more', () => {
   it('take not one statement more, cold, than the shipped ones', async () => {
-    const urls = [...SEARCHES, ...ownSearches(), ...READS, `/recommendations/${ann.id}`];
+    const urls = [...SEARCHES, ...ownSearches(), ...READS, `/recommendations/${ann.id}?maxMissing=20`];
     await coldStatements(urls);
     const before = await coldStatements(urls);
     shipped = (await asked('/recipes/search?limit=1')).body.total;
@@ -131,5 +133,45 @@ describe('many recipes more', () => {
     const counted = body.facets.cuisines.reduce((sum: number, { count }: { count: number }) => sum + count, 0);
     expect(counted).toBeGreaterThan(0);
     expect(counted).toBeLessThanOrEqual(body.total);
+  });
+
+  describe('of which two hundred are ranked', () => {
+    /** All that are made so quickly, and that Ann may eat. */
+    const quick = async (maxMinutes: number) => {
+      const { body } = await asked(`/recipes/search?maxMinutes=${maxMinutes}&limit=100&userId=${ann.id}`);
+      return body.items.map(({ id }: { id: number }) => id) as number[];
+    };
+    const proposed = async (maxMinutes: number) => {
+      const { body } = await asked(`/recommendations/${ann.id}?maxMinutes=${maxMinutes}&maxMissing=20&limit=50`);
+      return body.recipes.map(({ recipe }: { recipe: { id: number } }) => recipe.id) as number[];
+    };
+    const rankedOfAll = async () => {
+      const ranking = await app.nest.get(Cache).peek(recipesRegion, { userId: ann.id, context: 'any' });
+      return ranking?.value.recipes.map(({ recipe }) => recipe.id) ?? [];
+    };
+
+    let maxMinutes = 1;
+    beforeAll(async () => {
+      const payload = { name: 'potatoes', quantity: 5, unit: 'kg', expiresOn: null };
+      const bought = { method: 'POST', url: `/pantry/${ann.id}/items`, headers: ann.headers, payload } as const;
+      expect((await app.inject(bought)).statusCode).toBe(201);
+      while ((await quick(maxMinutes + 1)).length <= 50) maxMinutes += 1;
+    });
+
+    it('are all proposed that suit a wish, be others ever so much better', async () => {
+      const suiting = await quick(maxMinutes);
+      const all = await rankedOfAll();
+      expect(suiting.filter((id) => !all.includes(id)).length).toBeGreaterThan(0);
+      expect(new Set(await proposed(maxMinutes))).toEqual(new Set(suiting));
+    });
+
+    it('are at least those of them proposed that suit it, where no others can be ranked', async () => {
+      await get(`/recommendations/${ann.id}`);
+      const suiting = await quick(maxMinutes + 1);
+      const all = await rankedOfAll();
+      const away = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
+      jest.spyOn(app.nest.get(PantryService), 'itemsOf').mockRejectedValue(away);
+      expect(new Set(await proposed(maxMinutes + 1))).toEqual(new Set(suiting.filter((id) => all.includes(id))));
+    });
   });
 });

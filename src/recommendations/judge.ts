@@ -102,9 +102,10 @@ export class Judge {
     return { prepared, found, ...this.#weighed(prepared, { coverage: found.value, expiry }) };
   }
 
-  /** The highest score the recipe could get, without trying it out. */
-  atMost(prepared: PreparedRecipe): number {
-    return this.#weighed(prepared, this.#reach.mostFor(prepared.needs)).score;
+  /** The highest score that the recipe could get, and what is surely missing for it at least, without trying it out. */
+  bounds(prepared: PreparedRecipe): { readonly most: number; readonly lacking: number } {
+    const reached = this.#reach.mostFor(prepared.needs);
+    return { most: this.#weighed(prepared, reached).score, lacking: reached.lacking };
   }
 
   #weighed({ recipe, needs, vector, isSide }: PreparedRecipe, { coverage, expiry }: Most) {

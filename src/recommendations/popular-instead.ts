@@ -9,9 +9,9 @@ import { byQuality } from '../recipes/recipe-quality.js';
 import { summaryOf, type RecipeSummaryView } from '../recipes/recipes.dto.js';
 import { RecipesService } from '../recipes/recipes.service.js';
 import { suits } from './occasion.js';
-import { isWithin } from './proposed.js';
 import type { RecommendationsQuery, RecommendationsView } from './recommendations.dto.js';
 import { popularView } from './recommendations.view.js';
+import { isWithin } from './wish.js';
 
 /** Popular recipes to choose from when nothing personal can be had. */
 const MOST_POPULAR = 200;

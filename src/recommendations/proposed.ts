@@ -1,5 +1,6 @@
 import type { RecipeSummaryView } from '../recipes/recipes.dto.js';
 import { LUCK } from './ranking.js';
+import { suitsWish, type Wish } from './wish.js';
 
 interface Proposable {
   readonly recipe: Pick<RecipeSummaryView, 'totalMinutes'>;
@@ -9,19 +10,12 @@ interface Proposable {
   readonly substitutions: readonly unknown[];
 }
 
-export interface Wish {
-  /** How many things may be missing at most. */
-  readonly maxMissing: number;
-  /** How long it may take, minutes; null for however long. */
-  readonly maxMinutes: number | null;
-}
-
 /**
  * What of a ranking is proposed to who wishes for that, in its order of variety: the best of it first, and last what takes nothing from the
  * pantry, such as an ice of water and sugar beside salmon that is due.
  */
-export function proposed<R extends Proposable>(ranked: readonly R[], { maxMissing, maxMinutes }: Wish): readonly R[] {
-  const fitting = ranked.filter(({ recipe, missing }) => missing.length <= maxMissing && isWithin(maxMinutes, recipe));
+export function proposed<R extends Proposable>(ranked: readonly R[], wish: Wish): readonly R[] {
+  const fitting = ranked.filter((one) => suitsWish(one, wish));
   return [...bestFirst(fitting.filter(takesSomething)), ...bestFirst(fitting.filter((one) => !takesSomething(one)))];
 }
 
@@ -36,9 +30,4 @@ function bestFirst<R extends Proposable>(recipes: readonly R[]): readonly R[] {
   const best = recipes.reduce((most, one) => (one.score > most.score ? one : most), first);
   if (best.score - first.score <= LUCK) return recipes;
   return [best, ...recipes.filter((one) => one !== best)];
-}
-
-/** True for recipes that surely take no longer. */
-export function isWithin(longest: number | null, { totalMinutes }: Pick<RecipeSummaryView, 'totalMinutes'>): boolean {
-  return longest === null || (totalMinutes !== null && totalMinutes <= longest);
 }

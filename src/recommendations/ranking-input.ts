@@ -7,6 +7,7 @@ import type { PastInteraction } from './novelty.js';
 import type { NutritionGoals } from './nutrition-fit.js';
 import type { Likings } from './preference-fit.js';
 import type { StockLot } from './stock.js';
+import type { Wish } from './wish.js';
 
 /** What ranking asks of a user's preferences. */
 export interface RankingPreferences extends Likings {
@@ -26,6 +27,8 @@ export interface RankingInput {
   readonly book: IngredientBook;
   readonly today: Day;
   readonly context: RecipeContext;
+  /** What is not wished for is not ranked. Default: everything is. */
+  readonly wish?: Wish;
   /** Lets near equals take turns; with 0 nothing is left to chance and ties go by id. */
   readonly seed: number;
 }

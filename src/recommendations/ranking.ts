@@ -4,8 +4,9 @@ import { Judge, type Judged, type Verdict } from './judge.js';
 import { suits } from './occasion.js';
 import { preparedCatalogue, type PreparedRecipe } from './prepared-catalogue.js';
 import type { RankingInput } from './ranking-input.js';
+import { ANY_WISH, isWithin, type Wish } from './wish.js';
 
-/** The most that are ranked: what lies further down nobody reaches. */
+/** The most that are ranked: what lies further down nobody reaches who wishes for nothing in particular. */
 export const MOST_RANKED = 200;
 
 const TRIED_AT_ONCE = 100;
@@ -19,30 +20,43 @@ export const LUCK = 0.01;
  * comes later than its score alone would have it.
  */
 export function rank(input: RankingInput): readonly Judged[] {
-  const { catalogue, book, preferences, context, seed } = input;
+  const { catalogue, book, preferences, context, wish = ANY_WISH } = input;
   const prepared = preparedCatalogue(catalogue, book);
   const judge = new Judge(input, prepared);
 
-  const allowed = prepared.recipes.filter(({ recipe }) => allowedFor(recipe, preferences) && suits(recipe, context));
-  return diversified(bestOf(allowed, judge, seed), prepared.vocabulary.size).map(({ verdict }) =>
+  const allowed = prepared.recipes.filter(
+    ({ recipe }) => allowedFor(recipe, preferences) && suits(recipe, context) && isWithin(wish.maxMinutes, recipe),
+  );
+  return diversified(bestOf(allowed, judge, { ...input, wish }), prepared.vocabulary.size).map(({ verdict }) =>
     judge.explain(verdict),
   );
+}
+
+interface Asked {
+  readonly seed: number;
+  readonly wish: Wish;
 }
 
 /**
  * The best by score, as if every recipe had been tried out on the pantry. In the order of what they could reach at most they are tried,
  * until no other can reach what the last of the best has.
  */
-function bestOf(recipes: readonly PreparedRecipe[], judge: Judge, seed: number) {
+function bestOf(recipes: readonly PreparedRecipe[], judge: Judge, { seed, wish }: Asked) {
   const waiting = recipes
-    .map((one) => ({ one, most: judge.atMost(one) + LUCK * luck(seed, one.recipe.id) }))
+    .map((one) => ({ one, ...judge.bounds(one) }))
+    .filter(({ lacking }) => lacking <= wish.maxMissing)
+    .map(({ one, most }) => ({ one, most: most + LUCK * luck(seed, one.recipe.id) }))
     .sort((one, other) => other.most - one.most);
 
   let best: ReturnType<typeof candidateOf>[] = [];
   for (let at = 0; at < waiting.length; at += TRIED_AT_ONCE) {
     const last = best[MOST_RANKED - 1];
     if (last && (waiting[at]?.most ?? 0) < last.value) break;
-    const tried = waiting.slice(at, at + TRIED_AT_ONCE).map(({ one }) => candidateOf(judge.judge(one), seed));
+    const tried = waiting
+      .slice(at, at + TRIED_AT_ONCE)
+      .map(({ one }) => judge.judge(one))
+      .filter(({ found }) => found.missing.length <= wish.maxMissing)
+      .map((verdict) => candidateOf(verdict, seed));
     best = [...best, ...tried].sort((one, other) => other.value - one.value || one.id - other.id).slice(0, MOST_RANKED);
   }
   return best;

@@ -10,6 +10,7 @@ import { Judge } from './judge.js';
 import { preparedCatalogue } from './prepared-catalogue.js';
 import type { RankingInput } from './ranking-input.js';
 import { luck, LUCK, MOST_RANKED, rank } from './ranking.js';
+import { ANY_WISH, suitsWish } from './wish.js';
 
 const KITCHENS = 25;
 const made = recipesOfGrammar((await readRecipeFiles()) as Record<string, unknown>[], 1200);
@@ -47,11 +48,12 @@ function somebody(): RankingInput {
 }
 
 /** The ranking as it would be if every recipe were tried out on the pantry. */
-function rankedByTryingAll(input: RankingInput, allowed: ReadonlySet<number>): number[] {
+function rankedByTryingAll(input: RankingInput, allowed: ReadonlySet<number>, wish = ANY_WISH): number[] {
   const prepared = preparedCatalogue(input.catalogue, input.book);
   const judge = new Judge(input, prepared);
   const best = prepared.recipes
     .filter(({ recipe }) => allowed.has(recipe.id))
+    .filter((one) => suitsWish({ recipe: one.recipe, missing: judge.judge(one).found.missing }, wish))
     .map((one) => ({
       id: one.recipe.id,
       value: judge.judge(one).score + LUCK * luck(input.seed, one.recipe.id),
@@ -68,14 +70,21 @@ describe('what a pantry could do for a recipe at most', () => {
       const input = somebody();
       const prepared = preparedCatalogue(catalogue, book);
       const judge = new Judge(input, prepared);
-      const passed = prepared.recipes.filter((one) => judge.judge(one).score > judge.atMost(one));
+      const passed = prepared.recipes.filter((one) => {
+        const [{ score, found }, { most, lacking }] = [judge.judge(one), judge.bounds(one)];
+        return score > most || found.missing.length < lacking;
+      });
       expect({ seed, turn, passed: passed.map(({ recipe }) => recipe.title) }).toEqual({ seed, turn, passed: [] });
     }
   });
 
-  it('leaves the ranking as if every recipe had been tried', () => {
+  it.each([
+    ['everything', ANY_WISH],
+    ['what nothing is missing for', { maxMissing: 0, maxMinutes: null }],
+    ['what is made in a quarter of an hour with two things more', { maxMissing: 2, maxMinutes: 15 }],
+  ])('leaves the ranking of %s as if every recipe had been tried', (_, wish) => {
     for (let turn = 0; turn < KITCHENS; turn += 1) {
-      const input = somebody();
+      const input = { ...somebody(), wish };
       const { allergens } = input.preferences;
       const ranked = rank(input).map(({ recipe }) => recipe.id);
       const allowed = catalogue.filter(
@@ -84,7 +93,7 @@ describe('what a pantry could do for a recipe at most', () => {
             (!its.unknown && !allergens.some((one) => its.contains.includes(one) || its.mayContain.includes(one)))) &&
           (input.context !== 'dinner' || contexts.includes('dinner')),
       );
-      const all = rankedByTryingAll(input, new Set(allowed.map(({ id }) => id)));
+      const all = rankedByTryingAll(input, new Set(allowed.map(({ id }) => id)), wish);
       expect({ seed, turn, ranked }).toEqual({ seed, turn, ranked: all });
     }
   });

@@ -9,6 +9,11 @@ export interface Most {
   readonly expiry: number;
 }
 
+/** So far it reaches at most, and so many lines are surely left without anything. */
+interface Reached extends Most {
+  readonly lacking: number;
+}
+
 /** What it can do for one food: how well that is served, and what is left undone of all that is due. */
 interface Grip {
   readonly confidence: number;
@@ -30,20 +35,26 @@ export class Reach {
     private readonly daysLeft: (lot: StockLot) => number | null,
   ) {}
 
-  mostFor(needs: readonly Need[]): Most {
+  mostFor(needs: readonly Need[]): Reached {
     let served = 0;
     let asked = 0;
     let undone = 1;
+    let lacking = 0;
     for (const need of needs) {
       if (need.assumed) continue;
       const grip = this.#gripOn(need);
       undone *= grip.undone;
       if (need.optional) continue;
       asked += need.weight;
+      if (grip.confidence === 0) lacking += 1;
       served += need.weight * grip.confidence;
     }
     const ifNothingAsked = needs.length === 0 ? 0 : 1;
-    return { coverage: NEARLY + (asked === 0 ? ifNothingAsked : served / asked), expiry: NEARLY + 1 - undone };
+    return {
+      coverage: NEARLY + (asked === 0 ? ifNothingAsked : served / asked),
+      expiry: NEARLY + 1 - undone,
+      lacking,
+    };
   }
 
   /** For "butter or oil" the better of both serves, and both may be used up. */

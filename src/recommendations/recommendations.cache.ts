@@ -13,6 +13,7 @@ import { recipesTag } from '../recipes/recipes.cache.js';
 import type { RecipeSummaryView } from '../recipes/recipes.dto.js';
 import type { Judged } from './judge.js';
 import { RecommendationsQuery } from './recommendations.dto.js';
+import type { Wish } from './wish.js';
 
 /** The rankings of a user, without what they are made of. */
 export const rankingTag = defineTag<[userId: number]>('ranking');
@@ -20,6 +21,8 @@ export const rankingTag = defineTag<[userId: number]>('ranking');
 export interface RankingQuery {
   readonly userId: number;
   readonly context: RecipeContext;
+  /** Only what suits it is ranked. Without one everything is. */
+  readonly wish?: Wish;
 }
 
 /** A recipe in a ranking: facts with dates, from which answers of every length are cut. */
@@ -43,7 +46,10 @@ const everyContext = (userId: number): RankingQuery[] => recipeContexts.map((con
 
 const dependencies = (userId: number) => [pantryTag(userId), preferencesTag(userId), rankingTag(userId), recipesTag()];
 
-/** One ranking for each user and occasion serves every limit; it depends on the day as well as on what it is made of. */
+/**
+ * One ranking for each user and occasion serves every limit, and every wish of which enough is in it; it depends on the day as well as on what it is
+ * made of.
+ */
 export const recipesRegion = defineRegion<RankingQuery, Ranking>({
   name: 'recipes',
   version: 1,
@@ -54,7 +60,7 @@ export const recipesRegion = defineRegion<RankingQuery, Ranking>({
   goodUntil: ({ goodUntil }) => goodUntil,
   value: isRanking,
   identity: ({ userId }) => userId,
-  key: ({ context }) => [context],
+  key: ({ context, wish }) => (wish ? [context, wish.maxMissing, wish.maxMinutes] : [context]),
   tags: ({ userId }) => dependencies(userId),
   keysUnder: [under(pantryTag, everyContext), under(preferencesTag, everyContext), under(rankingTag, everyContext)],
 });

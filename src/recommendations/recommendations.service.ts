@@ -12,9 +12,9 @@ import { RecipesService } from '../recipes/recipes.service.js';
 import type { Judged } from './judge.js';
 import { PopularInstead } from './popular-instead.js';
 import { rank } from './ranking.js';
-import { recipesRegion, type RankedRecipe, type Ranking } from './recommendations.cache.js';
-import type { RecommendationsQuery, RecommendationsView } from './recommendations.dto.js';
-import { recommendationsIn } from './recommendations.view.js';
+import { recipesRegion, type RankedRecipe, type Ranking, type RankingQuery } from './recommendations.cache.js';
+import { RecommendationsQuery, type RecommendationsView } from './recommendations.dto.js';
+import { isShortOf, recommendationsIn, wishOf } from './recommendations.view.js';
 
 const EPOCH = day('1970-01-01');
 /** Digits that scores are told with. */
@@ -45,7 +45,7 @@ export class RecommendationsService {
   /** Never a recipe with what the user must not eat: where that can't be known there is none, but a 503 problem. */
   async recommend(userId: number, query: RecommendationsQuery): Promise<RecommendationsView> {
     try {
-      const served = await this.#ranked(userId, query.context);
+      const served = await this.#suiting(userId, query);
       return this.#answer(userId, query, served);
     } catch (error) {
       if (error instanceof Problem && error.status < 500) throw error;
@@ -54,13 +54,30 @@ export class RecommendationsService {
     }
   }
 
-  /** Has the ranking at hand for who asks next. */
+  /** Has the ranking at hand for who asks next and wishes for nothing in particular. */
   async warm(userId: number, context: RecipeContext): Promise<void> {
-    await this.#ranked(userId, context);
+    await this.#suiting(userId, Object.assign(new RecommendationsQuery(), { context }));
   }
 
-  #ranked(userId: number, context: RecipeContext): Promise<Served<Ranking>> {
-    return this.cache.fetch(recipesRegion, { userId, context }, () => this.#rank(userId, context));
+  /** Where the ranking for everything has too little of what is wished for, one for that. */
+  async #suiting(userId: number, query: RecommendationsQuery): Promise<Served<Ranking>> {
+    const { context, limit } = query;
+    const served = await this.#ranked({ userId, context });
+    const wish = wishOf(served.value, query);
+    if (!isShortOf(served.value, wish, limit)) return served;
+    try {
+      return await this.#ranked({ userId, context, wish });
+    } catch (error) {
+      this.#logger.warn(
+        { err: error, userId },
+        'no ranking for a wish can be had: what suits it of the other one must do',
+      );
+      return served;
+    }
+  }
+
+  #ranked(query: RankingQuery): Promise<Served<Ranking>> {
+    return this.cache.fetch(recipesRegion, query, () => this.#rank(query));
   }
 
   #answer(userId: number, query: RecommendationsQuery, { value, from }: Served<Ranking>): RecommendationsView {
@@ -75,7 +92,7 @@ export class RecommendationsService {
     };
   }
 
-  async #rank(userId: number, context: RecipeContext): Promise<Ranking> {
+  async #rank({ userId, context, wish }: RankingQuery): Promise<Ranking> {
     const [stock, preferences, acts, catalogue, book] = await Promise.all([
       this.pantry.itemsOf(userId),
       this.preferences.of(userId),
@@ -96,6 +113,7 @@ export class RecommendationsService {
       book,
       today,
       context,
+      wish,
       seed,
     });
     return {

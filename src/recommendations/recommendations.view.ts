@@ -2,17 +2,24 @@ import type { Day } from '../calendar/day.js';
 import { daysLeft } from '../pantry/expiry.js';
 import type { RecipeSummaryView } from '../recipes/recipes.dto.js';
 import { proposed } from './proposed.js';
+import { MOST_RANKED } from './ranking.js';
 import type { RankedRecipe, Ranking } from './recommendations.cache.js';
 import type { RecommendationsQuery, RecommendationView } from './recommendations.dto.js';
+import type { Wish } from './wish.js';
+
+/** By what is asked for now, else as the user has it in general. */
+export function wishOf({ maxMinutes }: Ranking, query: RecommendationsQuery): Wish {
+  return { maxMissing: query.maxMissing, maxMinutes: query.maxMinutes ?? maxMinutes };
+}
+
+/** True where a ranking of the best of all has too few that suit this wish, and there are others. */
+export function isShortOf({ recipes }: Ranking, wish: Wish, limit: number): boolean {
+  return recipes.length === MOST_RANKED && proposed(recipes, wish).length < limit;
+}
 
 /** The part of a ranking that is asked for, as it is answered on the day `today`. */
-export function recommendationsIn(
-  { recipes, maxMinutes }: Ranking,
-  query: RecommendationsQuery,
-  today: Day,
-): RecommendationView[] {
-  const wish = { maxMissing: query.maxMissing, maxMinutes: query.maxMinutes ?? maxMinutes };
-  return proposed(recipes, wish)
+export function recommendationsIn(ranking: Ranking, query: RecommendationsQuery, today: Day): RecommendationView[] {
+  return proposed(ranking.recipes, wishOf(ranking, query))
     .slice(0, query.limit)
     .map((ranked) => recommendationView(ranked, today));
 }
