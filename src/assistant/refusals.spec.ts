@@ -20,6 +20,11 @@ describe('a message refuses', () => {
     ['without shellfish', ['crustaceans', 'molluscs']],
     ["I can't eat fish or celery", ['fish', 'celery']],
     ['No Soya!', ['soybeans']],
+    ['What can I make with spinach? Nothing with celery, please', ['celery']],
+    ['curry, leave out the peanuts', ['peanuts']],
+    ['my allergies: eggs, tree nuts', ['eggs', 'nuts']],
+    ["something that doesn't contain milk", ['milk']],
+    ['we have allergies to sesame and fish', ['fish', 'sesame']],
   ])('%s', (message, allergens) => {
     expect(refused(message).allergens).toEqual(allergens);
   });

@@ -1,6 +1,7 @@
 import { allergensCalled } from '../ingredients/allergen-names.js';
 import type { IngredientBook } from '../ingredients/ingredient-book.js';
-import { allergens, diets, type Allergen, type Diet } from '../ingredients/ingredient.js';
+import { allergens, type Allergen, type Diet } from '../ingredients/ingredient.js';
+import { dietsIn } from './diet-words.js';
 
 /** What a message says must not be on the plate, and what is left of it without that. */
 export interface Refusals {
@@ -12,28 +13,23 @@ export interface Refusals {
 }
 
 /** What is refused comes behind such words. */
-const REFUSES =
-  /\b(?:without|no|not|except|avoid(?:ing)?|(?:don['’]?t|do not) (?:like|want|have|eat)|hate|can(?:['’]?t|not| not) (?:eat|have)|allergic to|allergy to|intolerant (?:to|of)|free (?:of|from))\b/i;
+const REFUSES = new RegExp(
+  [
+    'without|nothing (?:with|containing)|leav(?:e|ing) out|no|not|except|avoid(?:ing)?|skip|minus|hold the|hates?|dislikes?',
+    "(?:don['’]?t|do not|doesn['’]?t|does not) (?:like|want|have|eat|contain)",
+    "can(?:['’]?t|not| not) (?:eat|have|stand|tolerate)",
+    'allerg(?:ic|y|ies) (?:to|against)|allergies:|intolerant (?:to|of)|intolerance (?:to|of)|free (?:of|from)',
+  ]
+    .map((words) => `\\b(?:${words})(?!\\w)`)
+    .join('|'),
+  'i',
+);
 /** There it ends at the latest. */
 const CLAUSE_ENDS = /[.;:!?]|\bbut\b|\bwith\b/i;
-const JOINS: ReadonlySet<string> = new Set(['and', 'or', 'nor', 'any']);
+const JOINS = /\b(?:and|or|nor|any)\b/gi;
 /** What is refused stands in front of such words: "a nut allergy", "lactose intolerant", "egg-free". */
 const REFUSED_BEFORE =
   /\b((?:\p{L}+[- ])?\p{L}+)[- ]?(?:free\b(?! (?:of|from)\b)|allerg(?:y\b(?! to\b)|ies\b)|intoleran(?:t\b(?! (?:to|of)\b)|ce\b))/giu;
-
-const DIETS: Readonly<Record<Diet, RegExp>> = {
-  vegan: /\b(?:vegan|plant[- ]based)\b/i,
-  vegetarian: /\b(?:vegetarian|veggie|meat[- ]?free|meatless)\b/i,
-  pescatarian: /\bpesc[ae]tarian\b/i,
-  'gluten-free': /\b(?:gluten[- ]?free|co?eliac)\b/i,
-  'dairy-free': /\bdairy[- ]?free\b/i,
-  'nut-free': /\bnut[- ]?free\b/i,
-  'halal-friendly': /\bhalal\b/i,
-  'low-carb': /\blow[- ]carb\b/i,
-  'high-protein': /\bhigh[- ]protein\b/i,
-  'low-sodium': /\blow[- ](?:sodium|salt)\b/i,
-};
-const MEAT = /\bmeat\b/i;
 
 /** Reads too much into a message rather than too little: "no nuts" may be a whim, and may be all that anybody was told of an allergy. */
 export function refusalsIn(message: string, book: IngredientBook): Refusals {
@@ -41,9 +37,7 @@ export function refusalsIn(message: string, book: IngredientBook): Refusals {
   const before = [...rest.matchAll(REFUSED_BEFORE)].map(([, name = '']) => lastName(name));
   const named = [...refused, ...before].flatMap((text) => namesIn(text, book));
   return {
-    diets: diets.filter(
-      (diet) => DIETS[diet].test(rest) || (diet === 'pescatarian' && refused.some((text) => MEAT.test(text))),
-    ),
+    diets: dietsIn(rest, refused),
     allergens: allergens.filter((one) => named.some((name) => name.allergens.includes(one))),
     foods: new Set(named.flatMap(({ foods }) => foods)),
     rest: rest.replace(REFUSED_BEFORE, ' ; '),
@@ -69,7 +63,9 @@ function listAt(clause: string, book: IngredientBook): string {
 }
 
 function isNames(part: string, book: IngredientBook): boolean {
-  return book.wordsOfNoFood(part).every((word) => JOINS.has(word) || allergensCalled(word).length > 0);
+  const withoutJoins = part.replace(JOINS, ' ').trim();
+  const isAllergen = (name: string) => allergensCalled(name).length > 0;
+  return isAllergen(withoutJoins) || book.wordsOfNoFood(withoutJoins).every(isAllergen);
 }
 
 /** Of two words the last, unless they are a name together: "curry dairy" is dairy, "tree nut" is one. */
