@@ -79,3 +79,11 @@ it('a door that was never shut is tried by as many as come', async () => {
   for (const { socket } of tries) socket?.write(LET_IN);
   expect(await Promise.all(tries.map(({ told }) => told))).toEqual([undefined, undefined]);
 });
+
+it('a door that is shut keeps nobody who stands at it: they are told why as well', async () => {
+  const tries = [await knocked(), await knocked()];
+  const left = tries.map(({ socket }) => once(socket ?? listener, 'close'));
+  door.shut(SHUT);
+  expect(await Promise.all(tries.map(({ told }) => told))).toEqual([SHUT, SHUT]);
+  await Promise.all(left);
+});

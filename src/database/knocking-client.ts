@@ -10,7 +10,7 @@ type OnConnect = (error: Error | null, client?: pg.Client) => void;
 export interface Knocking {
   /** A class of clients for one pool. */
   readonly Client: typeof pg.Client;
-  /** As if one of them had just been refused by this. */
+  /** As if one of them had just been refused by this; those who are being let in are told so too. */
   shut(refusal: Error): void;
 }
 
@@ -22,6 +22,7 @@ export function knocking(): Knocking {
   let refusal: Error | undefined;
   let triedAt = -Infinity;
   let isTried = false;
+  const waiting = new Set<pg.Client>();
 
   class KnockingClient extends pg.Client {
     override connect(): Promise<pg.Client>;
@@ -32,9 +33,11 @@ export function knocking(): Knocking {
       if (known && (isTried || performance.now() - triedAt < PAUSE_MS)) return process.nextTick(callback, known);
 
       isTried = true;
+      waiting.add(this);
       const limit = known && setTimeout(() => this.connection.stream.destroy(known), TRY_MS);
       super.connect((error: Error | null) => {
         clearTimeout(limit);
+        waiting.delete(this);
         isTried = false;
         triedAt = performance.now();
         refusal = error ?? undefined;
@@ -48,6 +51,7 @@ export function knocking(): Knocking {
     shut(reason) {
       refusal = reason;
       triedAt = performance.now();
+      for (const { connection } of waiting) connection.stream.destroy(reason);
     },
   };
 }
