@@ -7,6 +7,7 @@ import type { Clock } from '#cache';
 import { AnalyticsModule } from './analytics/analytics.module.js';
 import { AssistantModule } from './assistant/assistant.module.js';
 import { AuthModule } from './auth/auth.module.js';
+import { RequestCounts } from './auth/request-counts.js';
 import { cacheModule } from './config/cache.js';
 import { Config } from './config/config.js';
 import { ConfigModule } from './config/config.module.js';
@@ -43,7 +44,10 @@ export class AppModule {
         cacheModule(parts.clock),
         DatabaseModule,
         ScheduleModule.forRoot(),
-        ThrottlerModule.forRoot([{ ttl: 60_000, limit: config.RATE_LIMIT_PER_MINUTE }]),
+        ThrottlerModule.forRoot({
+          throttlers: [{ ttl: 60_000, limit: config.RATE_LIMIT_PER_MINUTE }],
+          storage: new RequestCounts(),
+        }),
         AuthModule,
         HealthModule,
         IngredientsModule,
