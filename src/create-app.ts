@@ -1,14 +1,15 @@
-import helmet from '@fastify/helmet';
 import { RequestMethod, type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
-import { Logger } from 'nestjs-pino';
+import { Logger, PinoLogger } from 'nestjs-pino';
 import { AppModule, type AppParts } from './app.module.js';
 import type { Config } from './config/config.js';
 import { API_PATH } from './http/api-path.js';
 import { guardDoor, limitedFastify } from './http/fastify.js';
 import { withDefaultsOptional } from './http/open-api.js';
+import { tellOfRequests } from './http/request-log.js';
+import { protectAnswers } from './http/security-headers.js';
 
 /** The application as `main` starts it and as tests start it; not yet listening. */
 export async function createApp(config: Config, parts: AppParts = {}): Promise<NestFastifyApplication> {
@@ -21,12 +22,12 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<N
       abortOnError: false,
     },
   );
-  await configure(app);
+  configure(app);
   return app;
 }
 
 /** What is said of the application as a whole rather than of a room. */
-async function configure(app: NestFastifyApplication): Promise<void> {
+function configure(app: NestFastifyApplication): void {
   app.useLogger(app.get(Logger));
   app.setGlobalPrefix(API_PATH, {
     exclude: ['health', 'health/live', 'health/ready', 'metrics', 'dashboard', 'dashboard/:file'].map((path) => ({
@@ -34,9 +35,8 @@ async function configure(app: NestFastifyApplication): Promise<void> {
       method: RequestMethod.GET,
     })),
   });
-  await app.register(helmet, {
-    contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
-  });
+  tellOfRequests(app.getHttpAdapter().getInstance(), () => PinoLogger.root);
+  protectAnswers(app.getHttpAdapter().getInstance());
   guardDoor(app.getHttpAdapter().getInstance());
   documentation(app);
 }
