@@ -1,7 +1,7 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { sql, type SQL } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import { CallChain } from '#cache';
 
 /** What repositories speak to: the same for the embedded and the real PostgreSQL. */
 export type Executor = PgDatabase<PgQueryResultHKT>;
@@ -25,7 +25,7 @@ export interface DatabaseDriver {
  */
 @Injectable()
 export class Database implements OnApplicationShutdown {
-  readonly #current = new AsyncLocalStorage<Executor>();
+  readonly #chain = new CallChain<Executor>();
 
   constructor(private readonly driver: DatabaseDriver) {}
 
@@ -42,13 +42,13 @@ export class Database implements OnApplicationShutdown {
   }
 
   get db(): Executor {
-    return this.#current.getStore() ?? this.driver.executor;
+    return this.#chain.current ?? this.driver.executor;
   }
 
   /** All of `work` or nothing; a call inside another joins it. */
   transaction<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#current.getStore()) return work();
-    return this.driver.transaction((tx) => this.#current.run(tx, work));
+    if (this.#chain.current) return work();
+    return this.driver.transaction((tx) => this.#chain.run(tx, work));
   }
 
   /** The rest of the transaction that this is called in waits for what others hold, longer than somebody who asks would. */

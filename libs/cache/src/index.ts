@@ -3,6 +3,7 @@ export { Cache } from './cache.js';
 export type { FarState } from './cache-reports.js';
 export { CacheError, type CacheErrorCode } from './cache.error.js';
 export type { CacheOptions } from './cache.options.js';
+export { CallChain } from './call-chain.js';
 export { Clock, SystemClock } from './clock.js';
 export { jsonCodec, type Codec, type Packed } from './codec.js';
 export { hitRateOf, type RegionCounts } from './counts.js';

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { CallChain } from './call-chain.js';
 
 /**
  * How a read treats what is held. `use`: serve it. `refresh`: ask the source, keep the answer. `bypass`: ask the source, keep
@@ -49,38 +49,18 @@ export const OUTSIDE: Reading = Object.freeze(aReading('use', -1));
 
 /** The readings of this call chain. */
 export class Readings {
-  readonly #current = new AsyncLocalStorage<Reading>();
-  /** Call chains that are followed now. */
-  #followed = 0;
+  readonly #chain = new CallChain<Reading>();
 
   get current(): Reading {
-    return this.#followed === 0 ? OUTSIDE : (this.#current.getStore() ?? OUTSIDE);
+    return this.#chain.current ?? OUTSIDE;
   }
 
-  /**
-   * While call chains are followed each promise of the process carries its context along, which makes every await two or three times as
-   * dear: so they are followed only until the work has settled that needs it.
-   */
   run<T>(reading: Reading, work: () => T): T {
-    this.#followed += 1;
-    let result: T | undefined;
-    try {
-      result = this.#current.run(reading, work);
-      return result;
-    } finally {
-      if (result instanceof Promise) result.then(this.#leave, this.#leave);
-      else this.#leave();
-    }
+    return this.#chain.run(reading, work);
   }
 
-  readonly #leave = () => {
-    this.#followed -= 1;
-    if (this.#followed === 0) this.#current.disable();
-  };
-
-  /** Lets go of the call chains; while it is open every promise of the process carries its context along. */
   close(): void {
-    this.#current.disable();
+    this.#chain.close();
   }
 }
 

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { CallChain } from '../call-chain.js';
 import type { Draft } from './draft.js';
 
 /** What a handler gets to see and to write while it makes an answer for others. */
@@ -8,19 +8,9 @@ export interface LoadScope {
   readonly draft: Draft;
 }
 
-const storage = new AsyncLocalStorage<LoadScope>();
-let underWay = 0;
+const chain = new CallChain<LoadScope>();
 
 /** The scope of the load that this call chain belongs to. The request and the response of that load may serve somebody else by now. */
-export const currentScope = (): LoadScope | undefined => (underWay === 0 ? undefined : storage.getStore());
+export const currentScope = (): LoadScope | undefined => chain.current;
 
-/** Call chains are followed while there are loads: at other times that would only make every promise dearer. */
-export async function inScope<T>(scope: LoadScope, work: () => Promise<T>): Promise<T> {
-  underWay += 1;
-  try {
-    return await storage.run(scope, work);
-  } finally {
-    underWay -= 1;
-    if (underWay === 0) storage.disable();
-  }
-}
+export const inScope = <T>(scope: LoadScope, work: () => Promise<T>): Promise<T> => chain.run(scope, work);
