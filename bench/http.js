@@ -7,7 +7,7 @@
 import { cpus } from 'node:os';
 import { barsSvg } from './bars.js';
 import { intoDocument, intoPicture } from './document.js';
-import { farContenders, nearContenders } from './http/contenders.js';
+import { farContenders, nearContenders, programContenders } from './http/contenders.js';
 import { crowdRows, keysRows } from './http/shows.js';
 import { partsRows } from './http/parts.js';
 import { takeOurCore } from './http/server-process.js';
@@ -23,7 +23,7 @@ const settings = { sets: SETS, rounds: ROUNDS, warmUp: numberIn('WARM_UP'), rand
 const STOCK = 'stock interceptor, Express, memory';
 const OURS = /^this cache/;
 
-const TABLES = { near, far, parts, keys, crowd, machine };
+const TABLES = { near, far, program, parts, keys, crowd, machine };
 const wanted = process.env.ROWS?.split(',') ?? Object.keys(TABLES);
 
 takeOurCore();
@@ -58,6 +58,18 @@ async function far() {
     const rows = [...quick.get(size), ...slow.get(size).slice(1)];
     await told(`http-far-${size}`, rows, 'stock interceptor, Fastify, Redis');
   }
+}
+
+async function program() {
+  const costs = await costsOf(await programContenders(), settings);
+  const rows = [...costs].map(([of, [bare, { cpuUs, share, perSecond }]]) => ({
+    '': of,
+    'processor, µs': decimal(cpuUs),
+    'node:http, µs': decimal(bare.cpuUs),
+    'share of node:http': share.toFixed(2),
+    'answers a second': perSecond.toFixed(0),
+  }));
+  await tell('http-program', rows);
 }
 
 async function parts() {

@@ -1,4 +1,4 @@
-import { answersOf, bareAsked, oursAsked, oursFarAsked, publicAsked } from './menu.js';
+import { answersOf, bareAsked, oursAsked, oursFarAsked, programAsked, publicAsked } from './menu.js';
 import { nginxAsked, nginxIsThere } from './nginx.js';
 
 /** As many as ask at once. */
@@ -38,6 +38,13 @@ export async function farContenders(about) {
     contender('stock interceptor, Fastify, Redis', (name) => publicAsked(name, about, VISITORS)),
     contender('stock interceptor, Express, Redis', (name) => publicAsked(name, about, VISITORS)),
   ];
+}
+
+/** The whole program, and bare `node:http` that writes the same. */
+export async function programContenders() {
+  const { server, answers } = await programAsked('PrepSense');
+  await server.stop();
+  return [contender('node:http', (name) => bareAsked(name, answers)), contender('PrepSense', programAsked)];
 }
 
 /** Without the cases that are told of one way alone. */

@@ -68,6 +68,19 @@ export async function oursFarAsked(name, about, addresses) {
   return { server, cases };
 }
 
+/** The whole program, and what it answers to each of its cases. */
+export async function programAsked(name) {
+  const server = await ServerProcess.start(name);
+  const cases = {};
+  const answers = {};
+  for (const [of, { path, headers }] of Object.entries(await server.ask('cases'))) {
+    const response = await fetchedTwice(server.port, path, headers);
+    answers[`/${of}`] = { ...response, headers: lasting(response.headers) };
+    cases[of] = aCase([path], headers);
+  }
+  return { server, cases, answers };
+}
+
 /** At first the connection may not be there yet, or an answer come too late. */
 async function heldInRedis(port, path) {
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {

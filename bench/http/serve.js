@@ -3,10 +3,11 @@
 import { once } from 'node:events';
 import { bares } from './bare.js';
 import { nests } from './nest.js';
+import { program } from './program.js';
 
 const [name] = process.argv.slice(2);
 const [about] = await once(process, 'message');
-const start = { ...bares, ...nests }[name];
+const start = { ...bares, ...nests, PrepSense: program }[name];
 const { port, answers = {} } = await start(about);
 
 const known = { cpu: () => process.cpuUsage(), ...answers };
