@@ -12,6 +12,7 @@ import { wasCut, type RecipeSource } from './json-ld.js';
 import { contextsOf, cuisineOf } from './recipe-contexts.js';
 import { nutritionOf } from './recipe-nutrition.js';
 import type { Recipe, RecipeLine } from './recipe.js';
+import { withTitle } from './title-allergens.js';
 
 /** A recipe with all that follows from its source and the ingredient table, not yet stored. */
 export interface MadeRecipe extends Omit<Recipe, 'id' | 'picture' | 'updatedAt'> {
@@ -36,7 +37,7 @@ export function makeRecipe(source: RecipeSource, book: IngredientBook, origin: O
   const foods = linesOf(source.lines, book, origin.measures);
   const resolved = foods.map(({ line }) => line);
   const cut = source.lines.some(wasCut);
-  const known = allergensOf(resolved);
+  const known = withTitle(source.name, book, allergensOf(resolved));
   const allergens = { ...known, unknown: known.unknown || cut || foods.length === 0 };
 
   const { sodiumOpen, ...nutrition } = nutritionOf(resolved.map(weighable), source.servings);
