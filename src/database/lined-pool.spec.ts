@@ -106,6 +106,15 @@ it('a connection on which no answer comes is given up after two and a half secon
   expect(told.slice(1)).toEqual(['b done', 'c done']);
 });
 
+it('a connection of which nothing is asked is not given up, however long that lasts', async () => {
+  await ask('a');
+  await answer('a');
+  await pass(5000);
+  await ask('b');
+  await answer('b');
+  expect([told, made]).toEqual([['a done', 'b done'], 1]);
+});
+
 describe('who waits for a connection', () => {
   it('waits on while those before them get what they want, but not for ever', async () => {
     await ask('a', 'b', 'c', 'd', 'e', 'f', 'g');
