@@ -24,17 +24,21 @@ const BY_NAME: ReadonlyMap<string, readonly Allergen[]> = new Map([
   ...Object.entries(ALSO_CALLED),
 ]);
 
+/** All that they are called, in small letters and each as of one. */
+export const namesOfAllergens: readonly string[] = [...BY_NAME.keys()];
+
 /** The allergens that a name means by itself, in whatever case and number; none where it is that of a food or of anything else. */
 export function allergensCalled(name: string): readonly Allergen[] {
-  return (
-    BY_NAME.get(
-      singular(
-        name
-          .toLowerCase()
-          .replace(/[-\s]+/g, ' ')
-          .trim(),
-      ),
-    ) ?? []
+  return BY_NAME.get(asNamed(name)) ?? [];
+}
+
+/** A name as `namesOfAllergens` has them. */
+export function asNamed(name: string): string {
+  return singular(
+    name
+      .toLowerCase()
+      .replace(/[-\s]+/g, ' ')
+      .trim(),
   );
 }
 

@@ -1,4 +1,6 @@
-import { allergensCalled } from '../ingredients/allergen-names.js';
+import { allergensCalled, asNamed, namesOfAllergens } from '../ingredients/allergen-names.js';
+import type { Allergen } from '../ingredients/ingredient.js';
+import { forgivenSlips } from './forgiven-slips.js';
 import type { RecipeSearchQuery } from './recipes.dto.js';
 import type { SearchOrder } from './search-order.js';
 
@@ -29,14 +31,26 @@ export function searchOf({
   return inOneSpelling({
     query: query ?? '',
     diets: diets ?? [],
-    allergens: exclude.flatMap(allergensCalled),
-    exclude: exclude.filter((word) => allergensCalled(word).length === 0),
+    allergens: exclude.flatMap(allergensMeant),
+    exclude: exclude.filter((word) => allergensMeant(word).length === 0),
     cuisine: cuisine ?? null,
     maxMinutes: maxMinutes ?? null,
     sort,
     page,
     limit,
   });
+}
+
+/** No food of the table has a name within a slip of one so long that is not just that: lupini, soy beans. */
+const LONG_NAME = 5;
+
+/** A slip in the name of an allergen is forgiven: who leaves out "shelfish" would not see that nothing was left out. */
+function allergensMeant(word: string): readonly Allergen[] {
+  const called = allergensCalled(word);
+  if (called.length > 0) return called;
+  const typed = asNamed(word);
+  const isMeant = (name: string) => name.length >= LONG_NAME && forgivenSlips(typed, name) !== undefined;
+  return allergensCalled(namesOfAllergens.find(isMeant) ?? '');
 }
 
 /** Lists in one order and without repetition, texts without needless space: what means the same is one entry. */
