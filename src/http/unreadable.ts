@@ -21,10 +21,19 @@ export function refuseAddress(error: { readonly statusCode?: number }, request: 
   sendProblem(reply, request, error.statusCode === 414 ? tooLong() : badInput('The address cannot be read'));
 }
 
-/** What is no HTTP, or came too slowly, has no request to answer: the answer goes straight to the socket. */
-export function refuseConnection(error: UnreadableError, socket: Socket): void {
+/** A connection as Node's server has it: with the answer that is under way on it. */
+type Connection = Socket & { readonly _httpMessage?: { readonly headersSent: boolean } | null };
+
+/**
+ * What is no HTTP, or came too slowly, has no request to answer: the answer goes straight to the socket. But what could be read of it as far as its
+ * headers may have been answered already, and nobody gets two answers to one request.
+ */
+export function refuseConnection(error: UnreadableError, socket: Connection): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
-  if (socket.writable) socket.write(answerOf(problemIn(error)));
+  // Node has no public name for it.
+  // oxlint-disable-next-line no-underscore-dangle
+  const isAnswered = socket._httpMessage?.headersSent === true;
+  if (socket.writable && !isAnswered) socket.write(answerOf(problemIn(error)));
   socket.destroy();
 }
 
