@@ -1,4 +1,4 @@
-import { foodWords } from '../ingredients/food-words.js';
+import { hasWordsOf } from '../ingredients/food-words.js';
 import type { IngredientBook } from '../ingredients/ingredient-book.js';
 import { withFood } from '../recipes/recipe-search.js';
 import type { Recipe } from '../recipes/recipe.js';
@@ -19,8 +19,7 @@ export function foodsOf(ids: readonly number[], book: IngredientBook): Trait[] {
 
 /** A soup is what is called one: no line of it says so. */
 export function orCalledSo({ name, isIn }: Trait): Trait {
-  const words = foodWords(name);
-  const isCalledSo = (title: string) => words.every((word) => foodWords(title).includes(word));
+  const isCalledSo = hasWordsOf(name);
   return { name, isIn: (recipe) => isIn(recipe) || isCalledSo(recipe.title) };
 }
 

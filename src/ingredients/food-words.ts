@@ -91,6 +91,15 @@ export function foodWords(text: string): string[] {
   );
 }
 
+/** Tells of a text whether it has all words of a name, in whatever order and form. */
+export function hasWordsOf(name: string): (text: string) => boolean {
+  const wanted = foodWords(name);
+  return (text) => {
+    const found = foodWords(text);
+    return wanted.every((word) => found.includes(word));
+  };
+}
+
 /** The words of a text as they are written, but for case and accents: not in the form of `foodWords`. */
 export function writtenWords(text: string): string[] {
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().split(BETWEEN_WORDS);

@@ -1,5 +1,5 @@
 import { groupCalled } from '../ingredients/food-groups.js';
-import { foodWords } from '../ingredients/food-words.js';
+import { foodWords, hasWordsOf } from '../ingredients/food-words.js';
 import type { IngredientBook } from '../ingredients/ingredient-book.js';
 import type { Ingredient } from '../ingredients/ingredient.js';
 import { allowedFor } from './hard-filters.js';
@@ -52,8 +52,7 @@ function compared(one: string, other: string): number {
 export function withFood(name: string, book: IngredientBook): (recipe: Recipe) => boolean {
   const slug = book.match(name)?.ingredient.slug;
   const isInGroup = groupCalled(name) ?? (() => false);
-  const words = foodWords(name);
-  const isNamed = (text: string) => words.every((word) => foodWords(text).includes(word));
+  const isNamed = hasWordsOf(name);
   const isMeant = (one: Ingredient) => isInGroup(one) || (slug !== undefined && book.isKindOf(one, slug));
 
   const excluded = new Set(book.ingredients.filter(isMeant).map(({ id }) => id));
