@@ -28,11 +28,12 @@ export function searchOf({
   page,
   limit,
 }: RecipeSearchQuery): SearchQuery {
+  const leftOut = exclude.map((word) => ({ word, allergens: allergensMeant(word) }));
   return inOneSpelling({
     query: query ?? '',
     diets: diets ?? [],
-    allergens: exclude.flatMap(allergensMeant),
-    exclude: exclude.filter((word) => allergensMeant(word).length === 0),
+    allergens: leftOut.flatMap(({ allergens }) => allergens),
+    exclude: leftOut.flatMap(({ word, allergens }) => (allergens.length === 0 ? word : [])),
     cuisine: cuisine ?? null,
     maxMinutes: maxMinutes ?? null,
     sort,
