@@ -42,15 +42,18 @@ export class Ranker {
 
   async #choose(userId: number, wishes: Wishes): Promise<Shortlist> {
     const { context, maxMinutes, cuisines } = wishes;
-    const goodUntil = nextMidnight(this.clock.now(), await this.preferences.timeZoneOf(userId));
+    const now = this.clock.now();
     const query = Object.assign(new RecommendationsQuery(), {
       context,
       maxMinutes,
       limit: MOST_RANKED,
       maxMissing: MOST_MISSING,
     });
-    const { recipes, degraded } = await this.recommendations.recommend(userId, query);
-    const book = await this.ingredients.book();
+    const [{ recipes, degraded }, timeZone, book] = await Promise.all([
+      this.recommendations.recommend(userId, query),
+      this.preferences.timeZoneOf(userId),
+      this.ingredients.book(),
+    ]);
     const wanted = [...foodsOf(wishes.wanted, book).map(orCalledSo), ...cuisines.map(ofCuisine)];
     const unwanted = foodsOf(wishes.unwanted, book);
     const reasons = reasonsOf(book, wishes);
@@ -66,7 +69,7 @@ export class Ranker {
       })
       .toSorted((one, other) => other.asked.length - one.asked.length || shopping(one) - shopping(other))
       .slice(0, MOST_CANDIDATES);
-    return { wanted: wanted.map(({ name }) => name), candidates, degraded, goodUntil };
+    return { wanted: wanted.map(({ name }) => name), candidates, degraded, goodUntil: nextMidnight(now, timeZone) };
   }
 }
 
