@@ -120,4 +120,18 @@ describe('reads of one moment', () => {
       { status: 'rejected', reason: error },
     ]);
   });
+
+  it('fail where nobody can be asked at all, and are asked again in the next moment', async () => {
+    const nobody = new Error('nobody is known there');
+    let isKnown = false;
+    const reads = new RedisReads((entries) => {
+      if (!isKnown) throw nobody;
+      return Promise.resolve({ values: entries, lives: [1] });
+    });
+    await expect(reads.of(['jar'])).rejects.toBe(nobody);
+    isKnown = true;
+    // Were the first one still awaited, this one would be gathered until the event loop has turned.
+    const turned = turn('turned');
+    expect(await Promise.race([reads.of(['jar']), turned])).toEqual({ values: ['jar'], leftMs: 1 });
+  });
 });

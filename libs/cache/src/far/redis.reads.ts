@@ -53,26 +53,29 @@ export class RedisReads {
     const gathered = this.#gathered;
     this.#gathered = [];
     const together = Math.max(1, Math.min(TOGETHER, Math.floor(TOGETHER_BYTES / this.#usualBytes)));
-    for (let at = 0; at < gathered.length; at += together) void this.#ask(gathered.slice(at, at + together));
+    for (let at = 0; at < gathered.length; at += together) this.#ask(gathered.slice(at, at + together));
   };
 
-  async #ask(reads: readonly Asked[]): Promise<void> {
+  #ask(reads: readonly Asked[]): void {
     this.#awaited += 1;
+    const failed = (error: unknown) => {
+      this.#awaited -= 1;
+      for (const { reject } of reads) reject(error);
+    };
     try {
       const [first] = reads;
       // Most are alone, and name nothing twice.
-      if (first && reads.length === 1) await this.#askOne(first);
-      else await this.#askMany(reads);
+      const asked = first && reads.length === 1 ? this.#askOne(first) : this.#askMany(reads);
+      asked.then(() => (this.#awaited -= 1), failed);
     } catch (error) {
-      for (const { reject } of reads) reject(error);
-    } finally {
-      this.#awaited -= 1;
+      failed(error);
     }
   }
 
-  async #askOne({ names: [entry, ...fences], resolve }: Asked): Promise<void> {
-    const { values, lives } = await this.question([entry], fences);
-    resolve(this.#weighed({ values, leftMs: lives[0] as number }));
+  #askOne({ names, resolve }: Asked): Promise<void> {
+    return this.question([names[0]], names.slice(1)).then(({ values, lives }) => {
+      resolve(this.#weighed({ values, leftMs: lives[0] as number }));
+    });
   }
 
   async #askMany(reads: readonly Asked[]): Promise<void> {

@@ -69,12 +69,15 @@ export class RedisTier extends FarTier {
     this.onDropped(({ fences }) => fences.includes(fenceName.all) && this.#outer.doubt());
   }
 
-  async read(key: string | undefined, fences: readonly string[]): Promise<FarRead> {
+  read(key: string | undefined, fences: readonly string[]): Promise<FarRead> {
     const confirming = this.#confirmed();
-    if (confirming) await confirming;
+    return confirming ? confirming.then(() => this.#readConfirmed(key, fences)) : this.#readConfirmed(key, fences);
+  }
+
+  #readConfirmed(key: string | undefined, fences: readonly string[]): Promise<FarRead> {
     const names = this.#names.fences(fences);
-    if (key !== undefined) return await this.#tokens.withEntry([this.#names.key(key), ...names]);
-    return { bytes: undefined, leftMs: 0, tokens: await this.#tokens.of(names) };
+    if (key !== undefined) return this.#tokens.withEntry([this.#names.key(key), ...names]);
+    return this.#tokens.of(names).then((tokens) => ({ bytes: undefined, leftMs: 0, tokens }));
   }
 
   async plant(fences: readonly string[], token: string, lifeMs: number) {

@@ -51,7 +51,7 @@ export function greetingOf(url: string): readonly string[] {
 export function commandOf(...words: readonly string[]): string {
   const command = commandBy((word) => word.length, words);
   // Names are plain letters, nearly all: one look at the whole is cheaper than one at each.
-  return Buffer.byteLength(command) === command.length ? command : commandBy(Buffer.byteLength, words);
+  return Buffer.byteLength(command) === command.length ? command : commandBy((word) => Buffer.byteLength(word), words);
 }
 
 function commandBy(lengthOf: (word: string) => number, words: readonly string[]): string {
