@@ -52,7 +52,7 @@ describe('a lane', () => {
     const lane = await anOpenLane(redis.url);
     expect(lane.id).toHaveLength(40);
 
-    const asked = Array.from({ length: 5 }, () => lane.standOf(['large', 'small', 'none'], ['fence', 'no fence']));
+    const asked = Array.from({ length: 5 }, () => lane.standOf(['large', 'small', 'none', 'fence', 'no fence'], 3));
     for (const { values, lives } of await Promise.all(asked)) {
       const [first, ...others] = values;
       // By itself: it is too long to be compared piece by piece.
@@ -68,11 +68,11 @@ describe('a lane', () => {
     const refused: unknown[] = [];
     const lane = await anOpenLane(url, { onRefused: (error) => refused.push(error) });
     await redis.cli('set', 'only in the first', 'here');
-    expect((await lane.standOf([], ['only in the first'])).values).toEqual([null]);
+    expect((await lane.standOf(['only in the first'], 0)).values).toEqual([null]);
 
-    await expect(lane.standOf(['jar'], [])).rejects.toBeInstanceOf(ErrorReply);
+    await expect(lane.standOf(['jar'], 1)).rejects.toBeInstanceOf(ErrorReply);
     expect(refused).toEqual([expect.objectContaining({ message: expect.stringContaining('NOPERM') })]);
-    expect((await lane.standOf([], ['jar'])).values).toEqual([null]);
+    expect((await lane.standOf(['jar'], 0)).values).toEqual([null]);
   });
 
   it('is not open to who is refused; then it is tried anew at the next beat', async () => {
@@ -94,7 +94,7 @@ describe('a lane', () => {
     try {
       await secure.restart();
       const lane = await anOpenLane(secure.url, { tls: certificate.client });
-      expect((await lane.standOf(['jar'], ['lid'])).values).toEqual([null, null]);
+      expect((await lane.standOf(['jar', 'lid'], 1)).values).toEqual([null, null]);
       const stranger = aLane(secure.url);
       stranger.open();
       await until('the certificate is not trusted', () => errors.length > 0);
@@ -117,24 +117,24 @@ describe('a lane that breaks', () => {
     const lane = await anOpenLane(proxy.url);
     const id = lane.id as string;
     proxy.inflict(blackHoled);
-    const waiting = [lane.standOf(['jar'], []), lane.standOf(['jar'], [])];
+    const waiting = [lane.standOf(['jar'], 1), lane.standOf(['jar'], 1)];
     proxy.inflict(reset);
     const outcomes = await Promise.allSettled(waiting);
     expect(outcomes).toEqual(waiting.map(() => ({ status: 'rejected', reason: outOfReach })));
     expect(lane.id).toBeUndefined();
-    await expect(lane.standOf(['jar'], [])).rejects.toEqual(outOfReach);
+    await expect(lane.standOf(['jar'], 1)).rejects.toEqual(outOfReach);
 
     proxy.heal();
     lane.beat(id);
     await opened(lane);
-    expect((await lane.standOf(['jar'], [])).lives).toEqual([-2]);
+    expect((await lane.standOf(['jar'], 1)).lives).toEqual([-2]);
   });
 
   it('by its silence is given up when the same question waits over three beats', async () => {
     const lane = await anOpenLane(proxy.url);
     const id = lane.id as string;
     proxy.inflict(blackHoled);
-    const unanswered = lane.standOf(['jar'], []);
+    const unanswered = lane.standOf(['jar'], 1);
     for (const isStillOpen of [true, true, true, false]) {
       lane.beat(id);
       expect(lane.id === id).toBe(isStillOpen);
@@ -155,14 +155,14 @@ describe('a lane that breaks', () => {
   it('by rubbish on the line answers nobody with it', async () => {
     const lane = await anOpenLane(proxy.url);
     proxy.inflict(corrupted((bytes) => Buffer.concat([Buffer.from('+OK\rrubbish'), bytes])));
-    await expect(lane.standOf(['jar'], [])).rejects.toEqual(outOfReach);
+    await expect(lane.standOf(['jar'], 1)).rejects.toEqual(outOfReach);
     expect(lane.id).toBeUndefined();
   });
 
   it('by another number of values than were asked for answers nobody with them', async () => {
     const lane = await anOpenLane(proxy.url);
     proxy.inflict(corrupted(() => Buffer.from('*1\r\n$-1\r\n:-2\r\n')));
-    await expect(lane.standOf(['jar'], ['lid'])).rejects.toEqual(outOfReach);
+    await expect(lane.standOf(['jar', 'lid'], 1)).rejects.toEqual(outOfReach);
     expect(lane.id).toBeUndefined();
   });
 });

@@ -1,3 +1,5 @@
+import type { EntryNames } from './redis.reads.js';
+
 /** How everything is called that lies in Redis, so that nothing is taken for something else. */
 export class RedisNames {
   constructor(
@@ -15,6 +17,13 @@ export class RedisNames {
 
   fences(fences: readonly string[]): string[] {
     return fences.map((fence) => this.fence(fence));
+  }
+
+  /** Of an entry, then of its fences. */
+  entry(key: string, fences: readonly string[]): EntryNames {
+    const names: [string, ...string[]] = [this.key(key)];
+    for (const fence of fences) names.push(this.fence(fence));
+    return names;
   }
 
   lease(name: string): string {

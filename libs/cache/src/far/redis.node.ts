@@ -35,7 +35,7 @@ export class RedisNode {
   /** Of its own accord, between one connection and the next. */
   isMoving = false;
   readonly #connection: RedisConnection;
-  readonly #reads = new RedisReads((entries, fences) => this.#standOf(entries, fences));
+  readonly #reads = new RedisReads((names, entries) => this.#standOf(names, entries));
   readonly #lane: Lane | undefined;
   #line: RedisLine | undefined;
   /** Undefined until it has said so. */
@@ -196,15 +196,14 @@ export class RedisNode {
   }
 
   /** By the lane while it leads to whom the client leads to: at the beginning, and after each outage, it is not there yet. */
-  #standOf(entries: readonly string[], fences: readonly string[]): Promise<Stand> {
+  #standOf(names: readonly string[], entries: number): Promise<Stand> {
     const isThere = this.#lane !== undefined && this.#lane.id === this.id;
-    return isThere ? this.#lane.standOf(entries, fences) : this.#standByClient(entries, fences);
+    return isThere ? this.#lane.standOf(names, entries) : this.#standByClient(names, entries);
   }
 
-  async #standByClient(entries: readonly string[], fences: readonly string[]): Promise<Stand> {
-    const names = [...entries, ...fences];
+  async #standByClient(names: readonly string[], entries: number): Promise<Stand> {
     const [values, ...lives] = await this.ask((client) =>
-      Promise.all([client.mGet(names), ...entries.map((entry) => client.pTTL(entry))]),
+      Promise.all([client.mGet(names as string[]), ...names.slice(0, entries).map((entry) => client.pTTL(entry))]),
     );
     return { values: this.#asMany(names, values), lives };
   }

@@ -6,11 +6,11 @@ import { RedisReads, type EntryAndLife } from './redis.reads.js';
 function aServer() {
   const asked: { entries: readonly string[]; fences: readonly string[] }[] = [];
   let error: Error | undefined;
-  const reads = new RedisReads(async (entries, fences) => {
-    asked.push({ entries, fences });
+  const reads = new RedisReads(async (names, count) => {
+    const entries = names.slice(0, count);
+    asked.push({ entries, fences: names.slice(count) });
     if (error) throw error;
-    const values = [...entries, ...fences].map((name) => `what is under ${name}`);
-    return { values, lives: entries.map((entry) => entry.length) };
+    return { values: names.map((name) => `what is under ${name}`), lives: entries.map((entry) => entry.length) };
   });
   return { reads, asked, fail: (reason: Error) => (error = reason) };
 }

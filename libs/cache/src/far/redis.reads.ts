@@ -13,8 +13,8 @@ export interface Stand {
   readonly lives: readonly number[];
 }
 
-/** Asks a server, in one round trip. */
-type Question = (entries: readonly string[], fences: readonly string[]) => Promise<Stand>;
+/** Asks a server, in one round trip: the first so many names are those of entries, all others of fences. */
+type Question = (names: readonly string[], entries: number) => Promise<Stand>;
 
 /** A read that is waited for. */
 interface Asked {
@@ -73,7 +73,7 @@ export class RedisReads {
   }
 
   #askOne({ names, resolve }: Asked): Promise<void> {
-    return this.question([names[0]], names.slice(1)).then(({ values, lives }) => {
+    return this.question(names, 1).then(({ values, lives }) => {
       resolve(this.#weighed({ values, leftMs: lives[0] as number }));
     });
   }
@@ -84,7 +84,7 @@ export class RedisReads {
       of: entries.placeOf(entry),
       fences: rest.map((fence) => fences.placeOf(fence)),
     }));
-    const { values, lives } = await this.question(entries.names, fences.names);
+    const { values, lives } = await this.question([...entries.names, ...fences.names], entries.names.length);
     for (const [at, { resolve }] of reads.entries()) {
       const place = places[at] as (typeof places)[number];
       const tokens = place.fences.map((fence) => values[entries.names.length + fence]);

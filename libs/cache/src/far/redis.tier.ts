@@ -75,9 +75,8 @@ export class RedisTier extends FarTier {
   }
 
   #readConfirmed(key: string | undefined, fences: readonly string[]): Promise<FarRead> {
-    const names = this.#names.fences(fences);
-    if (key !== undefined) return this.#tokens.withEntry([this.#names.key(key), ...names]);
-    return this.#tokens.of(names).then((tokens) => ({ bytes: undefined, leftMs: 0, tokens }));
+    if (key !== undefined) return this.#tokens.withEntry(this.#names.entry(key, fences));
+    return this.#tokens.of(this.#names.fences(fences)).then((tokens) => ({ bytes: undefined, leftMs: 0, tokens }));
   }
 
   async plant(fences: readonly string[], token: string, lifeMs: number) {

@@ -98,7 +98,7 @@ const outOfReach = expect.objectContaining({
 describe('what is asked on a lane', () => {
   it('is one question, and is answered by what stands there and how long that lives', async () => {
     await openAs('me');
-    const stand = lane.standOf(['jar', 'tin'], ['lid']);
+    const stand = lane.standOf(['jar', 'tin', 'lid'], 2);
     await host.hears(commandOf('MGET', 'jar', 'tin', 'lid') + commandOf('PTTL', 'jar') + commandOf('PTTL', 'tin'));
     const soup = 'x'.repeat(1000);
     host.says(`*3\r\n$1000\r\n${soup}\r\n$-1\r\n$3\r\nlid\r\n:7\r\n:-2\r\n`);
@@ -107,7 +107,7 @@ describe('what is asked on a lane', () => {
 
   it('is answered in the order in which it was asked; a refusal is told to who met it, and to who counts them', async () => {
     await openAs('me');
-    const stands = ['jar', 'tin', 'pot'].map((entry) => lane.standOf([entry], []));
+    const stands = ['jar', 'tin', 'pot'].map((entry) => lane.standOf([entry], 1));
     host.says(`*1\r\n$1\r\na\r\n:1\r\n-LOADING the data\r\n:2\r\n*1\r\n$1\r\nc\r\n:3\r\n`);
     const refusal = new ErrorReply('LOADING the data');
     expect(await Promise.allSettled(stands)).toEqual([
@@ -119,10 +119,10 @@ describe('what is asked on a lane', () => {
   });
 
   it('is nothing before it was opened, nor once ten thousand wait', async () => {
-    await expect(lane.standOf(['jar'], [])).rejects.toEqual(outOfReach);
+    await expect(lane.standOf(['jar'], 1)).rejects.toEqual(outOfReach);
     await openAs('me');
-    const stands = Array.from({ length: 10_000 }, () => lane.standOf([], ['lid']));
-    await expect(lane.standOf([], ['lid'])).rejects.toEqual(outOfReach);
+    const stands = Array.from({ length: 10_000 }, () => lane.standOf(['lid'], 0));
+    await expect(lane.standOf(['lid'], 0)).rejects.toEqual(outOfReach);
     expect(lane.id).toBe('me');
     host.says('*1\r\n$3\r\nlid\r\n'.repeat(10_000));
     const answers = await Promise.all(stands);
@@ -134,7 +134,7 @@ describe('what is asked on a lane', () => {
     ['a word of as many letters', '+ab\r\n:-2\r\n'],
   ])('and answered by %s is answered by nothing, nor is anything behind it', async (_, answer) => {
     await openAs('me');
-    const stands = [lane.standOf(['jar'], ['lid']), lane.standOf(['jar'], [])];
+    const stands = [lane.standOf(['jar', 'lid'], 1), lane.standOf(['jar'], 1)];
     host.says(answer + NOTHING);
     const outcomes = await Promise.allSettled(stands);
     expect(outcomes).toEqual(stands.map(() => ({ status: 'rejected', reason: outOfReach })));
@@ -146,7 +146,7 @@ describe('a lane', () => {
   it('is opened once, however often that is asked for', async () => {
     await openAs('me');
     lane.open();
-    const stand = lane.standOf(['jar'], []);
+    const stand = lane.standOf(['jar'], 1);
     await host.hears(commandOf('MGET', 'jar') + commandOf('PTTL', 'jar'));
     host.says(NOTHING);
     await stand;
@@ -168,7 +168,7 @@ describe('a lane', () => {
 
   it('leaves nobody waiting when the server goes, and tells who counts', async () => {
     await openAs('me');
-    const stands = [lane.standOf(['jar'], []), lane.standOf(['tin'], [])];
+    const stands = [lane.standOf(['jar'], 1), lane.standOf(['tin'], 1)];
     const outcomes = Promise.allSettled(stands);
     host.lines.at(-1)?.destroy();
     expect(await outcomes).toEqual(stands.map(() => ({ status: 'rejected', reason: outOfReach })));
@@ -190,7 +190,7 @@ describe('a lane', () => {
   it('that broke in the very piece that says who answers is nobody', async () => {
     lane.open();
     await host.hears(ABOUT);
-    const stand = lane.standOf(['jar'], ['lid']);
+    const stand = lane.standOf(['jar', 'lid'], 1);
     host.says(`$2\r\nme\r\n${NOTHING}`);
     await expect(stand).rejects.toEqual(outOfReach);
     await turn();
@@ -209,7 +209,7 @@ describe('a lane', () => {
   it('needs nobody who counts refusals', async () => {
     lane = new Lane({ ...options(), onRefused: undefined });
     await openAs('me');
-    const stand = lane.standOf(['jar'], []);
+    const stand = lane.standOf(['jar'], 1);
     host.says('-LOADING the data\r\n:-2\r\n');
     await expect(stand).rejects.toEqual(new ErrorReply('LOADING the data'));
   });
@@ -266,10 +266,10 @@ describe('at each beat', () => {
 
   it('a lane that answers stays open, however much waits; one that has not for three is given up', async () => {
     await openAs('me');
-    const stands = [lane.standOf([], ['lid'])];
+    const stands = [lane.standOf(['lid'], 0)];
     for (let beat = 0; beat < 6; beat += 1) {
       lane.beat('me');
-      stands.push(lane.standOf([], ['lid']));
+      stands.push(lane.standOf(['lid'], 0));
       host.says('*1\r\n$3\r\nlid\r\n');
       await stands.shift();
     }
@@ -302,7 +302,7 @@ describe('at each beat', () => {
 
   /** What was asked before is answered as well by then. */
   async function answered(): Promise<void> {
-    const stand = lane.standOf([], ['lid']);
+    const stand = lane.standOf(['lid'], 0);
     await host.hears(commandOf('MGET', 'lid'));
     host.says('*1\r\n$-1\r\n');
     await stand;

@@ -54,17 +54,20 @@ export class Lane {
     return this.#id;
   }
 
-  /** Fails by what the server says instead, or by `FAR_UNAVAILABLE` when the line breaks. */
-  standOf(entries: readonly string[], fences: readonly string[]): Promise<Stand> {
+  /**
+   * The first so many names are those of entries, all others of fences. Fails by what the server says instead, or by `FAR_UNAVAILABLE` when
+   * the line breaks.
+   */
+  standOf(names: readonly string[], entries: number): Promise<Stand> {
     return new Promise((resolve, fail) => {
       const tell = ([values, ...lives]: readonly Reply[]) => {
-        if (isListOf(values, entries.length + fences.length)) return resolve({ values, lives: lives as number[] });
+        if (isListOf(values, names.length)) return resolve({ values, lives: lives as number[] });
         fail(unavailable('another number of values than it was asked for'));
         this.close();
       };
-      let question = commandOf('MGET', ...entries, ...fences);
-      for (const entry of entries) question += commandOf('PTTL', entry);
-      this.#ask(question, { bytesFirst: entries.length, replies: 1 + entries.length, said: [], tell, fail });
+      let question = commandOf('MGET', ...names);
+      for (let at = 0; at < entries; at += 1) question += commandOf('PTTL', names[at] as string);
+      this.#ask(question, { bytesFirst: entries, replies: 1 + entries, said: [], tell, fail });
     });
   }
 
