@@ -19,7 +19,8 @@ export interface Ask<Q> {
 
 /** What a flight needs to know for this read. */
 export function slotOf({ region, key, query }: Ask<unknown>, source: Source): Slot {
-  const localFences = [fenceName.region(region.name), ...region.tagsOf(query).map(({ name }) => fenceName.tag(name))];
+  const localFences = [fenceName.region(region.name)];
+  for (const { name } of region.tagsOf(query)) localFences.push(fenceName.tag(name));
   const fenceNames = [fenceName.key(key), ...localFences];
   return { region, key, localFences, fenceNames, source, lifeMs: region.lifeMsOf(query) };
 }

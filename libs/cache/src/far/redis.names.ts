@@ -2,17 +2,21 @@ import type { EntryNames } from './redis.reads.js';
 
 /** How everything is called that lies in Redis, so that nothing is taken for something else. */
 export class RedisNames {
+  readonly #fences: string;
+
   constructor(
     /** Stands before all of them. */
     readonly prefix: string,
-  ) {}
+  ) {
+    this.#fences = `${prefix}fence:`;
+  }
 
   key(key: string): string {
     return this.prefix + key;
   }
 
   fence(fence: string): string {
-    return `${this.prefix}fence:${fence}`;
+    return this.#fences + fence;
   }
 
   fences(fences: readonly string[]): string[] {

@@ -55,7 +55,14 @@ export function commandOf(...words: readonly string[]): string {
 }
 
 function commandBy(lengthOf: (word: string) => number, words: readonly string[]): string {
-  let command = `*${words.length}\r\n`;
-  for (const word of words) command += `$${lengthOf(word)}\r\n${word}\r\n`;
-  return command;
+  let command = `*${words.length}`;
+  for (const word of words) command += lengthAs(lengthOf(word)) + word;
+  return `${command}\r\n`;
 }
+
+/** The end of a line, and the next one, which says how long a word is. */
+function lengthAs(length: number): string {
+  return LENGTHS[length] ?? `\r\n$${length}\r\n`;
+}
+
+const LENGTHS = Array.from({ length: 128 }, (_, length) => `\r\n$${length}\r\n`);
