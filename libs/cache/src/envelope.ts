@@ -128,14 +128,14 @@ function beginning({ region, version, key, fences }: Asked) {
 
 /** The same as it is written, but for its end. By hand, as `JSON.stringify` takes longer for it than all the rest of a look at an entry. */
 function beginningAsText({ region, version, key, fences }: Asked): string {
-  let list = '';
-  for (const fence of fences) list += list === '' ? quoted(fence) : `,${quoted(fence)}`;
-  return `{"wire":${WIRE_VERSION},"region":${quoted(region)},"version":${version},"key":${quoted(key)},"fences":[${list}]`;
+  const list = fences.length > 0 && fences.every(isPlain) ? `["${fences.join('","')}"]` : JSON.stringify(fences);
+  const name = isPlain(key) ? `"${key}"` : JSON.stringify(key);
+  return `{"wire":${WIRE_VERSION},"region":${JSON.stringify(region)},"version":${version},"key":${name},"fences":${list}`;
 }
 
-/** As it is written, or as nothing is that is written: then it is taken for another one, and read with care. */
-function quoted(text: string): string {
-  return text.includes('"') || text.includes('\\') ? JSON.stringify(text) : `"${text}"`;
+/** It is written as it is; or, where it holds what no name holds, as nothing that is ever written: then the entry is read with care. */
+function isPlain(text: string): boolean {
+  return !text.includes('"') && !text.includes('\\');
 }
 
 function document(head: Head, json: string): Buffer {

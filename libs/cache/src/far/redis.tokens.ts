@@ -3,10 +3,10 @@ import type { RedisNode } from './redis.node.js';
 import type { Part, RedisNodes } from './redis.nodes.js';
 import type { EntryNames } from './redis.reads.js';
 
-/** A value as it stands on a server; who that is, and within which outer fence. */
+/** A value as it stands on a server, and what stands before all tokens of that one. */
 interface Said {
   readonly value: unknown;
-  readonly id: string;
+  readonly head: string;
 }
 
 /** What PTTL says of a key that does not exist. */
@@ -23,7 +23,7 @@ export class RedisTokens {
 
   /** Of the fences of these names. */
   async of(names: readonly string[]): Promise<(string | undefined)[]> {
-    return (await this.#said(names)).map(({ value, id }) => tokenOf(value, id));
+    return (await this.#said(names)).map(({ value, head }) => tokenOf(value, head));
   }
 
   /**
@@ -34,11 +34,11 @@ export class RedisTokens {
     const { sole } = this.nodes;
     if (!sole) return this.#fromSeveral(names);
     const { id: server } = sole;
-    const id = this.#idOf(sole);
+    const head = this.#headOf(sole);
     const { values, leftMs } = await sole.entryAndLife(names);
     sole.mustStillBe(server);
     const tokens: (string | undefined)[] = [];
-    for (let at = 1; at < values.length; at += 1) tokens.push(tokenOf(values[at], id));
+    for (let at = 1; at < values.length; at += 1) tokens.push(tokenOf(values[at], head));
     const bytes = bytesOf(values[0]);
     return this.#known(names[0], { bytes, leftMs, tokens });
   }
@@ -51,13 +51,13 @@ export class RedisTokens {
     // What is still missing stands under something that is no token. Gone, it does no harm, and makes room.
     const foreign = names.filter((_, index) => !(said[index]?.value instanceof Buffer));
     await Promise.all(foreign.map((name) => this.nodes.nodeOf(name).make({ keys: [name] })));
-    return said.map(({ value, id }) => tokenOf(value, id));
+    return said.map(({ value, head }) => tokenOf(value, head));
   }
 
   async #fromSeveral(names: EntryNames): Promise<FarRead> {
     const life = this.nodes.nodeOf(names[0]).ask((client) => client.pTTL(names[0]));
     const [[entry, ...tokens], leftMs] = await Promise.all([this.#said(names), life]);
-    const told = tokens.map(({ value, id }) => tokenOf(value, id));
+    const told = tokens.map(({ value, head }) => tokenOf(value, head));
     return this.#known(names[0], { bytes: bytesOf(entry?.value), leftMs, tokens: told });
   }
 
@@ -75,22 +75,23 @@ export class RedisTokens {
   async #said(names: readonly string[]): Promise<Said[]> {
     const said: Said[] = [];
     const ask = async ({ node, places }: Part) => {
-      const id = this.#idOf(node);
+      const head = this.#headOf(node);
       const values = await node.valuesOf(places.map((place) => names[place] as string));
-      places.forEach((place, index) => (said[place] = { value: values[index], id }));
+      places.forEach((place, index) => (said[place] = { value: values[index], head }));
     };
     await Promise.all(this.nodes.partsOf(names).map(ask));
     return said;
   }
 
-  #idOf(node: RedisNode): string {
-    return `${node.id}.${this.outer.token}`;
+  /** Who holds the tokens, and within which outer fence: what goes before each of them. */
+  #headOf(node: RedisNode): string {
+    return `${node.id}.${this.outer.token}.`;
   }
 }
 
-function tokenOf(value: unknown, id: string): string | undefined {
+function tokenOf(value: unknown, head: string): string | undefined {
   const text = value instanceof Buffer ? value.toString('latin1') : value;
-  return typeof text === 'string' ? `${id}.${text}` : undefined;
+  return typeof text === 'string' ? head + text : undefined;
 }
 
 function bytesOf(reply: unknown): Buffer | undefined {
