@@ -83,7 +83,8 @@ export function openCurrent(bytes: Buffer, maxBytes: number, asked: Asked): Curr
   if (bytes.length > maxBytes + HEAD_BYTES) return undefined;
   const text = beginningAsText(asked);
   const begin = text.length;
-  if (bytes.toString('latin1', 0, begin) !== text) return undefined;
+  // Read as one byte for each letter: what has letters of several bytes may look like another one.
+  if (bytes.toString('latin1', 0, begin) !== text || Buffer.byteLength(text) !== begin) return undefined;
   const isAlone = isDocument(bytes);
   const end = isAlone ? bytes.length - SUM_TAIL : bytes.indexOf(LINE_END);
   const mark = isAlone ? VALUE : BODY;
