@@ -2,7 +2,6 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
 import { ThrottlerModule } from '@nestjs/throttler';
-import { LoggerModule } from 'nestjs-pino';
 import type { Clock } from '#cache';
 import { AnalyticsModule } from './analytics/analytics.module.js';
 import { AssistantModule } from './assistant/assistant.module.js';
@@ -11,7 +10,6 @@ import { RequestCounts } from './auth/request-counts.js';
 import { cacheModule } from './config/cache.js';
 import { Config } from './config/config.js';
 import { ConfigModule } from './config/config.module.js';
-import { logging } from './config/logging.js';
 import { CookingModule } from './cooking/cooking.module.js';
 import { DashboardModule } from './dashboard/dashboard.module.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -40,7 +38,6 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConfigModule.with(config),
-        LoggerModule.forRoot(logging(config)),
         cacheModule(parts.clock),
         DatabaseModule,
         ScheduleModule.forRoot(),

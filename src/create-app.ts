@@ -2,9 +2,11 @@ import { RequestMethod, type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
-import { Logger, PinoLogger } from 'nestjs-pino';
+import type { Logger } from 'pino';
 import { AppModule, type AppParts } from './app.module.js';
 import type { Config } from './config/config.js';
+import { logging } from './config/logging.js';
+import { NestLog } from './config/nest-log.js';
 import { API_PATH } from './http/api-path.js';
 import { guardDoor, limitedFastify } from './http/fastify.js';
 import { withDefaultsOptional } from './http/open-api.js';
@@ -22,20 +24,20 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<N
       abortOnError: false,
     },
   );
-  configure(app);
+  configure(app, logging(config));
   return app;
 }
 
 /** What is said of the application as a whole rather than of a room. */
-function configure(app: NestFastifyApplication): void {
-  app.useLogger(app.get(Logger));
+function configure(app: NestFastifyApplication, logger: Logger): void {
+  app.useLogger(new NestLog(logger));
   app.setGlobalPrefix(API_PATH, {
     exclude: ['health', 'health/live', 'health/ready', 'metrics', 'dashboard', 'dashboard/:file'].map((path) => ({
       path,
       method: RequestMethod.GET,
     })),
   });
-  tellOfRequests(app.getHttpAdapter().getInstance(), () => PinoLogger.root);
+  tellOfRequests(app.getHttpAdapter().getInstance(), logger);
   protectAnswers(app.getHttpAdapter().getInstance());
   guardDoor(app.getHttpAdapter().getInstance());
   documentation(app);

@@ -11,7 +11,7 @@ beforeEach(() => {
   lines = [];
   logger = pino({ base: null, timestamp: false }, { write: (line) => void lines.push(JSON.parse(line)) });
   app = fastify();
-  tellOfRequests(app, () => logger);
+  tellOfRequests(app, logger);
   app.get('/soup', async () => 'soup');
   app.get('/burnt', (_request, reply) => reply.code(500).send());
 });
