@@ -1,9 +1,7 @@
-import OpenAI from 'openai';
 import type { Clock } from '#cache';
 import { boundedFetch } from '../outside/bounded-fetch.js';
-import { OutsideError } from '../outside/outside.error.js';
+import { jsonOf } from '../outside/json-of.js';
 import { OutsideService } from '../outside/outside-service.js';
-import { restMsOf } from '../outside/retry-after.js';
 import type { Brief } from './brief.js';
 import { draftIn } from './draft.js';
 import { LanguageModel, type Draft } from './language-model.js';
@@ -28,7 +26,9 @@ const MOST_BYTES = 256 * 1024;
  */
 export class OpenAiModel extends LanguageModel {
   readonly name: string;
-  readonly #client: OpenAI;
+  readonly #address: string;
+  readonly #headers: Readonly<Record<string, string>>;
+  readonly #fetch = boundedFetch(MOST_BYTES);
   readonly #line: OutsideService;
 
   constructor(
@@ -37,18 +37,13 @@ export class OpenAiModel extends LanguageModel {
   ) {
     super();
     this.name = model;
+    this.#address = `${baseUrl.replace(/\/+$/, '')}/chat/completions`;
+    this.#headers = {
+      accept: 'application/json',
+      'content-type': 'application/json',
+      ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
+    };
     this.#line = new OutsideService({ ...LIMITS, deadlineMs }, clock);
-    this.#client = new OpenAI({
-      baseURL: baseUrl,
-      apiKey: apiKey ?? 'none',
-      // Else read from the environment, past the settings.
-      organization: null,
-      project: null,
-      maxRetries: 0,
-      timeout: deadlineMs,
-      logLevel: 'off',
-      fetch: boundedFetch(MOST_BYTES),
-    });
   }
 
   async write(brief: Brief): Promise<Draft> {
@@ -56,31 +51,21 @@ export class OpenAiModel extends LanguageModel {
   }
 
   async #ask(brief: Brief, signal: AbortSignal): Promise<unknown> {
-    try {
-      return await this.#client.chat.completions.create(
-        {
-          model: this.name,
-          messages: [
-            { role: 'system', content: RULES },
-            { role: 'user', content: dataOf(brief) },
-          ],
-          response_format: { type: 'json_object' },
-        },
-        { signal },
-      );
-    } catch (error) {
-      throw this.#told(error);
-    }
-  }
-
-  #told(error: unknown): unknown {
-    if (!(error instanceof OpenAI.APIError) || error.status !== 429) return error;
-    const restMs = restMsOf(error.headers?.get('retry-after'), this.clock.now());
-    return new OutsideError('OUTSIDE_FAILED', `${NAME} has too much to do`, { cause: error, restMs });
+    const asked = {
+      model: this.name,
+      messages: [
+        { role: 'system', content: RULES },
+        { role: 'user', content: dataOf(brief) },
+      ],
+      response_format: { type: 'json_object' },
+    };
+    const body = JSON.stringify(asked);
+    const response = await this.#fetch(this.#address, { method: 'POST', headers: this.#headers, body, signal });
+    return jsonOf(response, { name: NAME, now: this.clock.now() });
   }
 }
 
-/** What stands where a completion has its text: the types of the client promise it, the endpoint may not have heard of them. */
+/** What stands where a completion has its text, if it is one. */
 function contentIn(completion: unknown): unknown {
   const { choices } = (completion ?? {}) as { readonly choices?: unknown };
   const [first] = Array.isArray(choices) ? (choices as unknown[]) : [];

@@ -1,9 +1,9 @@
 import type { Clock } from '#cache';
 import { isText } from '../http/is-text.js';
 import { boundedFetch } from '../outside/bounded-fetch.js';
+import { jsonOf } from '../outside/json-of.js';
 import { OutsideError } from '../outside/outside.error.js';
 import { OutsideService } from '../outside/outside-service.js';
-import { restMsOf } from '../outside/retry-after.js';
 import { RecipeProvider, type ProviderRecipe } from './recipe-provider.js';
 import { SpoonacularQuota } from './spoonacular-quota.js';
 
@@ -55,17 +55,8 @@ export class SpoonacularProvider extends RecipeProvider {
       headers: { accept: 'application/json', 'x-api-key': this.place.apiKey },
     });
     this.#quota.note(response.headers.get('x-api-quota-left'));
-    if (!response.ok) {
-      await response.body?.cancel();
-      throw this.#refusal(response);
-    }
-    return recipesIn(await response.json());
-  }
-
-  #refusal({ status, headers }: Response): OutsideError {
-    if (status === 402) this.#quota.exhausted();
-    const restMs = status === 429 ? (restMsOf(headers.get('retry-after'), this.clock.now()) ?? REST_MS) : undefined;
-    return new OutsideError('OUTSIDE_FAILED', `${NAME} failed: status ${status}`, { restMs });
+    if (response.status === 402) this.#quota.exhausted();
+    return recipesIn(await jsonOf(response, { name: NAME, now: this.clock.now(), restMs: REST_MS }));
   }
 }
 
