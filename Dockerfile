@@ -1,6 +1,5 @@
 FROM node:20-bookworm-slim AS build
 WORKDIR /app
-ENV SCARF_ANALYTICS=false
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY nest-cli.json tsconfig.json tsconfig.build.json ./
