@@ -36,7 +36,7 @@ describe('the packages that the program is installed with', () => {
 
   it('have one version each, wherever they are fetched from', () => {
     const versions = Object.values({ ...dependencies, ...devDependencies });
-    expect(versions.filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+    expect(versions.filter((version) => !/^(npm:[\w@/-]+@)?\d+\.\d+\.\d+$/.test(version))).toEqual([]);
     expect(lockedAs(({ resolved }) => resolved !== undefined)).toEqual([]);
   });
 

@@ -13,5 +13,5 @@ export async function started(platform, metadata) {
 
 async function adapterFor(platform) {
   if (platform === 'fastify') return new (await import('@nestjs/platform-fastify')).FastifyAdapter();
-  return new (await import('@nestjs/platform-express')).ExpressAdapter();
+  return new (await import('nest-on-express')).ExpressAdapter();
 }

@@ -15,6 +15,7 @@ import {
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { ExpressAdapter } from 'nest-on-express';
 import { Cache } from '../cache.js';
 import { hours, minutes } from '../duration.js';
 import type { FarRead } from '../far/far.tier.js';
@@ -65,7 +66,7 @@ class NotingTier extends StoreTier {
 }
 
 /** A program of its own on this store. */
-async function aProgram(store: SharedStore, clock: TestClock, adapter: FastifyAdapter | undefined) {
+async function aProgram(store: SharedStore, clock: TestClock, adapter: FastifyAdapter | ExpressAdapter) {
   const far = new NotingTier(store);
   const cache = { clock, far };
   @Module({
@@ -74,11 +75,7 @@ async function aProgram(store: SharedStore, clock: TestClock, adapter: FastifyAd
   })
   class Dishes {}
   const testing = await Test.createTestingModule({ imports: [Dishes] }).compile();
-  const quiet = { logger: false } as const;
-  // Without an adapter Nest takes Express.
-  const app: INestApplication = adapter
-    ? testing.createNestApplication(adapter, quiet)
-    : testing.createNestApplication(quiet);
+  const app: INestApplication = testing.createNestApplication(adapter, { logger: false });
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
   const get = async (path: string, headers: Record<string, string> = {}, method = 'GET') => {
@@ -91,7 +88,7 @@ async function aProgram(store: SharedStore, clock: TestClock, adapter: FastifyAd
 
 describe.each([
   ['Fastify', () => new FastifyAdapter()],
-  ['Express', () => undefined],
+  ['Express', () => new ExpressAdapter()],
 ])('an answer that another instance kept, in Nest on %s', (_, adapter) => {
   const clock = new TestClock('2026-06-15T12:00:00Z');
   let here: Awaited<ReturnType<typeof aProgram>>;

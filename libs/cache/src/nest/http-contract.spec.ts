@@ -25,6 +25,7 @@ import {
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { ExpressAdapter } from 'nest-on-express';
 import { Cache } from '../cache.js';
 import { hours, minutes } from '../duration.js';
 import { defineAnswers } from '../http/answer.js';
@@ -165,15 +166,13 @@ class Dishes {}
 
 describe.each([
   ['Fastify', () => new FastifyAdapter()],
-  ['Express', undefined],
+  ['Express', () => new ExpressAdapter()],
 ])('a cached answer in Nest on %s', (_, adapter) => {
   let app: INestApplication;
   let port: number;
   beforeAll(async () => {
     const testing = await Test.createTestingModule({ imports: [Dishes] }).compile();
-    // Without an adapter Nest takes Express.
-    const quiet = { logger: false } as const;
-    app = adapter ? testing.createNestApplication(adapter(), quiet) : testing.createNestApplication(quiet);
+    app = testing.createNestApplication(adapter(), { logger: false });
     await app.listen(0, '127.0.0.1');
     port = (app.getHttpServer().address() as AddressInfo).port;
   });
