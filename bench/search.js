@@ -26,7 +26,7 @@ const random = randomFrom(SEED);
 const facts = await readIngredientFiles();
 const book = new IngredientBook(facts.map((one, at) => ({ ...one, id: at + 1, updatedAt: new Date(0) })));
 const recipes = await manyRecipes();
-const index = new RecipeIndex(recipes);
+const index = RecipeIndex.of(recipes);
 const texts = recipes.map(({ title, summary, tags, cuisine, ingredients }) =>
   [title, summary, ...tags, cuisine, ...ingredients.map(({ name }) => name)].join(' ').toLowerCase(),
 );

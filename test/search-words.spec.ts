@@ -31,7 +31,7 @@ beforeAll(async () => {
   const shipped = await shippedCatalogue();
   const called = [...new Set(realWords.flatMap(({ query, near }) => [query, ...near]))];
   const named = called.map((name, at) => aRecipe({ id: shipped.length + at + 1, name, lines: ['1 tsp salt'] }));
-  index = new RecipeIndex([...shipped, ...named]);
+  index = RecipeIndex.of([...shipped, ...named]);
 });
 
 /** The ids, the best first. */
@@ -121,7 +121,7 @@ describe('a food', () => {
 });
 
 describe('a food and its kinds', () => {
-  const dishes = new RecipeIndex([
+  const dishes = RecipeIndex.of([
     aRecipe({ id: 1, name: 'Hummus', lines: ['400 g tinned garbanzos'] }),
     aRecipe({ id: 2, name: 'Pilaf', lines: ['200 g rice'] }),
     aRecipe({ id: 3, name: 'Noodles', lines: ['2 tbsp soy sauce'] }),

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Cache, Clock } from '#cache';
+import { eachMade, inSlices } from '../background/in-slices.js';
 import { Config } from '../config/config.js';
 import type { IngredientBook } from '../ingredients/ingredient-book.js';
 import { IngredientsService } from '../ingredients/ingredients.service.js';
@@ -71,7 +72,8 @@ export class ImportRun {
   async add(documents: readonly unknown[]): Promise<void> {
     const sources = documents.flatMap((document) => this.#sourcesIn(document));
     for (let at = 0; at < sources.length; at += BATCH) {
-      await this.store(sources.slice(at, at + BATCH).map((source) => this.#made(source)));
+      const batch = sources.slice(at, at + BATCH);
+      await this.store(await inSlices(eachMade(batch, (source) => this.#made(source))));
     }
   }
 

@@ -1,3 +1,4 @@
+import { atOnce, eachMade, type Steps } from '../background/in-slices.js';
 import { foodWords, writtenWords } from '../ingredients/food-words.js';
 import type { IngredientBook } from '../ingredients/ingredient-book.js';
 import { forgivenSlips, forgivesAny } from './forgiven-slips.js';
@@ -27,11 +28,20 @@ interface WordHits {
 export class RecipeIndex {
   readonly #postings = new Map<string, Postings>();
   readonly #byFood = new RecipesByFood();
-  readonly #words: readonly string[];
+  #words: readonly string[] = [];
 
-  constructor(readonly recipes: readonly Recipe[]) {
-    for (const recipe of recipes) this.#add(recipe);
-    this.#words = [...this.#postings.keys()].toSorted();
+  private constructor(readonly recipes: readonly Recipe[]) {}
+
+  static of(recipes: readonly Recipe[]): RecipeIndex {
+    return atOnce(RecipeIndex.making(recipes));
+  }
+
+  /** As `of`, recipe by recipe. */
+  static *making(recipes: readonly Recipe[]): Steps<RecipeIndex> {
+    const index = new RecipeIndex(recipes);
+    yield* eachMade(recipes, (recipe) => index.#add(recipe));
+    index.#words = [...index.#postings.keys()].toSorted();
+    return index;
   }
 
   /**

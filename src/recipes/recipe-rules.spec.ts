@@ -118,7 +118,7 @@ describe('embeddings', () => {
 });
 
 describe('the words of recipes', () => {
-  const index = new RecipeIndex([
+  const index = RecipeIndex.of([
     aRecipe({ id: 1, title: 'Onion soup', cuisine: 'french', tags: ['soup'] }),
     aRecipe({ id: 2, title: 'Chickpea curry', summary: 'A mild soup of a curry' }),
     aRecipe({ id: 3, title: 'Jalapeño poppers', ingredients: [aLine({ name: 'onions' })] }),
@@ -146,11 +146,11 @@ describe('the words of recipes', () => {
 
   it('stand first where they are whole, then where they begin so, then with one slip, then with two', () => {
     const named = (id: number, title: string, name = 'salt') => aRecipe({ id, title, ingredients: [aLine({ name })] });
-    const pea = new RecipeIndex([named(1, 'Pear pearls'), named(2, 'Soup', 'pea'), named(3, 'Steamed')]);
+    const pea = RecipeIndex.of([named(1, 'Pear pearls'), named(2, 'Soup', 'pea'), named(3, 'Steamed')]);
     expect([...pea.search('pea')].toSorted(([, one], [, other]) => other - one).map(([id]) => id)).toEqual([2, 1]);
     expect([...pea.search('peas').keys()]).toEqual([2]);
 
-    const cheese = new RecipeIndex([named(1, 'Mozzarela'), named(2, 'Toast', 'mozzarella')]);
+    const cheese = RecipeIndex.of([named(1, 'Mozzarela'), named(2, 'Toast', 'mozzarella')]);
     const scores = cheese.search('mozzarrella');
     expect(scores.get(2)).toBe(1);
     expect(scores.get(1)).toBeLessThan(1);
@@ -158,7 +158,7 @@ describe('the words of recipes', () => {
 
   it('that are known to be different are never slips', () => {
     const recipes = [aRecipe({ id: 1, title: 'A place at the table' })];
-    const index = new RecipeIndex(recipes);
+    const index = RecipeIndex.of(recipes);
     expect(index.search('plaice').size).toBe(1);
     expect(index.search('plaice', book).size).toBe(0);
   });

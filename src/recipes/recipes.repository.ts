@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { and, asc, desc, eq, getTableColumns, gt, gte, inArray, ne, sql } from 'drizzle-orm';
+import { eachMade, inSlices } from '../background/in-slices.js';
 import { Database } from '../database/database.js';
 import { interactions } from '../preferences/preferences.tables.js';
 import type { MadeRecipe } from './recipe-import.js';
@@ -36,7 +37,7 @@ export class RecipesRepository {
     const rows = await this.database.transaction(() =>
       this.database.db.select(WITH_LINES).from(recipes).orderBy(asc(recipes.id)),
     );
-    return rows.map(recipeOf);
+    return inSlices(eachMade(rows, recipeOf));
   }
 
   /** The recipes of all sources but this one, some hundreds at a time, by id. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Cache, Clock } from '#cache';
+import { inSlices } from '../background/in-slices.js';
 import { latestOf } from '../http/changed-at.js';
 import type { PageQuery } from '../http/page.js';
 import { notFound } from '../http/problem.js';
@@ -21,8 +22,8 @@ const POPULAR_WINDOW_MS = 30 * 86_400_000;
 /** The catalogue: one recipe, all of them, those that fit a search, those that people like. */
 @Injectable()
 export class RecipesService {
-  /** The index of the catalogue that was read last; another catalogue makes another index. */
-  #index: RecipeIndex | undefined;
+  /** The index of the catalogue that was read last; another catalogue makes another index, once for all who search meanwhile. */
+  #index: { readonly of: readonly Recipe[]; readonly made: Promise<RecipeIndex> } | undefined;
 
   constructor(
     private readonly repository: RecipesRepository,
@@ -101,7 +102,9 @@ export class RecipesService {
 
   async #indexed(): Promise<RecipeIndex> {
     const catalogue = await this.catalogue();
-    if (this.#index?.recipes !== catalogue) this.#index = new RecipeIndex(catalogue);
-    return this.#index;
+    if (this.#index?.of !== catalogue) {
+      this.#index = { of: catalogue, made: inSlices(RecipeIndex.making(catalogue)) };
+    }
+    return this.#index.made;
   }
 }

@@ -1,3 +1,4 @@
+import { atOnce, eachMade, inSlices, type Steps } from '../background/in-slices.js';
 import { foodWords } from '../ingredients/food-words.js';
 import type { IngredientBook } from '../ingredients/ingredient-book.js';
 import type { Ingredient } from '../ingredients/ingredient.js';
@@ -54,23 +55,43 @@ const TOUCHES: ReadonlySet<string | null> = new Set([
 ]);
 
 const prepared = new WeakMap<readonly Recipe[], PreparedCatalogue>();
+/** What is being made, for whoever asks meanwhile. */
+const underWay = new WeakMap<readonly Recipe[], { readonly book: IngredientBook; readonly made: Promise<void> }>();
 
 /** Made once for each snapshot of the catalogue and the book; both are never changed, only replaced. */
 export function preparedCatalogue(catalogue: readonly Recipe[], book: IngredientBook): PreparedCatalogue {
   const known = prepared.get(catalogue);
-  if (known?.book === book) return known;
+  return known?.book === book ? known : kept(catalogue, atOnce(preparing(catalogue, book)));
+}
 
+/** Has it made, bit by bit, before it is needed: ten thousand recipes at once would keep everybody else waiting for half a second. */
+export function prepareCatalogue(catalogue: readonly Recipe[], book: IngredientBook): Promise<void> {
+  if (prepared.get(catalogue)?.book === book) return Promise.resolve();
+  const known = underWay.get(catalogue);
+  if (known?.book === book) return known.made;
+
+  const made = inSlices(preparing(catalogue, book)).then((whole) => void kept(catalogue, whole));
+  underWay.set(catalogue, { book, made });
+  return made;
+}
+
+function kept(catalogue: readonly Recipe[], made: PreparedCatalogue): PreparedCatalogue {
+  prepared.set(catalogue, made);
+  underWay.delete(catalogue);
+  return made;
+}
+
+function* preparing(catalogue: readonly Recipe[], book: IngredientBook): Steps<PreparedCatalogue> {
   const kin = kinshipIn(book);
-  const vocabulary = new Vocabulary(catalogue, book, kin);
+  const vocabulary = new Vocabulary(book, kin);
+  yield* eachMade(catalogue, (recipe) => vocabulary.learn(recipe));
   const wordsOf = memorised(foodWords);
-  const recipes = catalogue.map((recipe) => {
+  const recipes = yield* eachMade(catalogue, (recipe) => {
     const isNamesake = namesakesOf(recipe.title, book, kin);
     const needs = recipe.ingredients.map((line) => needOf(line, book, isNamesake, wordsOf));
     return { recipe, needs, vector: vocabulary.vectorOf(recipe), isSide: isSide(recipe) };
   });
-  const made = { recipes, vocabulary, kin, book };
-  prepared.set(catalogue, made);
-  return made;
+  return { recipes, vocabulary, kin, book };
 }
 
 /** Ten thousand recipes have a few thousand names between them. */

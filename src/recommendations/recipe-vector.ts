@@ -11,11 +11,18 @@ import type { Kinship } from '../ingredients/kinship.js';
 export class Vocabulary {
   readonly #places = new Map<string, number>();
   readonly #counts: number[] = [];
-  readonly #features: ReadonlyMap<Recipe, Features>;
+  readonly #features = new Map<Recipe, Features>();
 
-  constructor(catalogue: readonly Recipe[], book: IngredientBook, kin: Kinship) {
-    this.#features = new Map(catalogue.map((recipe) => [recipe, dishFeatures(recipe, book, kin)]));
-    for (const features of this.#features.values()) for (const feature of features.keys()) this.#count(feature);
+  constructor(
+    private readonly book: IngredientBook,
+    private readonly kin: Kinship,
+  ) {}
+
+  /** Takes in what this one is like; how rare that is can be told once all were taken in. */
+  learn(recipe: Recipe): void {
+    const features = dishFeatures(recipe, this.book, this.kin);
+    this.#features.set(recipe, features);
+    for (const feature of features.keys()) this.#count(feature);
   }
 
   /** Features there are; every place is below it. */

@@ -11,6 +11,7 @@ import { summaryOf } from '../recipes/recipes.dto.js';
 import { RecipesService } from '../recipes/recipes.service.js';
 import type { Judged } from './judge.js';
 import { PopularInstead } from './popular-instead.js';
+import { prepareCatalogue } from './prepared-catalogue.js';
 import { rank } from './ranking.js';
 import { recipesRegion, type RankedRecipe, type Ranking, type RankingQuery } from './recommendations.cache.js';
 import { RecommendationsQuery, type RecommendationsView } from './recommendations.dto.js';
@@ -100,6 +101,7 @@ export class RecommendationsService {
       this.#currentCatalogue(),
       this.ingredients.book(),
     ]);
+    await prepareCatalogue(catalogue, book);
     const { timeZone, maxMinutes } = preferences;
     const now = this.clock.now();
     const today = dayAt(now, timeZone);
