@@ -6,6 +6,7 @@ import type { Clock } from '#cache';
 import { AnalyticsModule } from './analytics/analytics.module.js';
 import { AssistantModule } from './assistant/assistant.module.js';
 import { AuthModule } from './auth/auth.module.js';
+import { MINUTE_MS } from './auth/rate-limit.js';
 import { RequestCounts } from './auth/request-counts.js';
 import { cacheModule } from './config/cache.js';
 import { Config } from './config/config.js';
@@ -42,7 +43,7 @@ export class AppModule {
         DatabaseModule,
         ScheduleModule.forRoot(),
         ThrottlerModule.forRoot({
-          throttlers: [{ ttl: 60_000, limit: config.RATE_LIMIT_PER_MINUTE }],
+          throttlers: [{ ttl: MINUTE_MS, limit: config.RATE_LIMIT_PER_MINUTE }],
           storage: new RequestCounts(),
         }),
         AuthModule,

@@ -4,12 +4,14 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { Logger } from 'pino';
 import { AppModule, type AppParts } from './app.module.js';
+import { RateLimit } from './auth/rate-limit.js';
 import type { Config } from './config/config.js';
 import { logging } from './config/logging.js';
 import { NestLog } from './config/nest-log.js';
 import { API_PATH } from './http/api-path.js';
 import { guardDoor, limitedFastify } from './http/fastify.js';
 import { withDefaultsOptional } from './http/open-api.js';
+import { countRefusals } from './http/refusals.js';
 import { tellOfRequests } from './http/request-log.js';
 import { protectAnswers } from './http/security-headers.js';
 
@@ -37,9 +39,12 @@ function configure(app: NestFastifyApplication, logger: Logger): void {
       method: RequestMethod.GET,
     })),
   });
-  tellOfRequests(app.getHttpAdapter().getInstance(), logger);
-  protectAnswers(app.getHttpAdapter().getInstance());
-  guardDoor(app.getHttpAdapter().getInstance());
+  const instance = app.getHttpAdapter().getInstance();
+  const limit = app.get(RateLimit);
+  tellOfRequests(instance, logger);
+  protectAnswers(instance);
+  countRefusals(instance, (problem, request, reply) => limit.refuse(problem, request, reply));
+  guardDoor(instance);
   documentation(app);
 }
 

@@ -28,6 +28,18 @@ export function expectProblem(reply: Reply, ...statuses: readonly number[]) {
   return reply.body;
 }
 
+/** What somebody is told who has asked more often than that in a minute. */
+export function expectTooMany(reply: Reply, limit: number): void {
+  expect(expectProblem(reply, 429).type).toBe('urn:prepsense:too-many-requests');
+  const wait = reply.headers['retry-after'];
+  expect(Number(wait)).toBeGreaterThan(0);
+  expect(reply.headers).toMatchObject({
+    'ratelimit-limit': String(limit),
+    'ratelimit-remaining': '0',
+    'ratelimit-reset': wait,
+  });
+}
+
 /** The headers that every answer carries, good or bad. */
 export function expectGuarded({ headers }: Reply): void {
   expect(headers).toMatchObject({

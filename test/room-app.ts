@@ -45,6 +45,7 @@ export class RoomApp {
           Config.from({
             DATA_DIR: 'memory:',
             NODE_ENV: 'test',
+            RATE_LIMIT_PER_MINUTE: '1000000',
             EMBEDDED_TEMPLATE: await embeddedTemplate(),
             ...settings,
           }),

@@ -54,4 +54,5 @@ export const {
   ThrottlerStorageService,
   getOptionsToken,
   getStorageToken,
+  normalizeIp,
 } = throttler;

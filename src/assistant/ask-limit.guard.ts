@@ -1,10 +1,9 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { InjectThrottlerStorage, type ThrottlerStorage } from '@nestjs/throttler';
 import type { AuthenticatedRequest } from '../auth/access.js';
-import { tooManyRequests, trackerOf } from '../auth/rate-limit.guard.js';
+import { MINUTE_MS, tooManyRequests, trackerOf } from '../auth/rate-limit.js';
 
 export const QUESTIONS_PER_MINUTE = 20;
-const MINUTE_MS = 60_000;
 
 /** Questions count on their own beside all other requests, as each may cost a call of a model. */
 @Injectable()

@@ -3,10 +3,9 @@ import { HttpAdapterHost, Reflector } from '@nestjs/core';
 import { InjectThrottlerStorage, type ThrottlerStorage } from '@nestjs/throttler';
 import { Cache, CacheModuleOptions, Clock, ResponseCacheInterceptor } from '#cache';
 import { Public, type AuthenticatedRequest } from './access.js';
-import { tooManyRequests, trackerOf } from './rate-limit.guard.js';
+import { MINUTE_MS, tooManyRequests, trackerOf } from './rate-limit.js';
 
 const FRESH_READS_PER_MINUTE = 30;
-const MINUTE_MS = 60_000;
 
 /** What the cached answers of all rooms share: reading past the cache is free for admins and rationed for everybody else. */
 @Injectable()

@@ -12,6 +12,7 @@ import { AuthService } from './auth.service.js';
 import { FirstAdmin } from './first-admin.js';
 import { signingKey } from './jwt-secret.js';
 import { LastSeen } from './last-seen.js';
+import { RateLimit } from './rate-limit.js';
 import { RateLimitGuard } from './rate-limit.guard.js';
 import { Passwords } from './passwords.js';
 import { PersonalDataRegistry } from './personal-data.js';
@@ -36,6 +37,7 @@ import { UsersRepository } from './users.repository.js';
     LastSeen,
     Passwords,
     PersonalDataRegistry,
+    RateLimit,
     Tokens,
     UsersRepository,
     { provide: APP_GUARD, useClass: AccessGuard },

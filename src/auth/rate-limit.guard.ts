@@ -1,46 +1,33 @@
-import { Injectable, type ExecutionContext } from '@nestjs/common';
-import { ThrottlerGuard, type ThrottlerLimitDetail } from '@nestjs/throttler';
-import { Problem } from '../http/problem.js';
+import { Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import {
+  InjectThrottlerOptions,
+  InjectThrottlerStorage,
+  ThrottlerGuard,
+  type ThrottlerModuleOptions,
+  type ThrottlerRequest,
+  type ThrottlerStorage,
+} from '@nestjs/throttler';
+import type { FastifyReply } from 'fastify';
 import type { AuthenticatedRequest } from './access.js';
+import { RateLimit } from './rate-limit.js';
 
-/**
- * So many requests a minute for each caller: by account where there is one, else by address. Counted in this process: with Redis away it holds
- * as before, and of several instances each allows as many.
- */
+/** Counts what the access guard let in, but for what is exempt (`@SkipThrottle()`). What is refused elsewhere is counted when it is told. */
 @Injectable()
 export class RateLimitGuard extends ThrottlerGuard {
-  protected override headerPrefix = 'RateLimit';
-
-  protected override async getTracker(request: AuthenticatedRequest): Promise<string> {
-    return trackerOf(request);
-  }
-
-  /** One count over all routes: the library's own would be one for each handler. */
-  protected override generateKey(_: ExecutionContext, tracker: string, name: string): string {
-    return `${name}:${tracker}`;
-  }
-
-  protected override async throwThrottlingException(
-    _: ExecutionContext,
-    { limit, timeToBlockExpire }: ThrottlerLimitDetail,
+  constructor(
+    @InjectThrottlerOptions() options: ThrottlerModuleOptions,
+    @InjectThrottlerStorage() storage: ThrottlerStorage,
+    reflector: Reflector,
+    private readonly limit: RateLimit,
   ) {
-    throw tooManyRequests(limit, timeToBlockExpire);
+    super(options, storage, reflector);
   }
-}
 
-export function trackerOf({ caller, ip }: AuthenticatedRequest): string {
-  return caller ? `user:${caller.userId}` : `address:${ip}`;
-}
-
-/** Names the limit that was reached, in the fields that all answers tell the general one in. */
-export function tooManyRequests(limit: number, seconds: number): Problem {
-  const wait = String(Math.max(1, Math.ceil(seconds)));
-  return new Problem(429, 'too-many-requests', 'Too many requests', 'Wait a little, then go on', {
-    headers: {
-      'retry-after': wait,
-      'ratelimit-limit': String(limit),
-      'ratelimit-remaining': '0',
-      'ratelimit-reset': wait,
-    },
-  });
+  /** The library's own count would be one for each handler, and wait four times for what is here. */
+  protected override async handleRequest({ context }: ThrottlerRequest): Promise<boolean> {
+    const http = context.switchToHttp();
+    this.limit.admit(http.getRequest<AuthenticatedRequest>(), http.getResponse<FastifyReply>());
+    return true;
+  }
 }

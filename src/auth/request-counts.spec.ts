@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { RequestCounts } from './request-counts.js';
+import { MOST_IN_MIND, RequestCounts } from './request-counts.js';
 
 const [MINUTE_MS, LIMIT] = [60_000, 10];
 
@@ -71,5 +71,16 @@ describe('a count of requests', () => {
     now += MINUTE_MS;
     await ask('user:8');
     expect(counts.size).toBe(1);
+  });
+
+  it('keeps no more callers in mind than it has places, however many come, and none of them costs the others theirs', async () => {
+    await askOften(LIMIT + 1, 'user:7');
+    for (let caller = 0; caller < 3 * MOST_IN_MIND; caller += 1) {
+      await ask(`address:${caller}`);
+      if (caller % (MOST_IN_MIND / 4) === 0) expect(await ask('user:7')).toMatchObject({ isBlocked: true });
+    }
+    expect(counts.size).toBeLessThanOrEqual(MOST_IN_MIND);
+    expect(await ask(`address:${3 * MOST_IN_MIND - 1}`)).toMatchObject({ totalHits: 2 });
+    expect(await ask('address:0')).toMatchObject({ totalHits: 1 });
   });
 });

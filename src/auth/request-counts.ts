@@ -1,6 +1,9 @@
 import type { ThrottlerStorage } from '@nestjs/throttler';
 
-type Counted = Awaited<ReturnType<ThrottlerStorage['increment']>>;
+export type Counted = Awaited<ReturnType<ThrottlerStorage['increment']>>;
+
+/** How many callers are kept in mind at most: with the longest names they take 19 MB. */
+export const MOST_IN_MIND = 50_000;
 
 /** Of one caller; times by a clock that only goes forward, ms. */
 interface Count {
@@ -19,19 +22,29 @@ interface Count {
  * gets twice the limit through around the turn of a minute.
  */
 export class RequestCounts implements ThrottlerStorage {
-  readonly #counts = new Map<string, Count>();
-  #sweepAt = 0;
+  /** Who came since the last turn, and who came in the time before and not since. */
+  #recent = new Map<string, Count>();
+  #earlier = new Map<string, Count>();
+  #turnAt = 0;
 
-  constructor(private readonly now: () => number = () => performance.now()) {}
+  constructor(
+    private readonly now: () => number = () => performance.now(),
+    private readonly most = MOST_IN_MIND,
+  ) {}
 
   /** How many callers are kept in mind. */
   get size(): number {
-    return this.#counts.size;
+    return this.#recent.size + this.#earlier.size;
   }
 
+  /** As the library asks. */
   async increment(key: string, ttl: number, limit: number, blockDuration: number): Promise<Counted> {
+    return this.count(key, ttl, limit, blockDuration);
+  }
+
+  count(key: string, ttl: number, limit: number, blockDuration: number): Counted {
     const now = this.now();
-    this.#sweep(now, ttl);
+    if (now >= this.#turnAt) this.#forget(now, ttl);
     const count = this.#of(key, ttl, now);
     if (now < count.blockedUntil) return told(count, limit + 1, now);
 
@@ -43,21 +56,29 @@ export class RequestCounts implements ThrottlerStorage {
   }
 
   #of(key: string, windowMs: number, now: number): Count {
-    const known = this.#counts.get(key);
-    if (known && (known.blockedUntil === 0 || now < known.blockedUntil)) return known;
-    const count = { windowMs, from: now, inWindow: 0, before: 0, blockedUntil: 0 };
-    this.#counts.set(key, count);
+    const recent = this.#recent.get(key);
+    if (recent && isOn(recent, now)) return recent;
+
+    const earlier = this.#earlier.get(key);
+    const count =
+      earlier && isOn(earlier, now) ? earlier : { windowMs, from: now, inWindow: 0, before: 0, blockedUntil: 0 };
+    this.#earlier.delete(key);
+    if (this.#recent.size >= this.most / 2) this.#forget(now, windowMs);
+    this.#recent.set(key, count);
     return count;
   }
 
-  /** Once in a window, those go of whom nothing counts any more. */
-  #sweep(now: number, ttl: number): void {
-    if (now < this.#sweepAt) return;
-    this.#sweepAt = now + ttl;
-    for (const [key, { from, windowMs, blockedUntil }] of this.#counts) {
-      if (now >= from + 2 * windowMs && now >= blockedUntil) this.#counts.delete(key);
-    }
+  /** Once in a window, and when half of the places are taken: all at once, as looking at each would hold up everybody. */
+  #forget(now: number, windowMs: number): void {
+    this.#earlier = this.#recent;
+    this.#recent = new Map();
+    this.#turnAt = now + windowMs;
   }
+}
+
+/** Not over with a block that has ended: who had to wait begins anew. */
+function isOn({ blockedUntil }: Count, now: number): boolean {
+  return blockedUntil === 0 || now < blockedUntil;
 }
 
 /** Begins another window where one is over. */

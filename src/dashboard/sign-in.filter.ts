@@ -2,6 +2,7 @@ import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../http/problem.js';
 import { sendProblem } from '../http/problem.filter.js';
+import { counted } from '../http/refusals.js';
 import { DashboardPage } from './dashboard-page.js';
 import { PAGE_HEADERS } from './page-headers.js';
 
@@ -10,9 +11,10 @@ import { PAGE_HEADERS } from './page-headers.js';
 export class SignInFilter implements ExceptionFilter<Problem> {
   constructor(private readonly files: DashboardPage) {}
 
-  catch(problem: Problem, host: ArgumentsHost): void {
+  catch(found: Problem, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const problem = counted(found, request, reply);
     if (problem.status !== 401 || !isBrowser(request)) {
       sendProblem(reply, request, problem);
       return;

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CacheError } from '#cache';
 import { isDatabaseAway } from '../database/failure.js';
 import { badInput, Problem, unavailable } from './problem.js';
+import { counted } from './refusals.js';
 
 /** Turns whatever was thrown into problem+json. What is not a `Problem` is told to the log, never to the client. */
 @Catch()
@@ -21,8 +22,9 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** Writes a problem as the answer; also for hooks that run before Nest. */
-export function sendProblem(reply: FastifyReply, request: FastifyRequest, problem: Problem): void {
+/** Writes a problem as the answer, once it has been counted; also for hooks that run before Nest. */
+export function sendProblem(reply: FastifyReply, request: FastifyRequest, found: Problem): void {
+  const problem = counted(found, request, reply);
   for (const name of Object.keys(reply.getHeaders())) {
     if (/^(etag|last-modified|expires|age|cache-status|cache-groups|content-encoding)$/.test(name))
       reply.removeHeader(name);
