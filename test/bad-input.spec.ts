@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Database } from '../src/database/database.js';
+import { PROTECTING } from '../src/http/security-headers.js';
 import { recipeContexts } from '../src/recipes/recipe.js';
 import { startApp, type Person, type TestApp } from './harness/app.js';
 import { aPantryItem } from './harness/builders.js';
@@ -433,6 +434,7 @@ describe('requests that other servers may answer', () => {
     const [head = '', body = ''] = (await sent(request)).split('\r\n\r\n');
     expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} [^]*content-type: application/problem\\+json`, 'i'));
     expect(/\nallow: ./i.test(head)).toBe(allow);
+    for (const [name, value] of Object.entries(PROTECTING)) expect(head.split('\r\n')).toContain(`${name}: ${value}`);
     expect(JSON.parse(body)).toMatchObject({ type: expect.stringMatching(/^urn:prepsense:/), status });
   });
 

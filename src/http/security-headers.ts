@@ -6,13 +6,15 @@ import helmet from 'helmet';
 const POLICY = { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } };
 
 /**
- * Every answer has the headers that helmet recommends. They are worked out once: helmet's own middleware would do so for each request, at more than what
- * the cache does for a hit.
+ * What helmet recommends for every answer. It is worked out once: helmet's own middleware would do so for each request, at more than what the cache
+ * does for a hit.
  */
+export const PROTECTING = recommended();
+
+/** Every answer has these headers, unless it is one to what is no request: see `unreadable.ts`. */
 export function protectAnswers(instance: FastifyInstance): void {
-  const headers = recommended();
   instance.addHook('onRequest', (_request, reply, done) => {
-    void reply.headers(headers);
+    void reply.headers(PROTECTING);
     done();
   });
 }

@@ -5,19 +5,15 @@ import type { Duplex } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { badInput, Problem } from './problem.js';
 import { sendProblem } from './problem.filter.js';
+import { PROTECTING } from './security-headers.js';
 
 /** All that stands before the body may have, in bytes. */
 export const HEADERS_BYTES = 16_384;
 
-/** What every answer carries; these are sent before the hooks that see to it elsewhere. */
-const GUARDED = {
-  'x-content-type-options': 'nosniff',
-  'content-security-policy': "default-src 'none';frame-ancestors 'none'",
-} as const;
-
 /** An address that no route can be looked up by: it is encoded wrongly, or a part of it is too long. */
 export function refuseAddress(error: { readonly statusCode?: number }, request: FastifyRequest, reply: FastifyReply) {
-  void reply.headers(GUARDED);
+  // Before any hook that sees to it elsewhere.
+  void reply.headers(PROTECTING);
   sendProblem(reply, request, error.statusCode === 414 ? tooLong() : badInput('The address cannot be read'));
 }
 
@@ -73,7 +69,7 @@ const tooLong = () => new Problem(414, 'uri-too-long', 'Address too long', 'A pa
 function answerOf(problem: Problem): string {
   const body = problem.told();
   const headers = {
-    ...GUARDED,
+    ...PROTECTING,
     ...problem.headers,
     'cache-control': 'no-store',
     'content-type': 'application/problem+json',
