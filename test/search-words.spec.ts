@@ -120,6 +120,18 @@ describe('a food', () => {
   });
 });
 
+describe('the name of a food that no recipe says', () => {
+  it.each([
+    ['zuchini', 'zucchini'],
+    ['egplant', 'eggplant'],
+    ['arrugula', 'arugula'],
+    ['scalions', 'scallions'],
+  ])('finds the food also with a slip of the pen in it: %s', (slipped, meant) => {
+    expect(found(slipped).length).toBeGreaterThan(0);
+    expect(found(slipped).toSorted()).toEqual(found(meant).toSorted());
+  });
+});
+
 describe('a food and its kinds', () => {
   const dishes = RecipeIndex.of([
     aRecipe({ id: 1, name: 'Hummus', lines: ['400 g tinned garbanzos'] }),

@@ -3,7 +3,7 @@ import { foodWords, writtenWords } from '../ingredients/food-words.js';
 import type { IngredientBook } from '../ingredients/ingredient-book.js';
 import { forgivenSlips, forgivesAny } from './forgiven-slips.js';
 import type { Recipe } from './recipe.js';
-import { foodByWord, RecipesByFood, type NamedFood } from './recipes-by-food.js';
+import { foodByWord, kindsMeantBy, RecipesByFood, type NamedFood } from './recipes-by-food.js';
 
 /** How much a word says by where it stands. */
 const WEIGHTS = { title: 5, tags: 3, cuisine: 3, ingredients: 2, summary: 1 } as const;
@@ -48,7 +48,8 @@ export class RecipeIndex {
    * How well each recipe fits, by id, 0..1 with the best at 1. Recipes must have every word of the query; where none has, those
    * with some of them. A word is never taken for one of another food that `book` tells of: plaice is no slip for "place". And what
    * names a food finds the recipes that have it under another name, or a kind of it: courgettes are in what has zucchini, tinned
-   * chickpeas in what has garbanzo beans. Where none has, it finds those with the food that it is a kind of.
+   * chickpeas in what has garbanzo beans. Where none has, it finds those with the food that it is a kind of, then those with what a slip
+   * of the pen made of it.
    */
   search(query: string, book?: IngredientBook): ReadonlyMap<number, number> {
     // A word whose ending was taken off had been typed to its end: "peas" does not go on to "peanut".
@@ -95,6 +96,8 @@ export class RecipeIndex {
     if (mayGoOn) for (const longer of this.#beginningWith(word)) this.#gather(fits, longer, 'beginning');
     if (fits.size === 0) this.#gatherFoods(fits, food?.general ?? [], 'general food');
     if (fits.size === 0 && forgivesAny(word)) this.#gatherSlips(fits, word, book);
+    // "zuchini": no recipe has a word like it, as all of them say courgette.
+    if (fits.size === 0 && book) this.#gatherFoods(fits, kindsMeantBy(word, book), 'one slip');
 
     return { fits, rarity: Math.log(1 + this.recipes.length / Math.max(1, fits.size)) };
   }

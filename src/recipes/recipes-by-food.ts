@@ -40,6 +40,12 @@ export function foodByWord(query: string, book: IngredientBook): ReadonlyMap<str
   );
 }
 
+/** The food that a word with a slip of the pen in it was meant to name, and every kind of it; nothing where that is not certain. */
+export function kindsMeantBy(word: string, book: IngredientBook): readonly number[] {
+  const meant = book.match(word)?.ingredient;
+  return meant ? namedFood(meant, book).kinds : [];
+}
+
 function namedFood(ingredient: Ingredient, book: IngredientBook): NamedFood {
   const kinship = kinshipIn(book);
   const above = book.byId(kinship.above(ingredient.id)[0] ?? 0);
