@@ -49,6 +49,15 @@ describe('a message refuses', () => {
   });
 
   it.each([
+    ['a risotto without alcohol', ['white-wine', 'beer', 'rum']],
+    ['an alcohol-free dinner', ['white-wine', 'beer', 'rum']],
+    ['no alcohol, pork or mushrooms', ['red-wine', 'bacon', 'mushroom']],
+  ])('all of a group: %s', (message, some) => {
+    expect(refused(message).foods).toEqual(expect.arrayContaining(some));
+    expect(refused(message).foods).not.toContain('white-wine-vinegar');
+  });
+
+  it.each([
     'nutmeg and coconut milk',
     'are you free tonight?',
     'feel free to surprise me',

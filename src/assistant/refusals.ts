@@ -1,4 +1,5 @@
 import { allergensCalled } from '../ingredients/allergen-names.js';
+import { groupCalled } from '../ingredients/food-groups.js';
 import type { IngredientBook } from '../ingredients/ingredient-book.js';
 import { allergens, type Allergen, type Diet } from '../ingredients/ingredient.js';
 import { dietsIn } from './diet-words.js';
@@ -64,8 +65,8 @@ function listAt(clause: string, book: IngredientBook): string {
 
 function isNames(part: string, book: IngredientBook): boolean {
   const withoutJoins = part.replace(JOINS, ' ').trim();
-  const isAllergen = (name: string) => allergensCalled(name).length > 0;
-  return isAllergen(withoutJoins) || book.wordsOfNoFood(withoutJoins).every(isAllergen);
+  const isMany = (name: string) => allergensCalled(name).length > 0 || groupCalled(name) !== undefined;
+  return isMany(withoutJoins) || book.wordsOfNoFood(withoutJoins).every(isMany);
 }
 
 /** Of two words the last, unless they are a name together: "curry dairy" is dairy, "tree nut" is one. */
@@ -79,7 +80,7 @@ function namesIn(text: string, book: IngredientBook) {
     const pair = allergensCalled(`${passages[at - 1]?.name} ${name}`);
     return {
       allergens: pair.length > 0 ? pair : allergensMeantBy(name),
-      foods: ingredient ? [ingredient.id] : [],
+      foods: book.ingredients.filter(groupCalled(name) ?? ((one) => one === ingredient)).map(({ id }) => id),
     };
   });
 }
