@@ -4,6 +4,7 @@ import { expectTooMany } from './problems.js';
 
 const LIMIT = 4;
 const GARBAGE = 'a.b.c';
+const A_GUESS = { email: 'nobody@example.org', password: 'a guess of a password' };
 const [JSON_TYPE, MIB] = [{ 'content-type': 'application/json' }, 1024 * 1024];
 /** A proxy that is trusted, which tells for whom it asks. */
 const PROXY = '127.0.0.9';
@@ -109,15 +110,21 @@ describe('a request that is refused', () => {
     expect((await ask({ from, token: (await somebody()).token })).status).toBe(status);
   });
 
+  it('counts for its address when the account of its token is gone', async () => {
+    const [from, { id, token }] = [anAddress(), await somebody()];
+    expect((await app.request('DELETE', `/users/${id}`, { token })).status).toBe(204);
+    await expectCounted(401, () => app.get('/auth/me', { from, token }));
+    expectTooMany(await app.post('/auth/login', { from, body: A_GUESS }), LIMIT);
+  });
+
   it('counts once, with all others of its caller', async () => {
     const from = anAddress();
-    const body = { email: 'nobody@example.org', password: 'a guess of a password' };
     const told: unknown[] = [];
     for (const reply of [
       await app.get('/pantry/1', { from }),
       await app.get('/recipes/2147483647', { from }),
       await app.get('/nowhere', { from }),
-      await app.post('/auth/login', { from, body }),
+      await app.post('/auth/login', { from, body: A_GUESS }),
     ])
       told.push([reply.status, reply.headers['ratelimit-remaining']]);
     expect(told).toEqual([
@@ -171,11 +178,10 @@ describe('an address whose limit others have used up', () => {
   it('serves nobody else, and lets nobody guess on with a token at hand; health is told to all', async () => {
     const from = anAddress();
     await spend(from);
-    const login = { email: 'ann@example.org', password: 'a guess of a password' };
     expectTooMany(await app.get('/recipes/1', { from }), LIMIT);
     expectTooMany(await app.get('/recipes/1', { from, token: GARBAGE }), LIMIT);
     expectTooMany(await app.get('/pantry/1', { from, token: GARBAGE }), LIMIT);
-    expectTooMany(await app.post('/auth/login', { from, token: bob.token, body: login }), LIMIT);
+    expectTooMany(await app.post('/auth/login', { from, token: bob.token, body: A_GUESS }), LIMIT);
     expect((await app.get('/health/ready', { from })).status).toBe(200);
   });
 });

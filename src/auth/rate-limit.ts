@@ -43,7 +43,9 @@ export class RateLimit {
   refuse(problem: Problem, request: AuthenticatedRequest, reply: FastifyReply): Problem {
     const isCounted = reply.hasHeader(LIMIT_FIELD) || LIMIT_FIELD in problem.headers;
     if (isCounted || problem.status >= 500) return problem;
-    return this.#tell(reply, this.#count(this.#accountOf(request) ?? trackerOf(request))) ?? problem;
+    // No token is looked at twice: who was not known to the access guard is not known here.
+    const account = problem.status === 401 ? undefined : this.#accountOf(request);
+    return this.#tell(reply, this.#count(account ?? trackerOf(request))) ?? problem;
   }
 
   #count(tracker: string): Counted {
@@ -61,7 +63,7 @@ export class RateLimit {
     return undefined;
   }
 
-  /** Whose token was sent, as it is signed: whether there still is such an account makes no difference to the count. */
+  /** Whose token was sent, as it is signed: where nothing else is asked of the account, it may be gone. */
   #accountOf(request: AuthenticatedRequest): string | undefined {
     if (request.caller) return trackerOf(request);
     const token = bearerOf(request);
