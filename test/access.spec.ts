@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Database } from '../src/database/database.js';
 import { startApp, type Person, type Reply, type TestApp } from './harness/app.js';
 import { aPantryItem } from './harness/builders.js';
+import { until } from './harness/until.js';
 import { aBlackPng } from './pictures.js';
 import { aRandom } from './random.js';
 import { changesNothing, expectProblem } from './problems.js';
@@ -126,6 +127,9 @@ async function anOwner(): Promise<Owner> {
   const { id, token } = await app.user();
   const item = await app.post(`/pantry/${id}/items`, { token, body: aPantryItem() });
   const job = await app.post(`/users/${id}/cache/warm`, { token });
+  // What is refused changes nothing; a job under way would.
+  const progress = () => app.get(`/users/${id}/cache/warm/${job.body.jobId}`, { token });
+  await until('the warm-up is over', async () => (await progress()).body.finishedAt !== null, 20_000);
   const journal = await app.get(`/pantry/${id}/journal`, { token });
   const [{ transactionId }] = journal.body.items;
   await sendPicture(CHANGING);
