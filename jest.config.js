@@ -7,7 +7,6 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   moduleFileExtensions: ['ts', 'js', 'json'],
   moduleNameMapper: {
-    '^@nestjs/throttler$': '<rootDir>/test/throttler-in-jest.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   testRegex: ['/(src|libs|test)/.*\\.spec\\.ts$'],

@@ -1,13 +1,11 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
-import { ThrottlerModule } from '@nestjs/throttler';
 import type { Clock } from '#cache';
 import { AnalyticsModule } from './analytics/analytics.module.js';
 import { AssistantModule } from './assistant/assistant.module.js';
 import { AuthModule } from './auth/auth.module.js';
-import { MINUTE_MS } from './auth/rate-limit.js';
-import { RequestCounts } from './auth/request-counts.js';
+import { LimitsModule } from './auth/limits.module.js';
 import { cacheModule } from './config/cache.js';
 import { Config } from './config/config.js';
 import { ConfigModule } from './config/config.module.js';
@@ -42,10 +40,7 @@ export class AppModule {
         cacheModule(parts.clock),
         DatabaseModule,
         ScheduleModule.forRoot(),
-        ThrottlerModule.forRoot({
-          throttlers: [{ ttl: MINUTE_MS, limit: config.RATE_LIMIT_PER_MINUTE }],
-          storage: new RequestCounts(),
-        }),
+        LimitsModule,
         AuthModule,
         HealthModule,
         IngredientsModule,

@@ -1,10 +1,10 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { getStorageToken, type ThrottlerStorage } from '@nestjs/throttler';
 import { eq } from 'drizzle-orm';
 import { Cache, ResponseCacheInterceptor, seconds } from '#cache';
 import { TestClock } from '#cache/testing';
 import { Database } from '../src/database/database.js';
+import { RequestCounts } from '../src/auth/request-counts.js';
 import { pantryLots } from '../src/pantry/pantry.tables.js';
 import { recipes } from '../src/recipes/recipes.tables.js';
 import { cameBy, Cook, readmeKitchen } from './cook.js';
@@ -64,10 +64,10 @@ beforeEach(async () => {
 
 /** What is public is read past the cache more often here, in a minute and from one address, than anybody is allowed to. */
 function neverTooOften({ nest }: TestApp): void {
-  const storage = nest.get<ThrottlerStorage>(getStorageToken(), { strict: false });
-  const count = storage.increment.bind(storage);
-  jest.spyOn(storage, 'increment').mockImplementation(async (key, ...rest) => {
-    const counted = await count(key, ...rest);
+  const counts = nest.get(RequestCounts, { strict: false });
+  const count = counts.count.bind(counts);
+  jest.spyOn(counts, 'count').mockImplementation((key, ...rest) => {
+    const counted = count(key, ...rest);
     return key.startsWith('fresh:address:') ? { ...counted, isBlocked: false } : counted;
   });
 }

@@ -1,10 +1,9 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
-import { ThrottlerModule } from '@nestjs/throttler';
 import { TestClock } from '#cache/testing';
 import { AuthModule } from '../src/auth/auth.module.js';
-import { RequestCounts } from '../src/auth/request-counts.js';
+import { LimitsModule } from '../src/auth/limits.module.js';
 import { Tokens } from '../src/auth/tokens.js';
 import { users } from '../src/auth/users.tables.js';
 import { cacheModule } from '../src/config/cache.js';
@@ -52,7 +51,7 @@ export class RoomApp {
         ),
         cacheModule(clock),
         DatabaseModule,
-        ThrottlerModule.forRoot({ throttlers: [{ ttl: 60_000, limit: 1_000_000 }], storage: new RequestCounts() }),
+        LimitsModule,
         AuthModule,
         ...imports,
       ],

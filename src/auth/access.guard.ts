@@ -1,12 +1,12 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
 import type { FastifyReply } from 'fastify';
 import { parseId } from '../http/id.pipe.js';
 import { badInput, forbidden, notFound, unauthenticated } from '../http/problem.js';
-import { AdminOnly, OwnerIn, Public, type AuthenticatedRequest, type CallerIdentity } from './access.js';
+import type { AuthenticatedRequest, CallerIdentity, OwnerPlace } from './access.js';
 import { AccountsService } from './accounts.service.js';
 import { bearerOf } from './bearer.js';
 import { LastSeen } from './last-seen.js';
+import { RouteRules } from './route-rules.js';
 import { Tokens } from './tokens.js';
 
 /** Whose data a request says it is about, as it stands there: not checked yet. */
@@ -22,27 +22,25 @@ interface NamedOwner {
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
-    private readonly reflector: Reflector,
+    private readonly rules: RouteRules,
     private readonly tokens: Tokens,
     private readonly accounts: AccountsService,
     private readonly lastSeen: LastSeen,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const route = [context.getHandler(), context.getClass()];
+    const { isPublic, isForAdmins, ownerIn } = this.rules.of(context);
     const http = context.switchToHttp();
     const request = http.getRequest<AuthenticatedRequest>();
 
-    const ownerIn = this.reflector.getAllAndOverride(OwnerIn, route);
     const owners = [...ownerOfPath(request), ...ownerOfQuery(request, ownerIn)];
-    const isPublic = this.reflector.getAllAndOverride(Public, route) === true;
     if (isPublic || (ownerIn?.optional === true && owners.length === 0)) return true;
 
     const caller = await this.#authenticate(request);
     request.caller = caller;
     this.lastSeen.noteAfter(http.getResponse<FastifyReply>(), caller.userId);
 
-    if (this.reflector.getAllAndOverride(AdminOnly, route) === true && caller.role !== 'admin') throw forbidden();
+    if (isForAdmins && caller.role !== 'admin') throw forbidden();
     for (const owner of owners) await this.#mustBeOpenTo(caller, owner);
     return true;
   }
@@ -71,7 +69,7 @@ function ownerOfPath({ params }: AuthenticatedRequest): NamedOwner[] {
   return isRecord(params) && 'userId' in params ? [{ place: 'userId', value: params.userId }] : [];
 }
 
-function ownerOfQuery({ query }: AuthenticatedRequest, ownerIn: { query: string; optional?: boolean } | undefined) {
+function ownerOfQuery({ query }: AuthenticatedRequest, ownerIn: OwnerPlace | undefined) {
   if (ownerIn === undefined) return [];
   const value = isRecord(query) ? query[ownerIn.query] : undefined;
   return value === undefined && ownerIn.optional === true ? [] : [{ place: ownerIn.query, value }];

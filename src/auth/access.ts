@@ -16,6 +16,9 @@ export interface AuthenticatedRequest extends FastifyRequest {
 /** Needs no token; one that is sent changes nothing in the answer. Every other route needs one. */
 export const Public = Reflector.createDecorator<boolean | undefined>({ transform: () => true });
 
+/** Is in nobody's limit of requests. */
+export const Uncounted = Reflector.createDecorator<boolean | undefined>({ transform: () => true });
+
 /** Only for admins. */
 export const AdminOnly = Reflector.createDecorator<boolean | undefined>({ transform: () => true });
 
@@ -23,7 +26,12 @@ export const AdminOnly = Reflector.createDecorator<boolean | undefined>({ transf
  * Where the request names its owner, when that is not the path's `:userId`: `@OwnerIn({ query: 'userId' })`.
  * The owner itself and admins pass, others get 403. With `optional` a request that names no owner is public.
  */
-export const OwnerIn = Reflector.createDecorator<{ readonly query: string; readonly optional?: boolean }>();
+export const OwnerIn = Reflector.createDecorator<OwnerPlace>();
+
+export interface OwnerPlace {
+  readonly query: string;
+  readonly optional?: boolean;
+}
 
 /** The caller, as a handler's parameter; undefined on public routes called without a token. */
 export const Caller = createParamDecorator(

@@ -1,9 +1,9 @@
 import { Injectable, type ExecutionContext, type Type } from '@nestjs/common';
 import { HttpAdapterHost, Reflector } from '@nestjs/core';
-import { InjectThrottlerStorage, type ThrottlerStorage } from '@nestjs/throttler';
 import { Cache, CacheModuleOptions, Clock, ResponseCacheInterceptor } from '#cache';
 import { Public, type AuthenticatedRequest } from './access.js';
 import { MINUTE_MS, tooManyRequests, trackerOf } from './rate-limit.js';
+import { RequestCounts } from './request-counts.js';
 
 const FRESH_READS_PER_MINUTE = 30;
 
@@ -16,7 +16,7 @@ export abstract class AnswerCacheInterceptor extends ResponseCacheInterceptor {
     reflector: Reflector,
     adapterHost: HttpAdapterHost,
     options: CacheModuleOptions,
-    @InjectThrottlerStorage() private readonly storage: ThrottlerStorage,
+    private readonly counts: RequestCounts,
   ) {
     super(cache, clock, reflector, adapterHost, options);
   }
@@ -26,18 +26,12 @@ export abstract class AnswerCacheInterceptor extends ResponseCacheInterceptor {
     return new Reflector().getAllAndOverride(Public, [handler, controller]) !== true;
   }
 
-  protected override async admitFresh(context: ExecutionContext): Promise<void> {
+  protected override admitFresh(context: ExecutionContext): void {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     if (request.caller?.role === 'admin') return;
 
     const key = `fresh:${trackerOf(request)}`;
-    const { isBlocked, timeToBlockExpire } = await this.storage.increment(
-      key,
-      MINUTE_MS,
-      FRESH_READS_PER_MINUTE,
-      MINUTE_MS,
-      'fresh',
-    );
+    const { isBlocked, timeToBlockExpire } = this.counts.count(key, MINUTE_MS, FRESH_READS_PER_MINUTE, MINUTE_MS);
     if (isBlocked) throw tooManyRequests(FRESH_READS_PER_MINUTE, timeToBlockExpire);
   }
 }

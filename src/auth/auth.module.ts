@@ -16,6 +16,7 @@ import { RateLimit } from './rate-limit.js';
 import { RateLimitGuard } from './rate-limit.guard.js';
 import { Passwords } from './passwords.js';
 import { PersonalDataRegistry } from './personal-data.js';
+import { RouteRules } from './route-rules.js';
 import { Tokens } from './tokens.js';
 import { UsersRepository } from './users.repository.js';
 
@@ -38,6 +39,7 @@ import { UsersRepository } from './users.repository.js';
     Passwords,
     PersonalDataRegistry,
     RateLimit,
+    RouteRules,
     Tokens,
     UsersRepository,
     { provide: APP_GUARD, useClass: AccessGuard },

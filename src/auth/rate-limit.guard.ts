@@ -1,31 +1,19 @@
-import { Injectable } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
-import {
-  InjectThrottlerOptions,
-  InjectThrottlerStorage,
-  ThrottlerGuard,
-  type ThrottlerModuleOptions,
-  type ThrottlerRequest,
-  type ThrottlerStorage,
-} from '@nestjs/throttler';
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { AuthenticatedRequest } from './access.js';
 import { RateLimit } from './rate-limit.js';
+import { RouteRules } from './route-rules.js';
 
-/** Counts what the access guard let in, but for what is exempt (`@SkipThrottle()`). What is refused elsewhere is counted when it is told. */
+/** Counts what the access guard let in, but for what is `@Uncounted()`. What is refused elsewhere is counted when it is told. */
 @Injectable()
-export class RateLimitGuard extends ThrottlerGuard {
+export class RateLimitGuard implements CanActivate {
   constructor(
-    @InjectThrottlerOptions() options: ThrottlerModuleOptions,
-    @InjectThrottlerStorage() storage: ThrottlerStorage,
-    reflector: Reflector,
+    private readonly rules: RouteRules,
     private readonly limit: RateLimit,
-  ) {
-    super(options, storage, reflector);
-  }
+  ) {}
 
-  /** The library's own count would be one for each handler, and wait four times for what is here. */
-  protected override async handleRequest({ context }: ThrottlerRequest): Promise<boolean> {
+  canActivate(context: ExecutionContext): boolean {
+    if (this.rules.of(context).isUncounted) return true;
     const http = context.switchToHttp();
     this.limit.admit(http.getRequest<AuthenticatedRequest>(), http.getResponse<FastifyReply>());
     return true;

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { InjectThrottlerStorage, normalizeIp } from '@nestjs/throttler';
 import type { FastifyReply } from 'fastify';
 import { Config } from '../config/config.js';
 import { Problem } from '../http/problem.js';
 import type { AuthenticatedRequest } from './access.js';
 import { bearerOf } from './bearer.js';
+import { networkOf } from './network-of.js';
 import { RequestCounts, type Counted } from './request-counts.js';
 import { Tokens } from './tokens.js';
 
@@ -22,7 +22,7 @@ const LONGEST_TRACKER = 64;
 @Injectable()
 export class RateLimit {
   constructor(
-    @InjectThrottlerStorage() private readonly counts: RequestCounts,
+    private readonly counts: RequestCounts,
     private readonly tokens: Tokens,
     private readonly config: Config,
   ) {}
@@ -74,7 +74,7 @@ export class RateLimit {
 
 /** Whom a request counts for. Of IPv6 a network of 64 bits is one address: it is the least that anybody is given. */
 export function trackerOf({ caller, ip }: AuthenticatedRequest): string {
-  return caller ? `user:${caller.userId}` : `address:${normalizeIp(ip)}`.slice(0, LONGEST_TRACKER);
+  return caller ? `user:${caller.userId}` : `address:${networkOf(ip)}`.slice(0, LONGEST_TRACKER);
 }
 
 /** Names the limit that was reached, in the fields that all answers tell the general one in. */

@@ -1,6 +1,10 @@
-import type { ThrottlerStorage } from '@nestjs/throttler';
-
-export type Counted = Awaited<ReturnType<ThrottlerStorage['increment']>>;
+/** How a caller stands; times in whole seconds. */
+export interface Counted {
+  readonly totalHits: number;
+  readonly timeToExpire: number;
+  readonly isBlocked: boolean;
+  readonly timeToBlockExpire: number;
+}
 
 /** How many callers are kept in mind at most: with the longest names they take 19 MB. */
 export const MOST_IN_MIND = 50_000;
@@ -17,11 +21,10 @@ interface Count {
 }
 
 /**
- * Counts requests at the same small cost however many they are: the library's own store keeps the time of each request of the last minute, and looks
- * at all of them with each. Of the window before so much counts as reaches into the last `ttl` ms, as if its requests had come evenly: nobody
+ * Counts requests at the same small cost however many they are. Of the window before so much counts as reaches into the last `ttl` ms, as if its requests had come evenly: nobody
  * gets twice the limit through around the turn of a minute.
  */
-export class RequestCounts implements ThrottlerStorage {
+export class RequestCounts {
   /** Who came since the last turn, and who came in the time before and not since. */
   #recent = new Map<string, Count>();
   #earlier = new Map<string, Count>();
@@ -37,11 +40,7 @@ export class RequestCounts implements ThrottlerStorage {
     return this.#recent.size + this.#earlier.size;
   }
 
-  /** As the library asks. */
-  async increment(key: string, ttl: number, limit: number, blockDuration: number): Promise<Counted> {
-    return this.count(key, ttl, limit, blockDuration);
-  }
-
+  /** One more of this caller: so many are let through in `ttl` ms, and who comes oftener is blocked for so many. */
   count(key: string, ttl: number, limit: number, blockDuration: number): Counted {
     const now = this.now();
     if (now >= this.#turnAt) this.#forget(now, ttl);

@@ -1,15 +1,14 @@
 import { Controller, Get, Header, ServiceUnavailableException } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { HealthCheckService, type HealthCheckResult, type HealthIndicatorResult } from '@nestjs/terminus';
-import { SkipThrottle } from '@nestjs/throttler';
-import { Public } from '../auth/access.js';
+import { Public, Uncounted } from '../auth/access.js';
 import { unavailable } from '../http/problem.js';
 import { HealthChecks } from './health-checks.js';
 import { HealthReport } from './health.dto.js';
 
 @ApiTags('health')
 @Public()
-@SkipThrottle()
+@Uncounted()
 @Controller('health')
 export class HealthController {
   constructor(

@@ -1,14 +1,13 @@
 import { Controller, Get, Header, Res, UseGuards } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { SkipThrottle } from '@nestjs/throttler';
 import type { FastifyReply } from 'fastify';
-import { Public } from '../auth/access.js';
+import { Public, Uncounted } from '../auth/access.js';
 import { MetricsGuard } from './metrics.guard.js';
 import { Metrics } from './metrics.js';
 
 @ApiTags('health')
 @Public()
-@SkipThrottle()
+@Uncounted()
 @UseGuards(MetricsGuard)
 @Controller('metrics')
 export class MetricsController {
