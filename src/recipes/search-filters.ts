@@ -55,14 +55,13 @@ function allergensMeant(word: string): readonly Allergen[] {
 }
 
 /** Lists in one order and without repetition, texts without needless space: what means the same is one entry. */
-export function inOneSpelling({ diets, allergens, exclude, query, cuisine, ...rest }: SearchQuery): SearchQuery {
-  const sorted = (words: readonly string[]) => [...new Set(words)].toSorted();
+export function inOneSpelling(asked: SearchQuery): SearchQuery {
+  const sorted = (words: readonly string[]) => (words.length < 2 ? words : [...new Set(words)].toSorted());
   return {
-    ...rest,
-    query: query.trim().replace(/\s+/g, ' ').toLowerCase(),
-    cuisine,
-    diets: sorted(diets),
-    allergens: sorted(allergens),
-    exclude: sorted(exclude.map((name) => name.toLowerCase())),
+    ...asked,
+    query: asked.query.trim().replace(/\s+/g, ' ').toLowerCase(),
+    diets: sorted(asked.diets),
+    allergens: sorted(asked.allergens),
+    exclude: sorted(asked.exclude.map((name) => name.toLowerCase())),
   };
 }
