@@ -51,11 +51,11 @@ export class Cache extends CacheReports {
     }
   }
 
-  async #read<V>(ask: Ask<unknown>, load: Load<V>): Promise<V> {
+  #read<V>(ask: Ask<unknown>, load: Load<V>): Promise<V> {
     const held = this.#reader.held(ask);
-    if (!held) return valueOf(await this.#reader.landing(ask, this.#sourceOf(ask, load))) as V;
+    if (!held) return this.#reader.landing(ask, this.#sourceOf(ask, load)).then(valueOf) as Promise<V>;
     this.#reader.hit(ask, held, () => this.#sourceOf(ask, load));
-    return held.value as V;
+    return Promise.resolve(held.value as V);
   }
 
   /** As `read`, with how the value was come by. What was seen by `seek` just before is not asked for again. */

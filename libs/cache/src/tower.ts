@@ -31,11 +31,12 @@ export class Tower {
     return this.#scouts.reportOn(slot);
   }
 
-  async #reported(slot: Slot, reading: Reading, report: Promise<Report>): Promise<Landing> {
-    const reported = await report;
-    if ('sighting' in reported) return this.#flown(slot, reading, reported.sighting);
-    slot.source.elsewhere();
-    return reported.landing;
+  #reported(slot: Slot, reading: Reading, report: Promise<Report>): Promise<Landing> {
+    return report.then((reported) => {
+      if ('sighting' in reported) return this.#flown(slot, reading, reported.sighting);
+      slot.source.elsewhere();
+      return reported.landing;
+    });
   }
 
   #flown(slot: Slot, reading: Reading, sighting?: Sighting): Promise<Landing> {
