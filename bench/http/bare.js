@@ -19,16 +19,6 @@ export const bares = {
     });
   },
 
-  'node:http, one text': ({ answers }) => {
-    const ready = readyOf(answers);
-    const texts = new Map([...ready].map(([path, { body }]) => [path, body?.latin1Slice()]));
-    return listening((request, response) => {
-      const { status, headers } = ready.get(request.url);
-      response.writeHead(status, headers);
-      response.end(texts.get(request.url), 'latin1');
-    });
-  },
-
   fastify: async ({ answers }) => {
     const app = fastify();
     for (const [path, { status, headers, body }] of readyOf(answers)) {

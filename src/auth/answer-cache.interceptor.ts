@@ -2,7 +2,7 @@ import { Injectable, type ExecutionContext, type Type } from '@nestjs/common';
 import { HttpAdapterHost, Reflector } from '@nestjs/core';
 import { Cache, CacheModuleOptions, Clock, ResponseCacheInterceptor } from '#cache';
 import { Public, type AuthenticatedRequest } from './access.js';
-import { MINUTE_MS, tooManyRequests, trackerOf } from './rate-limit.js';
+import { ration } from './rate-limit.js';
 import { RequestCounts } from './request-counts.js';
 
 const FRESH_READS_PER_MINUTE = 30;
@@ -28,10 +28,6 @@ export abstract class AnswerCacheInterceptor extends ResponseCacheInterceptor {
 
   protected override admitFresh(context: ExecutionContext): void {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
-    if (request.caller?.role === 'admin') return;
-
-    const key = `fresh:${trackerOf(request)}`;
-    const { isBlocked, timeToBlockExpire } = this.counts.count(key, MINUTE_MS, FRESH_READS_PER_MINUTE, MINUTE_MS);
-    if (isBlocked) throw tooManyRequests(FRESH_READS_PER_MINUTE, timeToBlockExpire);
+    if (request.caller?.role !== 'admin') ration('fresh', FRESH_READS_PER_MINUTE, request, this.counts);
   }
 }

@@ -8,8 +8,6 @@ import { networkOf } from './network-of.js';
 import { RequestCounts, type Counted } from './request-counts.js';
 import { Tokens } from './tokens.js';
 
-export const MINUTE_MS = 60_000;
-
 /** What the answer to a counted request carries. */
 const LIMIT_FIELD = 'ratelimit-limit';
 /** What trusted proxies tell may be no address, and as long as they like. */
@@ -49,7 +47,7 @@ export class RateLimit {
   }
 
   #count(tracker: string): Counted {
-    return this.counts.count(tracker, MINUTE_MS, this.config.RATE_LIMIT_PER_MINUTE, MINUTE_MS);
+    return this.counts.count(tracker, this.config.RATE_LIMIT_PER_MINUTE);
   }
 
   #tell(reply: FastifyReply, { isBlocked, totalHits, timeToExpire, timeToBlockExpire }: Counted): Problem | undefined {
@@ -77,8 +75,14 @@ export function trackerOf({ caller, ip }: AuthenticatedRequest): string {
   return caller ? `user:${caller.userId}` : `address:${networkOf(ip)}`.slice(0, LONGEST_TRACKER);
 }
 
+/** Counts what is rationed by itself, beside all other requests; throws 429 for what is too much. */
+export function ration(what: string, perMinute: number, request: AuthenticatedRequest, counts: RequestCounts): void {
+  const { isBlocked, timeToBlockExpire } = counts.count(`${what}:${trackerOf(request)}`, perMinute);
+  if (isBlocked) throw tooManyRequests(perMinute, timeToBlockExpire);
+}
+
 /** Names the limit that was reached, in the fields that all answers tell the general one in. */
-export function tooManyRequests(limit: number, seconds: number): Problem {
+function tooManyRequests(limit: number, seconds: number): Problem {
   const wait = String(Math.max(1, Math.ceil(seconds)));
   return new Problem(429, 'too-many-requests', 'Too many requests', 'Wait a little, then go on', {
     headers: {

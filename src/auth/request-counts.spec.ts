@@ -10,7 +10,7 @@ beforeEach(() => {
   counts = new RequestCounts(() => now);
 });
 
-const ask = (key = 'user:7') => counts.count(key, MINUTE_MS, LIMIT, MINUTE_MS);
+const ask = (key = 'user:7') => counts.count(key, LIMIT);
 function askOften(times: number, key?: string) {
   let last = ask(key);
   for (let time = 1; time < times; time += 1) last = ask(key);

@@ -1,3 +1,5 @@
+export const MINUTE_MS = 60_000;
+
 /** How a caller stands; times in whole seconds. */
 export interface Counted {
   readonly totalHits: number;
@@ -11,7 +13,6 @@ export const MOST_IN_MIND = 50_000;
 
 /** Of one caller; times by a clock that only goes forward, ms. */
 interface Count {
-  readonly windowMs: number;
   /** When the window began that is counted now. */
   from: number;
   inWindow: number;
@@ -21,8 +22,8 @@ interface Count {
 }
 
 /**
- * Counts requests at the same small cost however many they are. Of the window before so much counts as reaches into the last `ttl` ms, as if its requests had come evenly: nobody
- * gets twice the limit through around the turn of a minute.
+ * Counts requests by the minute, at the same small cost however many they are. Of the window before so much counts as reaches into the last minute,
+ * as if its requests had come evenly: nobody gets twice the limit through around the turn of a minute.
  */
 export class RequestCounts {
   /** Who came since the last turn, and who came in the time before and not since. */
@@ -40,38 +41,37 @@ export class RequestCounts {
     return this.#recent.size + this.#earlier.size;
   }
 
-  /** One more of this caller: so many are let through in `ttl` ms, and who comes oftener is blocked for so many. */
-  count(key: string, ttl: number, limit: number, blockDuration: number): Counted {
+  /** One more of this caller: so many are let through in a minute, and who comes oftener is blocked for one. */
+  count(key: string, limit: number): Counted {
     const now = this.now();
-    if (now >= this.#turnAt) this.#forget(now, ttl);
-    const count = this.#of(key, ttl, now);
+    if (now >= this.#turnAt) this.#forget(now);
+    const count = this.#of(key, now);
     if (now < count.blockedUntil) return told(count, limit + 1, now);
 
     turn(count, now);
     count.inWindow += 1;
-    const total = Math.floor(count.before * (1 - (now - count.from) / ttl)) + count.inWindow;
-    if (total > limit) count.blockedUntil = now + blockDuration;
+    const total = Math.floor(count.before * (1 - (now - count.from) / MINUTE_MS)) + count.inWindow;
+    if (total > limit) count.blockedUntil = now + MINUTE_MS;
     return told(count, total, now);
   }
 
-  #of(key: string, windowMs: number, now: number): Count {
+  #of(key: string, now: number): Count {
     const recent = this.#recent.get(key);
     if (recent && isOn(recent, now)) return recent;
 
     const earlier = this.#earlier.get(key);
-    const count =
-      earlier && isOn(earlier, now) ? earlier : { windowMs, from: now, inWindow: 0, before: 0, blockedUntil: 0 };
+    const count = earlier && isOn(earlier, now) ? earlier : { from: now, inWindow: 0, before: 0, blockedUntil: 0 };
     this.#earlier.delete(key);
-    if (this.#recent.size >= this.most / 2) this.#forget(now, windowMs);
+    if (this.#recent.size >= this.most / 2) this.#forget(now);
     this.#recent.set(key, count);
     return count;
   }
 
   /** Once in a window, and when half of the places are taken: all at once, as looking at each would hold up everybody. */
-  #forget(now: number, windowMs: number): void {
+  #forget(now: number): void {
     this.#earlier = this.#recent;
     this.#recent = new Map();
-    this.#turnAt = now + windowMs;
+    this.#turnAt = now + MINUTE_MS;
   }
 }
 
@@ -82,17 +82,17 @@ function isOn({ blockedUntil }: Count, now: number): boolean {
 
 /** Begins another window where one is over. */
 function turn(count: Count, now: number): void {
-  const windows = Math.floor((now - count.from) / count.windowMs);
+  const windows = Math.floor((now - count.from) / MINUTE_MS);
   if (windows === 0) return;
   count.before = windows === 1 ? count.inWindow : 0;
   count.inWindow = 0;
-  count.from += windows * count.windowMs;
+  count.from += windows * MINUTE_MS;
 }
 
-function told({ from, windowMs, blockedUntil }: Count, totalHits: number, now: number): Counted {
+function told({ from, blockedUntil }: Count, totalHits: number, now: number): Counted {
   return {
     totalHits,
-    timeToExpire: seconds(from + windowMs - now),
+    timeToExpire: seconds(from + MINUTE_MS - now),
     isBlocked: now < blockedUntil,
     timeToBlockExpire: seconds(blockedUntil - now),
   };
