@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AnswerPolicy } from './answer-headers.js';
 import { answerOf } from './answer.js';
+import { cacheStatusOf } from './cache-status.js';
 import { ReadyReplies } from './ready-replies.js';
 import { replyTo } from './reply.js';
 
@@ -25,7 +26,9 @@ const soup = (name = 'soup') => ({
     ['content-location', '/soups/1'],
   ] as const,
 });
-const moment = (ageMs: number, isHeld = true) => ({ ageMs, cacheStatus: 'test; hit', isHeld });
+const served = (ageMs: number, from: 'memory' | 'redis' = 'memory') => {
+  return { value: undefined, from, ageMs, ttlMs: 600_000 - ageMs, stored: true, outdated: false };
+};
 
 describe('a ready reply', () => {
   it.each([
@@ -41,23 +44,25 @@ describe('a ready reply', () => {
     [{ 'if-unmodified-since': 'Sun, 31 May 2026 00:00:00 GMT' }],
     [{ 'if-modified-since': 'soon' }],
   ])('to %j is what would be made anew, the first time and later', (headers) => {
-    const replies = new ReadyReplies();
+    const replies = new ReadyReplies('test');
     const answer = soup();
     const asked = { method: 'GET', headers };
-    for (const [ageMs, isHeld] of [[0], [61_999], [0, false]] as const) {
-      const anew = replyTo(asked, policy, answer, ageMs);
-      const ready = replies.to(asked, answer, moment(ageMs, isHeld), () => policy);
+    for (const come of [served(0), served(1), served(61_999), served(61_999), served(62_000), served(0, 'redis')]) {
+      const anew = replyTo(asked, policy, answer, come.ageMs);
+      const ready = replies.to(asked, answer, come, () => policy);
       const told = new Map([...(ready?.lasting ?? []), ...(ready?.passing ?? [])]);
       expect([ready?.status, ready?.body]).toEqual([anew?.status, anew?.body]);
-      expect(told).toEqual(anew ? new Map([...anew.headers, ['cache-status', 'test; hit']]) : new Map());
+      expect(told).toEqual(
+        anew ? new Map([...anew.headers, ['cache-status', cacheStatusOf('test', come, 'use')]]) : new Map(),
+      );
     }
   });
 
   it('is made once for an answer, and again only after many others', () => {
-    const replies = new ReadyReplies();
+    const replies = new ReadyReplies('test');
     let asked = 0;
-    const reply = (answer: ReturnType<typeof soup>, isHeld = true) =>
-      replies.to({ method: 'GET', headers: {} }, answer, moment(0, isHeld), () => {
+    const reply = (answer: ReturnType<typeof soup>, from: 'memory' | 'redis' = 'memory') =>
+      replies.to({ method: 'GET', headers: {} }, answer, served(0, from), () => {
         asked += 1;
         return policy;
       });
@@ -65,7 +70,7 @@ describe('a ready reply', () => {
     for (let time = 0; time < 3; time += 1) reply(answer);
     expect(asked).toBe(1);
     // Of one that is not held nothing is remembered: nobody is going to ask for that very one.
-    for (let time = 0; time < 3; time += 1) reply(soup('fetched'), false);
+    for (let time = 0; time < 3; time += 1) reply(soup('fetched'), 'redis');
     expect(asked).toBe(4);
     for (let name = 0; name < 6000; name += 1) reply(soup(`soup ${name}`));
     reply(answer);

@@ -1,5 +1,7 @@
+import type { Served } from '../served.js';
 import type { AnswerPolicy } from './answer-headers.js';
 import type { Answer } from './answer.js';
+import { cacheStatusOf } from './cache-status.js';
 import { verdictOn, type ConditionalHeaders } from './conditional.js';
 import { replyTo, type Reply } from './reply.js';
 
@@ -18,14 +20,6 @@ export interface ReadyReply {
   readonly body: Buffer | undefined;
 }
 
-/** How an answer was come by. */
-interface Moment {
-  readonly ageMs: number;
-  readonly cacheStatus: string;
-  /** It is held in memory: the next who asks for it is told of this very one. */
-  readonly isHeld: boolean;
-}
-
 interface Asked {
   readonly method: string;
   readonly headers: ConditionalHeaders;
@@ -37,17 +31,17 @@ export class ReadyReplies {
   #ready = new WeakMap<Answer, Ready>();
   #made = 0;
 
-  /** Undefined as with `replyTo`. */
-  to(asked: Asked, answer: Answer, moment: Moment, policyOf: () => AnswerPolicy): ReadyReply | undefined {
+  /** `name` is the cache's, as `cacheNameOf` gives it. */
+  constructor(private readonly name: string) {}
+
+  /** `served` says how this answer was come by. Undefined as with `replyTo`. */
+  to(asked: Asked, answer: Answer, served: Served<unknown>, policyOf: () => AnswerPolicy): ReadyReply | undefined {
     const verdict = verdictOn(asked.method, asked.headers, answer);
     if (verdict === 'failed') return undefined;
 
-    const { ageMs, cacheStatus, isHeld } = moment;
-    const ready = isHeld ? this.#of(answer, policyOf) : new Ready(answer, policyOf());
-    const passing: Headers = [
-      ['age', String(Math.floor(ageMs / 1000))],
-      ['cache-status', cacheStatus],
-    ];
+    // The next who asks for what is held is told of this very one.
+    const ready = served.from === 'memory' ? this.#of(answer, policyOf) : new Ready(answer, policyOf());
+    const passing = ready.passing(this.name, served);
     if (verdict === 'known') return { status: 304, lasting: ready.known, passing, body: undefined };
     return { status: 200, lasting: ready.whole, passing, body: answer.body };
   }
@@ -70,6 +64,9 @@ export class ReadyReplies {
 class Ready {
   #whole: Headers | undefined;
   #known: Headers | undefined;
+  #passing: Headers = [];
+  #age = -1;
+  #ttl = -1;
 
   constructor(
     private readonly answer: Answer,
@@ -82,6 +79,18 @@ class Ready {
 
   get known(): Headers {
     return (this.#known ??= this.#toldWith({ 'if-none-match': '*' }));
+  }
+
+  /** The same for all within a second; such a list's texts were looked through before. */
+  passing(name: string, served: Served<unknown>): Headers {
+    const age = Math.floor(served.ageMs / 1000);
+    const ttl = Math.floor(served.ttlMs / 1000);
+    if (age === this.#age && ttl === this.#ttl) return this.#passing;
+    [this.#age, this.#ttl] = [age, ttl];
+    return (this.#passing = [
+      ['age', String(age)],
+      ['cache-status', cacheStatusOf(name, served, 'use')],
+    ]);
   }
 
   #toldWith(headers: ConditionalHeaders): Headers {

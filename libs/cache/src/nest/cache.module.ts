@@ -7,15 +7,17 @@ import {
   type OnApplicationShutdown,
   type OptionalFactoryDependency,
 } from '@nestjs/common';
-import { ModulesContainer } from '@nestjs/core';
+import { HttpAdapterHost, ModulesContainer } from '@nestjs/core';
 import { Cache } from '../cache.js';
 import { Clock, SystemClock } from '../clock.js';
 import type { AnyRegion } from '../region.js';
 import { Forms, NEVER } from '../http/forms.js';
 import { CacheModuleOptions } from './cache.module-options.js';
 import { CachedHandlers } from './cached-handlers.js';
+import { OpenWays } from './short-way/open-ways.js';
+import { hookShortWays } from './short-way/short-way.hook.js';
 import { ShortWays } from './short-way/short-ways.js';
-import { putShortWaysLast } from './short-way/take-short-way.js';
+import { prepareShortWays } from './short-way/take-short-way.js';
 
 export interface CacheModuleAsyncOptions<A extends unknown[]> {
   /** What the factory needs, and what stands on the cache, such as `CacheManagerModule`. */
@@ -35,8 +37,11 @@ export class CacheModule implements OnApplicationShutdown {
     private readonly cache: Cache,
     private readonly forms: Forms,
     modules: ModulesContainer,
+    ways: OpenWays,
+    host: HttpAdapterHost,
   ) {
-    putShortWaysLast(modules);
+    prepareShortWays(modules);
+    host.init$.subscribe(() => hookShortWays(host.httpAdapter, ways));
     this.#tellOnce('far', 'the far tier does not answer, going on without it', 'the far tier answers again');
     this.#tellOnce('farWrites', 'the far tier takes nothing new', 'the far tier takes what is new again');
     cache.events.on('refreshFailed', ({ region, error }) =>
@@ -84,6 +89,7 @@ export class CacheModule implements OnApplicationShutdown {
         },
         CachedHandlers,
         ShortWays,
+        OpenWays,
       ],
       exports: [Cache, Clock, CacheModuleOptions, Forms, ShortWays],
     };

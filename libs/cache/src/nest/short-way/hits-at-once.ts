@@ -1,6 +1,5 @@
 import type { ExecutionContext } from '@nestjs/common';
 import type { Answer } from '../../http/answer.js';
-import { cacheStatusOf } from '../../http/cache-status.js';
 import { ReadyReplies, type ReadyReply } from '../../http/ready-replies.js';
 import type { ReadMode } from '../../reading.js';
 import type { Served } from '../../served.js';
@@ -14,12 +13,14 @@ type Reply = ReadyReply | undefined | Promise<ReadyReply | undefined>;
 
 /** Answers plain requests with what is held: at once from memory, and from the far tier where memory has nothing. */
 export class HitsAtOnce {
-  readonly #ready = new ReadyReplies();
+  readonly #ready: ReadyReplies;
 
   constructor(
     private readonly grounds: Grounds,
     private readonly feature: Feature,
-  ) {}
+  ) {
+    this.#ready = new ReadyReplies(grounds.options.name);
+  }
 
   replyTo(policy: ResponsePolicy, context: ExecutionContext): Reply {
     // `switchToHttp` makes functions each time it is asked, which a hit would feel.
@@ -56,11 +57,9 @@ export class HitsAtOnce {
     query: unknown,
     served: Served<Answer | ForOne>,
   ): ReadyReply | undefined {
-    const { forms, options } = this.grounds;
-    const { value, ageMs, from } = served;
+    const { value } = served;
     if (value instanceof ForOne) return undefined;
-    const moment = { ageMs, cacheStatus: cacheStatusOf(options.name, served, 'use'), isHeld: from === 'memory' };
     const told = () => policyToTell(policy, query, value, this.grounds);
-    return this.#ready.to(request, forms.formFor(request, value), moment, told);
+    return this.#ready.to(request, this.grounds.forms.formFor(request, value), served, told);
   }
 }

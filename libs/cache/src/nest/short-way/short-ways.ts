@@ -12,19 +12,28 @@ type Enhancer = Type<unknown> | object;
 @Injectable()
 export class ShortWays {
   readonly #known = new Map<object, Map<object, ShortWay | undefined>>();
+  readonly #taken = new Set<object>();
 
   constructor(
     private readonly modules: ModulesContainer,
     private readonly application: ApplicationConfig,
   ) {}
 
+  /** Undefined, too, for who comes after somebody who took it. */
   of(context: ExecutionContext): ShortWay | undefined {
     const controller = context.getClass();
     const handler = context.getHandler();
     let known = this.#known.get(controller);
     if (!known) this.#known.set(controller, (known = new Map()));
-    if (!known.has(handler)) known.set(handler, this.#find(controller, handler));
+    if (!known.has(handler)) known.set(handler, this.#taken.has(handler) ? undefined : this.#find(controller, handler));
     return known.get(handler);
+  }
+
+  /** For who answers instead of Nest: one request is looked at once. */
+  take(controller: Type<unknown>, handler: object): ShortWay | undefined {
+    const way = this.#find(controller, handler);
+    if (way) this.#taken.add(handler);
+    return way;
   }
 
   #find(controller: Type<unknown>, handler: object): ShortWay | undefined {

@@ -3,26 +3,46 @@ import { GUARDS_METADATA } from '@nestjs/common/internal';
 import { MetadataScanner, type ModulesContainer } from '@nestjs/core';
 import { ShortWayGuard } from './short-way.guard.js';
 
+/** What Nest tells Fastify of a route, and Fastify its hooks. */
+export type RouteConfig = Readonly<Record<string | symbol, unknown>>;
+
+/** Where `RouteConfig` of `@nestjs/platform-fastify`, which is not there for everybody, puts it. */
+export const ROUTE_CONFIG_METADATA = '__fastify_route_config__';
+
+const CACHED_HANDLER = Symbol('cached handler');
+
 /** Puts the guard of the short way behind a handler's own. */
 export function takeShortWay(prototype: object, name: string | symbol, descriptor: PropertyDescriptor): void {
   UseGuards(ShortWayGuard)(prototype, name, descriptor);
 }
 
 /**
- * Guards that are named above `@CachedResponse` were put behind it: here they come before it again. To be called before Nest makes the routes,
- * as late as the modules' constructors.
+ * Guards that are named above `@CachedResponse` were put behind it: here they come before it again. And Fastify's routes are told whose they are. To
+ * be called before Nest makes the routes, as late as the modules' constructors.
  */
-export function putShortWaysLast(modules: ModulesContainer): void {
+export function prepareShortWays(modules: ModulesContainer): void {
   const scanner = new MetadataScanner();
   for (const { metatype } of [...modules.values()].flatMap(({ controllers }) => [...controllers.values()])) {
     const prototype = (metatype as Type<object>).prototype as Record<string, object>;
-    for (const name of scanner.getAllMethodNames(prototype)) putShortWayLast(prototype[name] as object);
+    for (const name of scanner.getAllMethodNames(prototype)) prepareShortWay(prototype[name] as object);
   }
 }
 
-function putShortWayLast(handler: object): void {
-  const guards = (Reflect.getMetadata(GUARDS_METADATA, handler) ?? []) as unknown[];
-  if (!guards.includes(ShortWayGuard) || guards.at(-1) === ShortWayGuard) return;
+function prepareShortWay(handler: object): void {
+  const guards = guardsOf(handler);
+  if (!guards.includes(ShortWayGuard)) return;
   const before = guards.filter((guard) => guard !== ShortWayGuard);
   Reflect.defineMetadata(GUARDS_METADATA, [...before, ShortWayGuard], handler);
+  const said = Reflect.getMetadata(ROUTE_CONFIG_METADATA, handler) as RouteConfig | undefined;
+  Reflect.defineMetadata(ROUTE_CONFIG_METADATA, { ...said, [CACHED_HANDLER]: handler }, handler);
+}
+
+/** The handler whose hits may take the short way, where this is a route of one. */
+export function cachedHandlerIn(config: RouteConfig | undefined): object | undefined {
+  return config?.[CACHED_HANDLER] as object | undefined;
+}
+
+/** What a handler or a controller names as its guards. */
+export function guardsOf(place: object): unknown[] {
+  return (Reflect.getMetadata(GUARDS_METADATA, place) ?? []) as unknown[];
 }

@@ -1,0 +1,56 @@
+import { Injectable, type Type } from '@nestjs/common';
+import { HOST_METADATA } from '@nestjs/common/internal';
+import { ApplicationConfig, ModulesContainer } from '@nestjs/core';
+import { ShortWayGuard } from './short-way.guard.js';
+import type { ShortWay } from './short-way.js';
+import { ShortWays } from './short-ways.js';
+import { guardsOf } from './take-short-way.js';
+
+/** The short way of a handler before which nobody is asked. */
+export interface OpenWay {
+  readonly way: ShortWay;
+  readonly controller: Type<unknown>;
+  readonly handler: object;
+}
+
+/** Which handlers' hits need not even wait for the guards, as there are none. */
+@Injectable()
+export class OpenWays {
+  constructor(
+    private readonly modules: ModulesContainer,
+    private readonly application: ApplicationConfig,
+    private readonly ways: ShortWays,
+  ) {}
+
+  /** Whoever takes it answers instead of the guard of the short way. Undefined, too, where several controllers inherit the handler. */
+  take(handler: object): OpenWay | undefined {
+    const [controller, ...others] = this.#controllersOf(handler);
+    if (!controller || others.length > 0 || this.#isAskedAbout(controller, handler)) return undefined;
+    const way = this.ways.take(controller, handler);
+    return way && { way, controller, handler };
+  }
+
+  /** By guards, or, with a host of its own, by Nest itself. */
+  #isAskedAbout(controller: Type<unknown>, handler: object): boolean {
+    const guards = [
+      ...this.application.getGlobalGuards(),
+      ...this.application.getGlobalRequestGuards(),
+      ...guardsOf(controller),
+      ...guardsOf(handler).filter((guard) => guard !== ShortWayGuard),
+    ];
+    return guards.length > 0 || Reflect.getMetadata(HOST_METADATA, controller) !== undefined;
+  }
+
+  #controllersOf(handler: object): Type<unknown>[] {
+    const all = [...this.modules.values()].flatMap(({ controllers }) => [...controllers.values()]);
+    return all.map(({ metatype }) => metatype as Type<object>).filter(({ prototype }) => hasMethod(prototype, handler));
+  }
+}
+
+/** Its own or an inherited one. */
+function hasMethod(prototype: object | null, method: object): boolean {
+  for (let at = prototype; at !== null; at = Object.getPrototypeOf(at) as object | null) {
+    if (Object.values(Object.getOwnPropertyDescriptors(at)).some(({ value }) => value === method)) return true;
+  }
+  return false;
+}
