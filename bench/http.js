@@ -2,7 +2,8 @@
  * What cached answers over HTTP cost, beside bare `node:http` and other ways, on the built program: `npm run build && npm run bench:http`. Needs
  * `redis-server` on the PATH, takes nginx in where that is there too, and takes about eight minutes. Prints tables and puts them, with pictures,
  * into `docs/performance.md`. `SETS` says how many processes of each contender, `ROUNDS` how many turns each has, `WARM_UP` how many answers come before
- * them, `WINDOWS` how many windows of `WINDOW_MS` a crowd has, `SEED` the order; `ROWS` which tables, as `near,far`.
+ * them, `WINDOWS` how many windows of `WINDOW_MS` a crowd has, `SEED` the order; `ROWS` which tables, as `near,far`. With `ASLEEP=1` who asks may sleep while
+ * nothing comes; nothing is written then.
  */
 import { cpus } from 'node:os';
 import { barsSvg } from './bars.js';
@@ -17,9 +18,16 @@ import { startRedis } from './redis.js';
 
 const SEED = Number(process.env.SEED ?? 1);
 const [SETS, ROUNDS] = [Number(process.env.SETS ?? 3), Number(process.env.ROUNDS ?? 5)];
+const ASLEEP = process.env.ASLEEP === '1';
 /** Of far rows: their slow ones keep the others waiting for a minute. */
 const WARM_UP_ROUNDS = 14;
-const settings = { sets: SETS, rounds: ROUNDS, warmUp: numberIn('WARM_UP'), random: randomFrom(SEED) };
+const settings = {
+  sets: SETS,
+  rounds: ROUNDS,
+  warmUp: numberIn('WARM_UP'),
+  random: randomFrom(SEED),
+  isAsleep: ASLEEP,
+};
 const STOCK = 'stock interceptor, Express, memory';
 const OURS = /^this cache/;
 
@@ -39,19 +47,20 @@ process.exit();
 async function near() {
   const costs = await costsOf(await nearContenders(about), settings);
   for (const size of ['2k', '20k', '200k']) await told(`http-${size}`, costs.get(size), STOCK);
-  await intoPicture(
-    'http-hit.svg',
-    barsSvg('Answers of 2 kB for each millisecond of processor time', perMs(costs.get('2k'))),
-  );
+  const picture = barsSvg('Answers of 2 kB for each millisecond of processor time', perMs(costs.get('2k')));
+  if (!ASLEEP) await intoPicture('http-hit.svg', picture);
   await told('http-own', costs.get('own'));
   await told('http-304', costs.get('304'));
 }
 
-/** The slow ones by themselves, beside the base: who stands idle for seconds between two turns is asked cold each time. */
+/**
+ * The slow ones by themselves, beside the base: who stands idle for seconds between two turns is asked cold each time. Redis has the asker's core while that
+ * sleeps.
+ */
 async function far() {
   const [base, ...others] = await farContenders(about);
   const isSlow = ({ name }) => name.startsWith('stock');
-  const asked = { ...settings, sets: Math.min(2, SETS), warmUpRounds: ROUNDS > 1 ? WARM_UP_ROUNDS : 0 };
+  const asked = { ...settings, isAsleep: true, sets: Math.min(2, SETS), warmUpRounds: ROUNDS > 1 ? WARM_UP_ROUNDS : 0 };
   const quick = await costsOf([base, ...others.filter((one) => !isSlow(one))], asked);
   const slow = await costsOf([base, ...others.filter(isSlow)], asked);
   for (const size of ['2k', '20k', '200k']) {
@@ -112,7 +121,7 @@ async function told(name, rows, stock) {
 async function tell(name, rows) {
   console.log(`\n${name}`);
   console.table(rows);
-  await intoDocument(name, rows);
+  if (!ASLEEP) await intoDocument(name, rows);
 }
 
 function perMs(rows) {

@@ -12,18 +12,19 @@ const [WARM_UP_ANSWERS, WARM_UP_LIMIT_MS] = [12_000, 2000];
  * each round; all this for several sets of fresh processes, as one process may differ from its twin for life. A contender starts as a server and
  * says what to ask it: `cases` has `{ requests, status }` by name. Tells rows for each case, in the order of
  * the contenders, of which the first is the base of all. Where some are slow, `warmUpRounds` that are not counted come first: who stood idle while they
- * warmed up has thrown compiled code away meanwhile.
+ * warmed up has thrown compiled code away meanwhile. `isAsleep`: who asks may sleep, as `Visitors.askFor` has it.
  *
  * @typedef {{ server: { port: number, cpuUs(): Promise<number>, stop(): Promise<void> }, cases: Record<string, { requests: Buffer[], status?: number }> }} Guest
  * @param {{ name: string, start: () => Promise<Guest> }[]} contenders
  */
-export async function costsOf(contenders, { sets, rounds, random, warmUp = WARM_UP_ANSWERS, warmUpRounds = 0 }) {
+export async function costsOf(contenders, settings) {
+  const { sets, rounds, random, warmUp = WARM_UP_ANSWERS, warmUpRounds = 0, isAsleep = false } = settings;
   const costs = new Map();
   for (let set = 0; set < sets; set += 1) {
     const guests = [];
     for (const { name, start } of contenders) guests.push({ name, ...(await start()) });
     const turns = guests.flatMap(({ name, server, cases }) =>
-      Object.entries(cases).map(([of, asked]) => ({ name, of, server, ...asked })),
+      Object.entries(cases).map(([of, asked]) => ({ name, of, server, isAsleep, ...asked })),
     );
     for (const turn of turns) await warmedUp(turn, warmUp);
     for (let round = 0; round < warmUpRounds; round += 1) {
@@ -52,11 +53,11 @@ async function warmedUp(turn, most) {
 }
 
 /** Visitors come before the count begins. */
-export async function costOf({ server, requests, status }, ms) {
+export async function costOf({ server, requests, status, isAsleep }, ms) {
   const visitors = await Visitors.come(server.port, CONNECTIONS);
   const before = await server.cpuUs();
   const started = performance.now();
-  const answers = await visitors.askFor(ms, requests, status);
+  const answers = await visitors.askFor(ms, requests, status, isAsleep);
   const seconds = (performance.now() - started) / 1000;
   const cpuUs = ((await server.cpuUs()) - before) / answers;
   visitors.leave();
