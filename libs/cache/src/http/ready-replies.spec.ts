@@ -26,8 +26,9 @@ const soup = (name = 'soup') => ({
     ['content-location', '/soups/1'],
   ] as const,
 });
-const served = (ageMs: number, from: 'memory' | 'redis' = 'memory') => {
-  return { value: undefined, from, ageMs, ttlMs: 600_000 - ageMs, stored: true, outdated: false };
+const found = (ageMs: number, from: 'memory' | 'redis' = 'memory') => {
+  const served = { value: undefined, from, ageMs, ttlMs: 600_000 - ageMs, stored: true, outdated: false };
+  return { served, mode: 'use' as const, by: policy };
 };
 
 describe('a ready reply', () => {
@@ -47,13 +48,13 @@ describe('a ready reply', () => {
     const replies = new ReadyReplies('test');
     const answer = soup();
     const asked = { method: 'GET', headers };
-    for (const come of [served(0), served(1), served(61_999), served(61_999), served(62_000), served(0, 'redis')]) {
-      const anew = replyTo(asked, policy, answer, come.ageMs);
+    for (const come of [found(0), found(1), found(61_999), found(61_999), found(62_000), found(0, 'redis')]) {
+      const anew = replyTo(asked, policy, answer, come.served.ageMs);
       const ready = replies.to(asked, answer, come, () => policy);
       const told = new Map([...(ready?.lasting ?? []), ...(ready?.passing ?? [])]);
       expect([ready?.status, ready?.body]).toEqual([anew?.status, anew?.body]);
       expect(told).toEqual(
-        anew ? new Map([...anew.headers, ['cache-status', cacheStatusOf('test', come, 'use')]]) : new Map(),
+        anew ? new Map([...anew.headers, ['cache-status', cacheStatusOf('test', come.served, 'use')]]) : new Map(),
       );
     }
   });
@@ -62,7 +63,7 @@ describe('a ready reply', () => {
     const replies = new ReadyReplies('test');
     let asked = 0;
     const reply = (answer: ReturnType<typeof soup>, from: 'memory' | 'redis' = 'memory') =>
-      replies.to({ method: 'GET', headers: {} }, answer, served(0, from), () => {
+      replies.to({ method: 'GET', headers: {} }, answer, found(0, from), () => {
         asked += 1;
         return policy;
       });
@@ -75,5 +76,23 @@ describe('a ready reply', () => {
     for (let name = 0; name < 6000; name += 1) reply(soup(`soup ${name}`));
     reply(answer);
     expect(asked).toBe(6005);
+  });
+
+  it('is that of the policy by which it is asked for', () => {
+    const replies = new ReadyReplies('test');
+    const answer = soup();
+    const told = (maxAgeMs: number, by: object) => {
+      const reply = replies.to({ method: 'GET', headers: {} }, answer, { ...found(0), by }, () => ({
+        ...policy,
+        maxAgeMs,
+      }));
+      return new Map(reply?.lasting).get('cache-control');
+    };
+    const [one, other] = [{}, {}];
+    expect([told(1000, one), told(2000, other), told(1000, one)]).toEqual([
+      expect.stringContaining('max-age=1,'),
+      expect.stringContaining('max-age=2,'),
+      expect.stringContaining('max-age=1,'),
+    ]);
   });
 });

@@ -1,3 +1,4 @@
+import type { ReadMode } from '../reading.js';
 import type { Served } from '../served.js';
 import type { AnswerPolicy } from './answer-headers.js';
 import type { Answer } from './answer.js';
@@ -20,36 +21,45 @@ export interface ReadyReply {
   readonly body: Buffer | undefined;
 }
 
+/** How an answer was come by. */
+interface Come {
+  readonly served: Served<unknown>;
+  readonly mode: ReadMode;
+  /** Whose policy it is told with. */
+  readonly by: object;
+}
+
 interface Asked {
   readonly method: string;
   readonly headers: ConditionalHeaders;
 }
 
-/** What a request is told of answers that are asked for again and again: as `replyTo`, with all that stays the same made once. */
+/** What a request is told of answers, which may be asked for again and again: as `replyTo`, with all that stays the same made once. */
 export class ReadyReplies {
-  /** An answer stands under one key, so it has one policy. It goes when its answer goes, and all go when they are too many: nobody counts its bytes. */
+  /** Handlers may share a region, but seldom do: one for each answer. It goes when its answer goes, and all go when they are too many: nobody counts its bytes. */
   #ready = new WeakMap<Answer, Ready>();
   #made = 0;
 
   /** `name` is the cache's, as `cacheNameOf` gives it. */
   constructor(private readonly name: string) {}
 
-  /** `served` says how this answer was come by. Undefined as with `replyTo`. */
-  to(asked: Asked, answer: Answer, served: Served<unknown>, policyOf: () => AnswerPolicy): ReadyReply | undefined {
+  /** Undefined as with `replyTo`. */
+  to(asked: Asked, answer: Answer, come: Come, policyOf: () => AnswerPolicy): ReadyReply | undefined {
     const verdict = verdictOn(asked.method, asked.headers, answer);
     if (verdict === 'failed') return undefined;
 
     // The next who asks for what is held is told of this very one.
-    const ready = served.from === 'memory' ? this.#of(answer, policyOf) : new Ready(answer, policyOf());
-    const passing = ready.passing(this.name, served);
+    const isHeld = come.mode === 'use' && come.served.from === 'memory';
+    const ready = isHeld ? this.#of(answer, come.by, policyOf) : new Ready(answer, come.by, policyOf());
+    const passing = ready.passing(this.name, come);
     if (verdict === 'known') return { status: 304, lasting: ready.known, passing, body: undefined };
     return { status: 200, lasting: ready.whole, passing, body: answer.body };
   }
 
-  #of(answer: Answer, policyOf: () => AnswerPolicy): Ready {
+  #of(answer: Answer, by: object, policyOf: () => AnswerPolicy): Ready {
     const known = this.#ready.get(answer);
-    if (known) return known;
-    const made = new Ready(answer, policyOf());
+    if (known?.by === by) return known;
+    const made = new Ready(answer, by, policyOf());
     if (this.#made === MOST_READY) {
       this.#ready = new WeakMap();
       this.#made = 0;
@@ -70,6 +80,7 @@ class Ready {
 
   constructor(
     private readonly answer: Answer,
+    readonly by: object,
     private readonly policy: AnswerPolicy,
   ) {}
 
@@ -82,14 +93,14 @@ class Ready {
   }
 
   /** The same for all within a second; such a list's texts were looked through before. */
-  passing(name: string, served: Served<unknown>): Headers {
+  passing(name: string, { served, mode }: Come): Headers {
     const age = Math.floor(served.ageMs / 1000);
     const ttl = Math.floor(served.ttlMs / 1000);
     if (age === this.#age && ttl === this.#ttl) return this.#passing;
     [this.#age, this.#ttl] = [age, ttl];
     return (this.#passing = [
       ['age', String(age)],
-      ['cache-status', cacheStatusOf(name, served, 'use')],
+      ['cache-status', cacheStatusOf(name, served, mode)],
     ]);
   }
 

@@ -2,6 +2,7 @@ import type { AbstractHttpAdapter } from '@nestjs/core';
 import type { Cache } from '../cache.js';
 import type { Clock } from '../clock.js';
 import type { Forms } from '../http/forms.js';
+import type { ReadyReplies } from '../http/ready-replies.js';
 import type { CacheModuleOptions } from './cache.module-options.js';
 import type { Seen } from './seen.js';
 
@@ -10,6 +11,7 @@ export interface Grounds {
   readonly cache: Cache;
   readonly clock: Clock;
   readonly forms: Forms;
+  readonly ready: ReadyReplies;
   readonly adapter: AbstractHttpAdapter;
   readonly options: CacheModuleOptions;
   readonly seen: Seen;

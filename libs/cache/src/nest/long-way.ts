@@ -1,17 +1,16 @@
 import { GatewayTimeoutException, PreconditionFailedException, type ExecutionContext } from '@nestjs/common';
 import { cacheStatusOf } from '../http/cache-status.js';
-import { replyTo } from '../http/reply.js';
 import { requestDirectives, suits } from '../http/request-directives.js';
 import type { ReadMode } from '../reading.js';
 import type { Served } from '../served.js';
 import type { Answer } from '../http/answer.js';
 import type { ResponsePolicy } from './cached-response.js';
-import type { WritableResponse } from './draft-response.js';
+import { requestIn, responseIn } from './exchange.js';
 import type { Grounds } from './grounds.js';
 import { answerFrom, ForOne } from './handler-run.js';
 import { bodyFor } from './short-way/send.js';
 import { policyToTell, Teller } from './tellings.js';
-import { takeFresh, type CacheableRequest, type Feature, type Found, type Visit } from './visit.js';
+import { takeFresh, type Feature, type Found, type Visit } from './visit.js';
 
 /** From a request to its answer where it may take a handler, with all that a request can ask for besides. */
 export class LongWay {
@@ -25,7 +24,7 @@ export class LongWay {
   }
 
   async answer(policy: ResponsePolicy, context: ExecutionContext, handle: Visit['handle']): Promise<unknown> {
-    const request = context.switchToHttp().getRequest<CacheableRequest>();
+    const request = requestIn(context);
     const { headers } = request;
     const directives = requestDirectives(headers['cache-control']);
     const asked = takeFresh(request) ? 'refresh' : await this.feature.asksFor(context);
@@ -52,7 +51,7 @@ export class LongWay {
 
   #fetch(visit: Visit, mode: ReadMode): Promise<Served<Answer | ForOne>> {
     const { cache, seen } = this.grounds;
-    const request = visit.context.switchToHttp().getRequest<object>();
+    const request = requestIn(visit.context);
     const load = () => this.#load(visit);
     if (mode === 'use') return cache.fetch(visit.policy.region, visit.query, load, seen.for(request));
     return cache.reading(mode, () => cache.fetch(visit.policy.region, visit.query, load));
@@ -67,12 +66,11 @@ export class LongWay {
   }
 
   #load({ policy, context, query, handle }: Visit) {
-    const http = context.switchToHttp();
     const periodAt = async (at: number) => this.feature.periodOf(query, at);
     return answerFrom(handle, periodAt, {
       policy,
-      request: http.getRequest<object>(),
-      response: http.getResponse<WritableResponse>(),
+      request: requestIn(context),
+      response: responseIn(context),
       strict: this.grounds.options.strict,
       now: () => this.grounds.clock.now(),
     });
@@ -80,23 +78,25 @@ export class LongWay {
 
   async #sent(visit: Visit, found: Found): Promise<unknown> {
     const { policy, context, query, headers } = visit;
-    const { value, ageMs } = found.served;
+    const { value } = found.served;
     if (value instanceof ForOne) return this.#sentForOne(visit, found, value);
 
-    const { forms, adapter } = this.grounds;
-    const { method } = context.switchToHttp().getRequest<CacheableRequest>();
-    const told = policyToTell(policy, query, value, this.grounds);
-    const toldNow = visit.isPastCaches || isUnkept(found) ? { ...told, maxAgeMs: 0 } : told;
-    const reply = replyTo({ method, headers }, toldNow, forms.formFor({ method, headers }, value), ageMs);
+    const { forms, adapter, ready } = this.grounds;
+    const asked = { method: requestIn(context).method, headers };
+    const reply = ready.to(asked, forms.formFor(asked, value), { ...found, by: policy }, () => {
+      const told = policyToTell(policy, query, value, this.grounds);
+      return visit.isPastCaches || isUnkept(found) ? { ...told, maxAgeMs: 0 } : told;
+    });
     if (!reply) throw new PreconditionFailedException('It is not what the request means by its conditions');
-    this.#teller.tell(context, [...reply.headers, ['cache-status', this.#statusOf(found)]]);
+    this.#teller.tell(context, reply.lasting);
+    this.#teller.tell(context, reply.passing);
     if (reply.status === 304) this.#teller.notModified(context);
     return reply.body && bodyFor(adapter, reply.body);
   }
 
   #sentForOne({ context, handle }: Visit, found: Found, { request, draft, body }: ForOne): unknown {
-    const isOwn = request === context.switchToHttp().getRequest<CacheableRequest>();
-    if (isOwn) draft.writeTo(context.switchToHttp().getResponse(), this.grounds.adapter);
+    const isOwn = request === requestIn(context);
+    if (isOwn) draft.writeTo(responseIn(context), this.grounds.adapter);
     this.#teller.tellUncached(context, this.#statusOf(found));
     return isOwn ? body : handle();
   }

@@ -4,10 +4,12 @@ import { from as observed, lastValueFrom, type Observable } from 'rxjs';
 import { Cache } from '../cache.js';
 import { Clock } from '../clock.js';
 import { Forms } from '../http/forms.js';
+import { ReadyReplies } from '../http/ready-replies.js';
 import type { ReadMode } from '../reading.js';
 import type { AnyRegion } from '../region.js';
 import { CacheModuleOptions } from './cache.module-options.js';
 import { RESPONSE_POLICY, type ResponsePolicy } from './cached-response.js';
+import { requestIn } from './exchange.js';
 import { LongWay } from './long-way.js';
 import { keyed } from './narrowed-request.js';
 import { Seen } from './seen.js';
@@ -95,7 +97,9 @@ export abstract class ResponseCacheInterceptor extends ShortWay implements NestI
   get #ways() {
     if (this.#made) return this.#made;
     const { cache, clock, forms, options } = this;
-    const grounds = { cache, clock, forms, options, adapter: this.adapterHost.httpAdapter, seen: new Seen() };
+    const { httpAdapter: adapter } = this.adapterHost;
+    const ready = new ReadyReplies(options.name);
+    const grounds = { cache, clock, forms, ready, options, adapter, seen: new Seen() };
     const feature: Feature = {
       queryOf: (policy, context) => this.#queryOf(policy, context),
       periodOf: (query, at) => this.periodOf(query, at),
@@ -108,7 +112,6 @@ export abstract class ResponseCacheInterceptor extends ShortWay implements NestI
   #queryOf(policy: ResponsePolicy, context: ExecutionContext): unknown {
     if (!this.options.strict) return this.trackBy(context);
     const isPrivate = policy.region.options.identity !== undefined;
-    const request = context.switchToHttp().getRequest<object>();
-    return keyed(request, visibleTo(policy), isPrivate, () => this.trackBy(context));
+    return keyed(requestIn(context), visibleTo(policy), isPrivate, () => this.trackBy(context));
   }
 }

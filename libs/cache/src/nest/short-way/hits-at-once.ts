@@ -1,10 +1,11 @@
 import type { ExecutionContext } from '@nestjs/common';
 import type { Answer } from '../../http/answer.js';
-import { ReadyReplies, type ReadyReply } from '../../http/ready-replies.js';
+import type { ReadyReply } from '../../http/ready-replies.js';
 import type { ReadMode } from '../../reading.js';
 import type { Served } from '../../served.js';
 import type { ResponsePolicy } from '../cached-response.js';
 import { ForOne } from '../handler-run.js';
+import { requestIn } from '../exchange.js';
 import type { Grounds } from '../grounds.js';
 import { policyToTell } from '../tellings.js';
 import { isPlain, type CacheableRequest, type Feature } from '../visit.js';
@@ -13,18 +14,13 @@ type Reply = ReadyReply | undefined | Promise<ReadyReply | undefined>;
 
 /** Answers plain requests with what is held: at once from memory, and from the far tier where memory has nothing. */
 export class HitsAtOnce {
-  readonly #ready: ReadyReplies;
-
   constructor(
     private readonly grounds: Grounds,
     private readonly feature: Feature,
-  ) {
-    this.#ready = new ReadyReplies(grounds.options.name);
-  }
+  ) {}
 
   replyTo(policy: ResponsePolicy, context: ExecutionContext): Reply {
-    // `switchToHttp` makes functions each time it is asked, which a hit would feel.
-    if (!isPlain(context.getArgByIndex<CacheableRequest>(0))) return undefined;
+    if (!isPlain(requestIn(context))) return undefined;
     const mode = this.feature.asksFor(context);
     if (mode instanceof Promise) return mode.then((asked) => this.#replyFor(policy, context, asked));
     return this.#replyFor(policy, context, mode);
@@ -32,7 +28,7 @@ export class HitsAtOnce {
 
   #replyFor(policy: ResponsePolicy, context: ExecutionContext, mode: ReadMode): Reply {
     if (mode !== 'use') return undefined;
-    const request = context.getArgByIndex<CacheableRequest>(0);
+    const request = requestIn(context);
     const query = this.feature.queryOf(policy, context);
     if (query instanceof Promise) return query.then((tracked) => this.#hit(policy, request, tracked));
     return this.#hit(policy, request, query);
@@ -57,9 +53,10 @@ export class HitsAtOnce {
     query: unknown,
     served: Served<Answer | ForOne>,
   ): ReadyReply | undefined {
+    const { forms, ready } = this.grounds;
     const { value } = served;
     if (value instanceof ForOne) return undefined;
     const told = () => policyToTell(policy, query, value, this.grounds);
-    return this.#ready.to(request, this.grounds.forms.formFor(request, value), served, told);
+    return ready.to(request, forms.formFor(request, value), { served, mode: 'use', by: policy }, told);
   }
 }
