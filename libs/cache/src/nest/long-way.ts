@@ -8,20 +8,16 @@ import type { ResponsePolicy } from './cached-response.js';
 import { requestIn, responseIn } from './exchange.js';
 import type { Grounds } from './grounds.js';
 import { answerFrom, ForOne } from './handler-run.js';
-import { bodyFor } from './short-way/send.js';
-import { policyToTell, Teller } from './tellings.js';
+import { policyToTell, type Teller } from './tellings.js';
 import { takeFresh, type Feature, type Found, type Visit } from './visit.js';
 
 /** From a request to its answer where it may take a handler, with all that a request can ask for besides. */
 export class LongWay {
-  readonly #teller: Teller;
-
   constructor(
     private readonly grounds: Grounds,
     private readonly feature: Feature,
-  ) {
-    this.#teller = new Teller(grounds.adapter);
-  }
+    private readonly teller: Teller,
+  ) {}
 
   async answer(policy: ResponsePolicy, context: ExecutionContext, handle: Visit['handle']): Promise<unknown> {
     const request = requestIn(context);
@@ -33,7 +29,7 @@ export class LongWay {
 
     const query = (await this.feature.queryOf(policy, context)) as never;
     if (query === undefined) {
-      this.#teller.tellUncached(context, `${this.grounds.options.name}; fwd=bypass`);
+      this.teller.tellUncached(context, `${this.grounds.options.name}; fwd=bypass`);
       return handle();
     }
     const visit = { policy, context, query, directives, isPastCaches: asked !== 'use', headers, handle };
@@ -78,26 +74,24 @@ export class LongWay {
 
   async #sent(visit: Visit, found: Found): Promise<unknown> {
     const { policy, context, query, headers } = visit;
-    const { value } = found.served;
+    const { served, mode } = found;
+    const { value } = served;
     if (value instanceof ForOne) return this.#sentForOne(visit, found, value);
 
-    const { forms, adapter, ready } = this.grounds;
+    const { forms, ready } = this.grounds;
     const asked = { method: requestIn(context).method, headers };
-    const reply = ready.to(asked, forms.formFor(asked, value), { ...found, by: policy }, () => {
+    const reply = ready.to(asked, forms.formFor(asked, value), { served, mode, by: policy }, () => {
       const told = policyToTell(policy, query, value, this.grounds);
       return visit.isPastCaches || isUnkept(found) ? { ...told, maxAgeMs: 0 } : told;
     });
     if (!reply) throw new PreconditionFailedException('It is not what the request means by its conditions');
-    this.#teller.tell(context, reply.lasting);
-    this.#teller.tell(context, reply.passing);
-    if (reply.status === 304) this.#teller.notModified(context);
-    return reply.body && bodyFor(adapter, reply.body);
+    return this.teller.bodyOf(context, reply);
   }
 
   #sentForOne({ context, handle }: Visit, found: Found, { request, draft, body }: ForOne): unknown {
     const isOwn = request === requestIn(context);
     if (isOwn) draft.writeTo(responseIn(context), this.grounds.adapter);
-    this.#teller.tellUncached(context, this.#statusOf(found));
+    this.teller.tellUncached(context, this.#statusOf(found));
     return isOwn ? body : handle();
   }
 

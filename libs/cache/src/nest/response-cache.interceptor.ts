@@ -1,22 +1,19 @@
 import { Inject, Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { HttpAdapterHost, Reflector } from '@nestjs/core';
-import { from as observed, lastValueFrom, type Observable } from 'rxjs';
+import { from as observed, lastValueFrom, of, type Observable } from 'rxjs';
 import { Cache } from '../cache.js';
 import { Clock } from '../clock.js';
 import { Forms } from '../http/forms.js';
-import { ReadyReplies } from '../http/ready-replies.js';
 import type { ReadMode } from '../reading.js';
 import type { AnyRegion } from '../region.js';
 import { CacheModuleOptions } from './cache.module-options.js';
 import { RESPONSE_POLICY, type ResponsePolicy } from './cached-response.js';
 import { requestIn } from './exchange.js';
-import { LongWay } from './long-way.js';
 import { keyed } from './narrowed-request.js';
-import { Seen } from './seen.js';
-import { HitsAtOnce } from './short-way/hits-at-once.js';
 import { ShortWay } from './short-way/short-way.js';
 import type { Feature, Period } from './visit.js';
 import { visibleTo } from './visible-inputs.js';
+import { waysOf, type Ways } from './ways.js';
 
 export type { Period } from './visit.js';
 
@@ -28,7 +25,7 @@ export type { Period } from './visit.js';
 export abstract class ResponseCacheInterceptor extends ShortWay implements NestInterceptor {
   @Inject(Forms) private readonly forms!: Forms;
   readonly #policies = new Map<object, ResponsePolicy>();
-  #made: { readonly short: HitsAtOnce; readonly long: LongWay } | undefined;
+  #made: Ways | undefined;
 
   constructor(
     protected readonly cache: Cache,
@@ -67,11 +64,18 @@ export abstract class ResponseCacheInterceptor extends ShortWay implements NestI
   /** Called before somebody reads past the cache; throws to refuse it. */
   protected admitFresh(_context: ExecutionContext): void | Promise<void> {}
 
-  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+  /** A hit that could not take the short way, as others stand before this interceptor, is found in the same way here. */
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const policy = this.#policyOf(context);
     if (!policy) return next.handle();
+    const { short, long, teller, seen } = this.#ways;
     const handle = () => lastValueFrom(next.handle(), { defaultValue: undefined });
-    return observed(this.#ways.long.answer(policy, context, handle));
+    const found = seen.has(requestIn(context)) ? undefined : short.replyTo(policy, context);
+    if (found === undefined) return observed(long.answer(policy, context, handle));
+    if (!(found instanceof Promise)) return of(teller.bodyOf(context, found));
+    return observed(
+      found.then((reply) => (reply ? teller.bodyOf(context, reply) : long.answer(policy, context, handle))),
+    );
   }
 
   replyAtOnce(context: ExecutionContext): ReturnType<ShortWay['replyAtOnce']> {
@@ -94,19 +98,17 @@ export abstract class ResponseCacheInterceptor extends ShortWay implements NestI
   }
 
   /** Made with the first request: before that Nest has not given everything yet. */
-  get #ways() {
+  get #ways(): Ways {
     if (this.#made) return this.#made;
     const { cache, clock, forms, options } = this;
-    const { httpAdapter: adapter } = this.adapterHost;
-    const ready = new ReadyReplies(options.name);
-    const grounds = { cache, clock, forms, ready, options, adapter, seen: new Seen() };
     const feature: Feature = {
       queryOf: (policy, context) => this.#queryOf(policy, context),
       periodOf: (query, at) => this.periodOf(query, at),
       asksFor: (context) => this.asksFor(context),
       admitFresh: (context) => this.admitFresh(context),
     };
-    return (this.#made = { short: new HitsAtOnce(grounds, feature), long: new LongWay(grounds, feature) });
+    const { httpAdapter: adapter } = this.adapterHost;
+    return (this.#made = waysOf({ cache, clock, forms, options, adapter }, feature));
   }
 
   #queryOf(policy: ResponsePolicy, context: ExecutionContext): unknown {

@@ -1,11 +1,15 @@
 import type { Sighting } from '../scouts.js';
 
-/** What was seen in the far tier for requests whose short way ended there: the long way does not ask again. */
+/** Requests whose short way ended, with what was seen in the far tier, where they came so far: nobody looks again. */
 export class Seen {
-  readonly #by = new WeakMap<object, Sighting>();
+  readonly #by = new WeakMap<object, Sighting | undefined>();
 
-  note(request: object, sighting: Sighting): void {
+  note(request: object, sighting?: Sighting): void {
     this.#by.set(request, sighting);
+  }
+
+  has(request: object): boolean {
+    return this.#by.has(request);
   }
 
   /** Good for one read: who reads once more wants news. */

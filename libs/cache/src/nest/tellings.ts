@@ -2,9 +2,11 @@ import type { ExecutionContext } from '@nestjs/common';
 import type { AbstractHttpAdapter } from '@nestjs/core';
 import type { AnswerPolicy } from '../http/answer-headers.js';
 import type { Answer } from '../http/answer.js';
+import type { ReadyReply } from '../http/ready-replies.js';
 import type { ResponsePolicy } from './cached-response.js';
 import { responseIn } from './exchange.js';
 import type { Grounds } from './grounds.js';
+import { bodyFor } from './short-way/send.js';
 
 /** What its caches are told of an answer to this query. */
 export function policyToTell(
@@ -33,7 +35,11 @@ export class Teller {
     this.tell(context, [['cache-status', status], ...(isSaid ? [] : ([['cache-control', 'no-store']] as const))]);
   }
 
-  notModified(context: ExecutionContext): void {
-    this.adapter.status(responseIn(context), 304);
+  /** All of it but the body, which Nest is to be given. */
+  bodyOf(context: ExecutionContext, { status, lasting, passing, body }: ReadyReply): unknown {
+    this.tell(context, lasting);
+    this.tell(context, passing);
+    if (status === 304) this.adapter.status(responseIn(context), 304);
+    return body && bodyFor(this.adapter, body);
   }
 }

@@ -20,7 +20,13 @@ export class HitsAtOnce {
   ) {}
 
   replyTo(policy: ResponsePolicy, context: ExecutionContext): Reply {
-    if (!isPlain(requestIn(context))) return undefined;
+    const request = requestIn(context);
+    const reply = isPlain(request) ? this.#replyToPlain(policy, context) : undefined;
+    if (reply === undefined) this.grounds.seen.note(request);
+    return reply;
+  }
+
+  #replyToPlain(policy: ResponsePolicy, context: ExecutionContext): Reply {
     const mode = this.feature.asksFor(context);
     if (mode instanceof Promise) return mode.then((asked) => this.#replyFor(policy, context, asked));
     return this.#replyFor(policy, context, mode);
