@@ -2,6 +2,8 @@ import { Config } from '../../dist/src/config/config.js';
 import { createApp } from '../../dist/src/create-app.js';
 
 const SETTINGS = {
+  NODE_ENV: 'production',
+  JWT_SECRET: 'a secret of the benchmark, long enough for its program',
   DATA_DIR: 'memory:',
   LOG_LEVEL: 'warn',
   WARMUP_CRON: 'off',

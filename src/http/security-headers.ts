@@ -6,7 +6,19 @@ import helmet from 'helmet';
 const POLICY = { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } };
 
 /**
- * What helmet recommends for every answer. It is worked out once: helmet's own middleware would do so for each request, at more than what the cache
+ * What speaks to a browser's old filter, to Flash, to Internet Explorer's downloads, or of how a page is run, says nothing of data. And each counts: an object that
+ * was given more than nineteen properties one by one, as Fastify collects headers, becomes a table to V8, which takes a sixth of what a hit costs.
+ */
+const UNSAID = {
+  xXssProtection: false,
+  xPermittedCrossDomainPolicies: false,
+  xDownloadOptions: false,
+  xDnsPrefetchControl: false,
+  originAgentCluster: false,
+} as const;
+
+/**
+ * What helmet recommends for every answer of data. It is worked out once: helmet's own middleware would do so for each request, at more than what the cache
  * does for a hit.
  */
 export const PROTECTING = recommended();
@@ -26,7 +38,7 @@ function recommended(): Readonly<Record<string, string>> {
     removeHeader: () => undefined,
   };
   // It looks at neither of them, and only names headers.
-  helmet({ contentSecurityPolicy: POLICY })(
+  helmet({ contentSecurityPolicy: POLICY, ...UNSAID })(
     {} as IncomingMessage,
     response as unknown as ServerResponse,
     () => undefined,
