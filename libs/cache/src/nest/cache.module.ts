@@ -14,8 +14,8 @@ import type { AnyRegion } from '../region.js';
 import { Forms, NEVER } from '../http/forms.js';
 import { CacheModuleOptions } from './cache.module-options.js';
 import { CachedHandlers } from './cached-handlers.js';
+import { answerBeforeNest } from './short-way/before-nest.js';
 import { OpenWays } from './short-way/open-ways.js';
-import { hookShortWays } from './short-way/short-way.hook.js';
 import { ShortWays } from './short-way/short-ways.js';
 import { prepareShortWays } from './short-way/take-short-way.js';
 
@@ -41,7 +41,7 @@ export class CacheModule implements OnApplicationShutdown {
     host: HttpAdapterHost,
   ) {
     prepareShortWays(modules);
-    host.init$.subscribe(() => hookShortWays(host.httpAdapter, ways));
+    host.init$.subscribe(() => answerBeforeNest(host.httpAdapter, ways));
     this.#tellOnce('far', 'the far tier does not answer, going on without it', 'the far tier answers again');
     this.#tellOnce('farWrites', 'the far tier takes nothing new', 'the far tier takes what is new again');
     cache.events.on('refreshFailed', ({ region, error }) =>

@@ -1,7 +1,7 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { ReadyReply } from '../../http/ready-replies.js';
-import { send } from './send.js';
+import { neverDecided, send } from './send.js';
 import { ShortWays } from './short-ways.js';
 
 /**
@@ -28,12 +28,4 @@ export class ShortWayGuard implements CanActivate {
     send(this.adapterHost.httpAdapter, context.getArgByIndex(1), reply);
     return neverDecided();
   }
-}
-
-/**
- * Nest has no word for "it is done": `false` is 403, and an exception would pass through its filters and cost as much as a third of a hit. A request that
- * was answered and whose guard never decides goes no further, and is collected with all that waits for it.
- */
-function neverDecided(): Promise<boolean> {
-  return new Promise(() => undefined);
 }

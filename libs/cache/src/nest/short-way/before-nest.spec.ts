@@ -156,15 +156,24 @@ describe('a hit of a handler before which nobody is asked', () => {
         if (asked.headers['x-refused'] === undefined) done();
         else void reply.code(403).send('refused');
       });
+      // As plugins do that come after the module: theirs stands behind all that others put at the route before.
+      fastify.addHook('onRoute', (route) => {
+        route.preHandler = (asked, reply, done) => {
+          ran.push('hook of the route');
+          if (asked.headers['x-denied'] === undefined) done();
+          else void reply.code(429).send('denied');
+        };
+      });
       fastify.addHook('onSend', (_asked, reply, _payload, done) => {
         reply.header('x-sent', 'yes');
         done();
       });
     });
     const hit = await hitOf(ask, '/dishes/1');
-    expect(ran).toEqual(['middleware', 'hook']);
+    expect(ran).toEqual(['middleware', 'hook', 'hook of the route']);
     expect(hit.headers['x-sent']).toBe('yes');
     expect(await ask('/dishes/1', { 'x-refused': '1' })).toMatchObject({ status: 403, body: 'refused' });
+    expect(await ask('/dishes/1', { 'x-denied': '1' })).toMatchObject({ status: 429, body: 'denied' });
   });
 
   it('is refused with what `trackBy` throws, by the filters of Nest', async () => {
