@@ -17,7 +17,7 @@ import {
   type MiddlewareConsumer,
   type ModuleMetadata,
 } from '@nestjs/common';
-import { APP_GUARD, type AbstractHttpAdapter } from '@nestjs/core';
+import { APP_GUARD, NestFactory, type AbstractHttpAdapter } from '@nestjs/core';
 import { FastifyAdapter, RouteConfig, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
@@ -257,6 +257,14 @@ describe('the route of such a handler', () => {
       return aDish(id);
     }
   }
+});
+
+it('is not sought in a program without HTTP', async () => {
+  @Module({ imports: [CacheModule.forRootAsync({ useFactory: () => ({}) })], controllers: [DishesController] })
+  class Job {}
+  const job = await NestFactory.createApplicationContext(Job, { logger: false, abortOnError: false });
+  expect(job.get(Cache)).toBeInstanceOf(Cache);
+  await job.close();
 });
 
 describe('a hit enters Nest', () => {
