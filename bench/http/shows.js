@@ -1,6 +1,7 @@
 import { median } from '../interleaved.js';
 import { Visitors } from './load.js';
 import { answersOf, bareAsked, oursAsked } from './menu.js';
+import { nginxAsked, nginxIsThere } from './nginx.js';
 import { costOf } from './turns.js';
 
 const [FEW, MANY] = [1000, 1_000_000];
@@ -35,14 +36,20 @@ export async function keysRows() {
 }
 
 /**
- * At half the load that is the most this cache answers; the warm-up is in a server of its own, and bare Node at the same rate, in turns, tells how much of
- * it is the machine.
+ * At half the load that is the most this cache answers; the warm-up is in a server of its own. Bare Node at the same rate, in turns, tells how much of it is
+ * Node, and nginx, which collects no garbage, how much is the machine.
  */
 export async function crowdRows({ windows = WINDOWS, windowMs = WINDOW_MS } = {}) {
-  const bare = await bareAsked('node:http', await answersOf({}, ['2k']));
+  const answers = await answersOf({}, ['2k']);
+  const bare = await bareAsked('node:http', answers);
   const [ours, warming] = [await oursAsked('this cache'), await oursAsked('this cache')];
   const { perSecond } = await mostOf(ours);
-  const asked = Object.entries({ 'node:http': bare, 'this cache': ours, 'this cache, a warm-up beside': warming });
+  const asked = [
+    ...(nginxIsThere() ? [['nginx, `proxy_cache`', await nginxAsked(answers)]] : []),
+    ['node:http', bare],
+    ['this cache', ours],
+    ['this cache, a warm-up beside', warming],
+  ];
   const seen = new Map(asked.map(([name]) => [name, []]));
   for (let window = 0; window < windows; window += 1) {
     for (const [name, { server, cases }] of asked) {
