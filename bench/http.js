@@ -8,7 +8,7 @@
 import { cpus } from 'node:os';
 import { barsSvg } from './bars.js';
 import { intoDocument, intoPicture } from './document.js';
-import { farContenders, nearContenders, programContenders } from './http/contenders.js';
+import { farContenders, nearContenders, ownContenders, programContenders } from './http/contenders.js';
 import { crowdRows, keysRows } from './http/shows.js';
 import { partsRows } from './http/parts.js';
 import { takeOurCore } from './http/server-process.js';
@@ -45,28 +45,31 @@ try {
 process.exit();
 
 async function near() {
-  const costs = await costsOf(await nearContenders(about), settings);
+  const costs = await costsApart(await nearContenders(about), /Express/, settings);
   for (const size of ['2k', '20k', '200k']) await told(`http-${size}`, costs.get(size), STOCK);
   const picture = barsSvg('Answers of 2 kB for each millisecond of processor time', perMs(costs.get('2k')));
   if (!ASLEEP) await intoPicture('http-hit.svg', picture);
-  await told('http-own', costs.get('own'));
-  await told('http-304', costs.get('304'));
+  const own = await costsOf(await ownContenders(about), settings);
+  await told('http-own', own.get('own'));
+  await told('http-304', own.get('304'));
 }
 
-/**
- * The slow ones by themselves, beside the base: who stands idle for seconds between two turns is asked cold each time. Redis has the asker's core while that
- * sleeps.
- */
+/** Redis has the asker's core while that sleeps. */
 async function far() {
-  const [base, ...others] = await farContenders(about);
-  const isSlow = ({ name }) => name.startsWith('stock');
   const asked = { ...settings, isAsleep: true, sets: Math.min(2, SETS), warmUpRounds: ROUNDS > 1 ? WARM_UP_ROUNDS : 0 };
+  const costs = await costsApart(await farContenders(about), /^stock/, asked);
+  for (const size of ['2k', '20k', '200k']) {
+    await told(`http-far-${size}`, costs.get(size), 'stock interceptor, Fastify, Redis');
+  }
+}
+
+/** The slow ones by themselves, beside the base: who stands idle for seconds between two turns has thrown compiled code away, and is asked cold each time. */
+async function costsApart([base, ...others], slowNames, asked) {
+  const isSlow = ({ name }) => slowNames.test(name);
   const quick = await costsOf([base, ...others.filter((one) => !isSlow(one))], asked);
   const slow = await costsOf([base, ...others.filter(isSlow)], asked);
-  for (const size of ['2k', '20k', '200k']) {
-    const rows = [...quick.get(size), ...slow.get(size).slice(1)];
-    await told(`http-far-${size}`, rows, 'stock interceptor, Fastify, Redis');
-  }
+  const rows = [...quick].map(([of, those]) => [of, [...those, ...(slow.get(of) ?? []).slice(1)]]);
+  return new Map(rows);
 }
 
 async function program() {

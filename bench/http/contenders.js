@@ -5,17 +5,16 @@ import { nginxAsked, nginxIsThere } from './nginx.js';
 const VISITORS = 32;
 const PUBLIC = ['2k', '20k', '200k'];
 
-/** All in memory, bare `node:http` first. */
+/** All in memory, for everybody; bare `node:http` first. */
 export async function nearContenders(about) {
-  const answers = await answersOf(about, [...PUBLIC, 'own', '304']);
-  const inPublic = Object.fromEntries(PUBLIC.map((name) => [`/${name}`, answers[`/${name}`]]));
+  const answers = await answersOf(about, PUBLIC);
   return [
     contender('node:http', (name) => bareAsked(name, answers)),
-    contender('fastify', (name) => bareAsked(name, inPublic)),
-    ...(nginxIsThere() ? [contender('nginx, `proxy_cache`', () => nginxAsked(inPublic))] : []),
-    contender('this cache', (name) => oursAsked(name, about)),
-    contender('this cache, interceptor alone', (name) => oursPublic(name, about)),
-    contender('this cache, Express', (name) => oursPublic(name, about)),
+    contender('fastify', (name) => bareAsked(name, answers)),
+    ...(nginxIsThere() ? [contender('nginx, `proxy_cache`', () => nginxAsked(answers))] : []),
+    ...['this cache', 'this cache, interceptor alone', 'this cache, Express'].map((name) =>
+      contender(name, () => oursAt(PUBLIC, name, about)),
+    ),
     ...[
       'Nest, Fastify, ready bytes, same headers',
       'Nest, Fastify, ready bytes',
@@ -24,7 +23,17 @@ export async function nearContenders(about) {
       'bentocache in the controller',
       'Nest, Express, no cache',
       'stock interceptor, Express, memory',
-    ].map((name) => contender(name, () => publicAsked(name, { ...about, answers: inPublic }))),
+    ].map((name) => contender(name, () => publicAsked(name, { ...about, answers }))),
+  ];
+}
+
+/** What no other way knows, in processes that are asked nothing else, as those of the others are. */
+export async function ownContenders(about) {
+  const cases = ['own', '304'];
+  const answers = await answersOf(about, cases);
+  return [
+    contender('node:http', (name) => bareAsked(name, answers)),
+    contender('this cache', (name) => oursAt(cases, name, about)),
   ];
 }
 
@@ -47,10 +56,9 @@ export async function programContenders() {
   return [contender('node:http', (name) => bareAsked(name, answers)), contender('PrepSense', programAsked)];
 }
 
-/** Without the cases that are told of one way alone. */
-async function oursPublic(name, about) {
+async function oursAt(caseNames, name, about) {
   const { server, cases } = await oursAsked(name, about);
-  return { server, cases: Object.fromEntries(PUBLIC.map((size) => [size, cases[size]])) };
+  return { server, cases: Object.fromEntries(caseNames.map((of) => [of, cases[of]])) };
 }
 
 function contender(name, start) {
