@@ -23,7 +23,7 @@ import { Test } from '@nestjs/testing';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Cache } from '../../cache.js';
 import { hours } from '../../duration.js';
-import { defineAnswers } from '../../http/answer.js';
+import { answerOf, defineAnswers } from '../../http/answer.js';
 import { CachedResponse } from '../cached-response.js';
 import { CacheModule } from '../cache.module.js';
 import { ResponseCacheInterceptor } from '../response-cache.interceptor.js';
@@ -184,7 +184,10 @@ describe('a hit of a handler before which nobody is asked', () => {
   });
 
   it('of a parameter that is empty is none, as elsewhere in Nest', async () => {
-    const { ask } = await aProgram({ controllers: [DishesController] });
+    const { app, ask } = await aProgram({ controllers: [DishesController] });
+    const about = { contentType: 'text/plain', lastModified: undefined, goodUntil: undefined, madeAt: Date.now() };
+    const query = { of: DishesController.name, id: '' };
+    await app.get(Cache).fetch(dishAnswers, query, () => Promise.resolve(answerOf(Buffer.from('nothing'), about)));
     expect((await hitOf(ask, '/dishes/')).status).toBe(404);
     expect(ran).toEqual([]);
   });
