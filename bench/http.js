@@ -1,6 +1,6 @@
 /**
  * What cached answers over HTTP cost, beside bare `node:http` and other ways, on the built program: `npm run build && npm run bench:http`. Needs
- * `redis-server` on the PATH, takes nginx in where that is there too, and takes about eight minutes. Prints tables and puts them, with pictures,
+ * `redis-server` on the PATH, takes nginx in where that is there too, and takes about ten minutes. Prints tables and puts them, with pictures,
  * into `docs/performance.md`. `SETS` says how many processes of each contender, `ROUNDS` how many turns each has, `WARM_UP` how many answers come before
  * them, `WINDOWS` how many windows of `WINDOW_MS` a crowd has, `SEED` the order; `ROWS` which tables, as `near,far`. With `ASLEEP=1` who asks may sleep while
  * nothing comes; nothing is written then.
@@ -68,7 +68,7 @@ async function costsApart([base, ...others], slowNames, asked) {
   const isSlow = ({ name }) => slowNames.test(name);
   const quick = await costsOf([base, ...others.filter((one) => !isSlow(one))], asked);
   const slow = await costsOf([base, ...others.filter(isSlow)], asked);
-  const rows = [...quick].map(([of, those]) => [of, [...those, ...(slow.get(of) ?? []).slice(1)]]);
+  const rows = [...quick].map(([of, those]) => [of, [...those, ...slow.get(of).slice(1)]]);
   return new Map(rows);
 }
 

@@ -4,6 +4,7 @@ import { ApplicationConfig, ModulesContainer } from '@nestjs/core';
 import { RESPONSE_POLICY, type ResponsePolicy } from './cached-response.js';
 import { checkHandler, type CachedHandler } from './handler-check.js';
 import { inputsOf } from './handler-inputs.js';
+import { handlersIn } from './handlers-in.js';
 import { ResponseCacheInterceptor } from './response-cache.interceptor.js';
 
 type InterceptorClass = typeof ResponseCacheInterceptor;
@@ -21,12 +22,7 @@ export class CachedHandlers implements OnModuleInit {
   }
 
   all(): CachedHandler[] {
-    const controllers = [...this.modules.values()].flatMap(({ controllers: those }) => [...those.values()]);
-    return controllers.flatMap(({ metatype }) => (typeof metatype === 'function' ? this.#in(metatype as Type) : []));
-  }
-
-  #in(controller: Type<object>): CachedHandler[] {
-    return methodsOf(controller).flatMap(([method, handler]): CachedHandler[] => {
+    return handlersIn(this.modules).flatMap(({ controller, method, handler }): CachedHandler[] => {
       const policy = Reflect.getMetadata(RESPONSE_POLICY, handler) as ResponsePolicy | undefined;
       if (!policy) return [];
       const before = this.#interceptorsBefore(controller, handler);
@@ -52,17 +48,4 @@ export class CachedHandlers implements OnModuleInit {
       .map((one) => (typeof one === 'function' ? one : (one as object).constructor))
       .filter((one): one is InterceptorClass => one.prototype instanceof ResponseCacheInterceptor);
   }
-}
-
-/** Inherited ones too. */
-function methodsOf(controller: Type<object>): [name: string, method: object][] {
-  const found = new Map<string, object>();
-  let prototype = controller.prototype as object | null;
-  while (prototype !== null && prototype !== Object.prototype) {
-    for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
-      if (typeof value === 'function' && name !== 'constructor' && !found.has(name)) found.set(name, value as object);
-    }
-    prototype = Object.getPrototypeOf(prototype) as object | null;
-  }
-  return [...found];
 }

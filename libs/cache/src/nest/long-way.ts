@@ -88,15 +88,11 @@ export class LongWay {
     return this.teller.bodyOf(context, reply);
   }
 
-  #sentForOne({ context, handle }: Visit, found: Found, { request, draft, body }: ForOne): unknown {
+  #sentForOne({ context, handle }: Visit, { served, mode }: Found, { request, draft, body }: ForOne): unknown {
     const isOwn = request === requestIn(context);
     if (isOwn) draft.writeTo(responseIn(context), this.grounds.adapter);
-    this.teller.tellUncached(context, this.#statusOf(found));
+    this.teller.tellUncached(context, cacheStatusOf(this.grounds.options.name, served, mode));
     return isOwn ? body : handle();
-  }
-
-  #statusOf({ served, mode }: Found): string {
-    return cacheStatusOf(this.grounds.options.name, served, mode);
   }
 }
 

@@ -13,6 +13,7 @@ import {
   UseInterceptors,
   VersioningType,
   type CanActivate,
+  type ControllerOptions,
   type ExecutionContext,
   type MiddlewareConsumer,
   type ModuleMetadata,
@@ -70,15 +71,20 @@ const aDish = (id: string) => {
   return { id };
 };
 
-@Controller('dishes')
-@UseInterceptors(DishInterceptor)
-class DishesController {
-  @Get(':id')
-  @cached()
-  dish(@Param('id') id: string) {
-    return aDish(id);
+/** A class of its own each time, with a handler of its own. */
+function dishesAt(about: ControllerOptions, path: string) {
+  @Controller(about)
+  @UseInterceptors(DishInterceptor)
+  class DishesAt {
+    @Get(path)
+    @cached()
+    dish(@Param('id') id: string) {
+      return aDish(id);
+    }
   }
+  return DishesAt;
 }
+const DishesController = dishesAt({ path: 'dishes' }, ':id');
 
 type Set = (app: NestFastifyApplication) => void;
 let apps: NestFastifyApplication[] = [];
@@ -321,16 +327,8 @@ describe('a hit enters Nest', () => {
   });
 
   it('where the controller answers one host alone', async () => {
-    @Controller({ path: 'dishes', host: 'one.test' })
-    @UseInterceptors(DishInterceptor)
-    class OneHost {
-      @Get(':id')
-      @cached()
-      dish(@Param('id') id: string) {
-        return aDish(id);
-      }
-    }
-    const { ask } = await aProgram({ controllers: [OneHost] });
+    const oneHost = dishesAt({ path: 'dishes', host: 'one.test' }, ':id');
+    const { ask } = await aProgram({ controllers: [oneHost] });
     expect((await hitOf(ask, '/dishes/1', { host: 'one.test' })).status).toBe(200);
     expect((await ask('/dishes/1', { host: 'two.test' })).status).toBe(404);
   });
@@ -354,16 +352,7 @@ describe('a hit enters Nest', () => {
   });
 
   it('where Nest reads a path otherwise than Fastify', async () => {
-    @Controller()
-    @UseInterceptors(DishInterceptor)
-    class OddPaths {
-      @Get('twice/:id/of/:id')
-      @cached()
-      twice(@Param('id') id: string) {
-        return aDish(id);
-      }
-    }
-    const { ask } = await aProgram({ controllers: [OddPaths] });
+    const { ask } = await aProgram({ controllers: [dishesAt({ path: 'twice' }, ':id/of/:id')] });
     expect((await hitOf(ask, '/twice/1/of/2')).status).toBe(200);
     expect((await hitOf(ask, '/twice//of/2')).status).toBe(404);
   });

@@ -1,6 +1,7 @@
 import { Injectable, type Type } from '@nestjs/common';
 import { HOST_METADATA } from '@nestjs/common/internal';
 import { ApplicationConfig, ModulesContainer } from '@nestjs/core';
+import { handlersIn } from '../handlers-in.js';
 import { ShortWayGuard } from './short-way.guard.js';
 import type { ShortWay } from './short-way.js';
 import { ShortWays } from './short-ways.js';
@@ -24,8 +25,9 @@ export class OpenWays {
 
   /** Whoever takes it answers instead of the guard of the short way. Undefined, too, where several controllers inherit the handler. */
   take(handler: object): OpenWay | undefined {
-    const [controller, ...others] = this.#controllersOf(handler);
-    if (!controller || others.length > 0 || this.#isAskedAbout(controller, handler)) return undefined;
+    const [one, ...others] = handlersIn(this.modules).filter((known) => known.handler === handler);
+    if (!one || others.length > 0 || this.#isAskedAbout(one.controller, handler)) return undefined;
+    const { controller } = one;
     const way = this.ways.take(controller, handler);
     return way && { way, controller, handler };
   }
@@ -40,17 +42,4 @@ export class OpenWays {
     ];
     return guards.length > 0 || Reflect.getMetadata(HOST_METADATA, controller) !== undefined;
   }
-
-  #controllersOf(handler: object): Type<unknown>[] {
-    const all = [...this.modules.values()].flatMap(({ controllers }) => [...controllers.values()]);
-    return all.map(({ metatype }) => metatype as Type<object>).filter(({ prototype }) => hasMethod(prototype, handler));
-  }
-}
-
-/** Its own or an inherited one. */
-function hasMethod(prototype: object | null, method: object): boolean {
-  for (let at = prototype; at !== null; at = Object.getPrototypeOf(at) as object | null) {
-    if (Object.values(Object.getOwnPropertyDescriptors(at)).some(({ value }) => value === method)) return true;
-  }
-  return false;
 }

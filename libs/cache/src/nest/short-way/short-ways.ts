@@ -12,7 +12,6 @@ type Enhancer = Type<unknown> | object;
 @Injectable()
 export class ShortWays {
   readonly #known = new Map<object, Map<object, ShortWay | undefined>>();
-  readonly #taken = new Set<object>();
 
   constructor(
     private readonly modules: ModulesContainer,
@@ -23,17 +22,22 @@ export class ShortWays {
   of(context: ExecutionContext): ShortWay | undefined {
     const controller = context.getClass();
     const handler = context.getHandler();
-    let known = this.#known.get(controller);
-    if (!known) this.#known.set(controller, (known = new Map()));
-    if (!known.has(handler)) known.set(handler, this.#taken.has(handler) ? undefined : this.#find(controller, handler));
+    const known = this.#knownOf(controller);
+    if (!known.has(handler)) known.set(handler, this.#find(controller, handler));
     return known.get(handler);
   }
 
   /** For who answers instead of Nest: one request is looked at once. */
   take(controller: Type<unknown>, handler: object): ShortWay | undefined {
     const way = this.#find(controller, handler);
-    if (way) this.#taken.add(handler);
+    if (way) this.#knownOf(controller).set(handler, undefined);
     return way;
+  }
+
+  #knownOf(controller: object): Map<object, ShortWay | undefined> {
+    let known = this.#known.get(controller);
+    if (!known) this.#known.set(controller, (known = new Map()));
+    return known;
   }
 
   #find(controller: Type<unknown>, handler: object): ShortWay | undefined {

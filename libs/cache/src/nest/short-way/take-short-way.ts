@@ -1,6 +1,7 @@
-import { UseGuards, type Type } from '@nestjs/common';
+import { UseGuards } from '@nestjs/common';
 import { GUARDS_METADATA } from '@nestjs/common/internal';
-import { MetadataScanner, type ModulesContainer } from '@nestjs/core';
+import type { ModulesContainer } from '@nestjs/core';
+import { handlersIn } from '../handlers-in.js';
 import { ShortWayGuard } from './short-way.guard.js';
 
 /** What Nest tells Fastify of a route, and Fastify its hooks. */
@@ -21,11 +22,7 @@ export function takeShortWay(prototype: object, name: string | symbol, descripto
  * be called before Nest makes the routes, as late as the modules' constructors.
  */
 export function prepareShortWays(modules: ModulesContainer): void {
-  const scanner = new MetadataScanner();
-  for (const { metatype } of [...modules.values()].flatMap(({ controllers }) => [...controllers.values()])) {
-    const prototype = (metatype as Type<object>).prototype as Record<string, object>;
-    for (const name of scanner.getAllMethodNames(prototype)) prepareShortWay(prototype[name] as object);
-  }
+  for (const { handler } of handlersIn(modules)) prepareShortWay(handler);
 }
 
 function prepareShortWay(handler: object): void {
