@@ -68,9 +68,9 @@ export abstract class ResponseCacheInterceptor extends ShortWay implements NestI
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const policy = this.#policyOf(context);
     if (!policy) return next.handle();
-    const { short, long, teller, seen } = this.#ways;
+    const { short, long, teller } = this.#ways;
     const handle = () => lastValueFrom(next.handle(), { defaultValue: undefined });
-    const found = seen.has(requestIn(context)) ? undefined : short.replyTo(policy, context);
+    const found = short.replyTo(policy, context);
     if (found === undefined) return observed(long.answer(policy, context, handle));
     if (!(found instanceof Promise)) return of(teller.bodyOf(context, found));
     return observed(

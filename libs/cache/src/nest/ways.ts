@@ -11,7 +11,6 @@ export interface Ways {
   readonly short: HitsAtOnce;
   readonly long: LongWay;
   readonly teller: Teller;
-  readonly seen: Seen;
 }
 
 export function waysOf(given: Omit<Grounds, 'ready' | 'seen'>, feature: Feature): Ways {
@@ -21,6 +20,5 @@ export function waysOf(given: Omit<Grounds, 'ready' | 'seen'>, feature: Feature)
     short: new HitsAtOnce(grounds, feature),
     long: new LongWay(grounds, feature, teller),
     teller,
-    seen: grounds.seen,
   };
 }

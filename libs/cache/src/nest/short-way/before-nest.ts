@@ -33,7 +33,7 @@ export function answerBeforeNest(adapter: AbstractHttpAdapter | null, ways: Open
     const handler = cachedHandlerIn(route.config);
     // Whoever counts routes as they are taken must see the hits, too.
     if (!handler || !isReadAlike(route.url) || adapter.getOnRouteTriggered?.()) return;
-    const way = ways.take(handler);
+    const way = ways.of(handler);
     if (way) route.handler = answering(adapter, way, route.handler);
   });
 }

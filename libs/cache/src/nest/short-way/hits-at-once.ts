@@ -21,8 +21,11 @@ export class HitsAtOnce {
 
   replyTo(policy: ResponsePolicy, context: ExecutionContext): Reply {
     const request = requestIn(context);
+    const { seen } = this.grounds;
+    if (seen.has(request)) return undefined;
+
     const reply = isPlain(request) ? this.#replyToPlain(policy, context) : undefined;
-    if (reply === undefined) this.grounds.seen.note(request);
+    if (reply === undefined) seen.note(request);
     return reply;
   }
 

@@ -23,12 +23,12 @@ export class OpenWays {
     private readonly ways: ShortWays,
   ) {}
 
-  /** Whoever takes it answers instead of the guard of the short way. Undefined, too, where several controllers inherit the handler. */
-  take(handler: object): OpenWay | undefined {
+  /** Undefined, too, where several controllers inherit the handler. */
+  of(handler: object): OpenWay | undefined {
     const [one, ...others] = handlersIn(this.modules).filter((known) => known.handler === handler);
     if (!one || others.length > 0 || this.#isAskedAbout(one.controller, handler)) return undefined;
     const { controller } = one;
-    const way = this.ways.take(controller, handler);
+    const way = this.ways.of(controller, handler);
     return way && { way, controller, handler };
   }
 

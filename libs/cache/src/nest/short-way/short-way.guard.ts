@@ -16,7 +16,7 @@ export class ShortWayGuard implements CanActivate {
   ) {}
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
-    const reply = this.ways.of(context)?.replyAtOnce(context);
+    const reply = this.ways.of(context.getClass(), context.getHandler())?.replyAtOnce(context);
     if (reply === undefined) return true;
     return reply instanceof Promise
       ? reply.then((found) => this.#answer(context, found))

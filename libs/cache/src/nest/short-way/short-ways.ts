@@ -1,4 +1,4 @@
-import { Injectable, type ExecutionContext, type Type } from '@nestjs/common';
+import { Injectable, type Type } from '@nestjs/common';
 import { HEADERS_METADATA, HTTP_CODE_METADATA, INTERCEPTORS_METADATA } from '@nestjs/common/internal';
 import { ApplicationConfig, ModulesContainer } from '@nestjs/core';
 import { ShortWay } from './short-way.js';
@@ -18,26 +18,11 @@ export class ShortWays {
     private readonly application: ApplicationConfig,
   ) {}
 
-  /** Undefined, too, for who comes after somebody who took it. */
-  of(context: ExecutionContext): ShortWay | undefined {
-    const controller = context.getClass();
-    const handler = context.getHandler();
-    const known = this.#knownOf(controller);
-    if (!known.has(handler)) known.set(handler, this.#find(controller, handler));
-    return known.get(handler);
-  }
-
-  /** For who answers instead of Nest: one request is looked at once. */
-  take(controller: Type<unknown>, handler: object): ShortWay | undefined {
-    const way = this.#find(controller, handler);
-    if (way) this.#knownOf(controller).set(handler, undefined);
-    return way;
-  }
-
-  #knownOf(controller: object): Map<object, ShortWay | undefined> {
+  of(controller: Type<unknown>, handler: object): ShortWay | undefined {
     let known = this.#known.get(controller);
     if (!known) this.#known.set(controller, (known = new Map()));
-    return known;
+    if (!known.has(handler)) known.set(handler, this.#find(controller, handler));
+    return known.get(handler);
   }
 
   #find(controller: Type<unknown>, handler: object): ShortWay | undefined {
